@@ -1,0 +1,132 @@
+"""The one door to a verdict: a claim and a certificate go in, a Verified comes out, or Rejected is raised.
+
+The claim comes from outside, never from the certificate. It is one term, claim(proposition, and(hypotheses), and
+definitions); its digest is its name. A certificate is proved lines, or a witness: values for the variables, and lines
+that show at these values that the hypotheses hold and the proposition does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from derivable.kernel.meaning import calls, define
+from derivable.kernel.rules import run
+from derivable.kernel.scope import Scope, negation, obligations
+from derivable.kernel.terms import ONE, Rejected, Term, decode, digest, is_whole, num, substitute
+
+FORMAT = 1
+_DOOR = object()
+
+
+class Verified:
+    """A verdict the kernel stands behind: proved, conditional or refuted. Only `check` can make one."""
+
+    __slots__ = ("claim", "verdict", "conditions", "rests_on")
+    claim: str
+    verdict: str
+    conditions: tuple[Term, ...]
+    rests_on: tuple[str, ...]
+
+    def __init__(self, door: object, *values: Any) -> None:
+        """Refuse to be made by anything but the kernel."""
+        if door is not _DOOR:
+            raise TypeError("a verdict is made by derivable.kernel.check alone")
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: a verdict does not change."""
+        raise AttributeError("a verdict does not change")
+
+
+Lemmas = Mapping[str, tuple[Term, Verified]]  # claims by digest, with the verdicts that `check` gave them
+
+
+def check(claim: Term, certificate: Any, lemmas: Lemmas | None = None) -> Verified:
+    """The verdict that a certificate shows about a claim; raises Rejected if it shows none."""
+    try:
+        return _check(claim, certificate, lemmas or {})
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        if isinstance(error, Rejected):
+            raise
+        raise Rejected(f"a malformed certificate: {type(error).__name__} {error}"[:300]) from None
+
+
+def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
+    name, verdict = digest(claim), certificate["verdict"]
+    if claim.op != "claim" or certificate["format"] != FORMAT or certificate["claim"] != name:
+        raise Rejected("the certificate is for another claim, or of another format")
+    prop, hypotheses, *definitions = claim.args
+    terms, known = decode(certificate["terms"]), define(tuple(definitions))
+    cited = {h: _citable(h, *lemmas[h]) for h in lemmas}
+    failing = certificate.get("conditions", [])
+    conditions = tuple(terms[c["condition"]] for c in failing)
+    if bool(failing) != (verdict == "conditional") or any(c not in obligations(prop, known) for c in conditions):
+        raise Rejected("a condition is one under which the claim has a meaning, and it makes the claim conditional")
+    for c, data in zip(conditions, failing):
+        _at_point(claim, known, data, terms, cited).require(negation(c))
+    if verdict == "refuted":
+        scope = _at_point(claim, known, certificate["witness"], terms, cited)
+        scope.require(negation(prop))
+    elif verdict in ("proved", "conditional"):
+        scope = Scope(known, (*hypotheses.args, *conditions))
+        run(certificate["lines"], terms, scope, cited)
+        scope.require(prop)
+    else:
+        raise Rejected(f"no certificate shows the verdict {verdict!r}")
+    if scope.absurd:
+        raise Rejected("the hypotheses contradict each other")
+    rests = scope.rests_on.union(*(lemmas[r[6:]][1].rests_on for r in scope.rests_on if r.startswith("claim ")))
+    return Verified(_DOOR, name, verdict, conditions, tuple(sorted(rests)))
+
+
+def _citable(name: str, claim: Term, verified: Verified) -> Term:
+    """A proved claim; a conditional one has its conditions among its hypotheses."""
+    if not isinstance(verified, Verified) or verified.verdict == "refuted" or not verified.claim == name == digest(claim):
+        raise Rejected("a cited claim was not verified")
+    prop, hypotheses, *definitions = claim.args
+    return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
+
+
+def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: list[Term], lemmas: Mapping[str, Term]) -> Scope:
+    """The scope at a point of the domain: values for variables, and for functions without definition at numbers."""
+    values = {terms[u]: num(Fraction(*q)) for u, q in data["values"]}
+    for u, q in values.items():
+        head, *arguments = u.args if u.op == "call" else (u,)
+        plain = u.op == "sym" and u.args[1] != "complex" and (u.args[1] == "real" or is_whole(q))
+        if not plain and (u.op != "call" or head in definitions or head.args[2] or any(a.op != "num" for a in arguments)):
+            raise Rejected(f"a witness gives no value to {u!r}")
+    scope = Scope(definitions, [Term("eq", u, q) for u, q in values.items()])
+    run(data["lines"], terms, scope, lemmas)
+    for h in claim.args[1].args:
+        if not scope.known(h) and not _admits(scope, h, values):
+            raise Rejected(f"the witness is not known to lie in the domain: {h!r}"[:300])
+    return scope
+
+
+def _admits(scope: Scope, h: Term, values: Mapping[Term, Term]) -> bool:
+    """Whether a hypothesis on each value of one function holds at the given values, finitely many of which extend to
+    a function. A density can always be completed so that its integral is 1.
+    """
+    if h.op == "eq" and h.args[0].op == "int" and h.args[1] is ONE and (f := h.args[0].args[1]).op == "call":
+        return f.args[0] not in scope.definitions and h.args[0].args[0] in f.args
+    rest, variables = h, []
+    while rest.op in ("forall", "imp"):
+        variables += [rest.args[0]] if rest.op == "forall" else []
+        rest = rest.args[1]
+    found = {c for p in _relations(h) for c in calls(p)}
+    if not variables or len(found) != 1 or set((call := found.pop()).args[1:]) != set(variables) or call.args[0] in scope.definitions:
+        return False
+    instances = [dict(zip(call.args[1:], u.args[1:])) for u in values if u.op == "call" and u.args[0] is call.args[0]]
+    return bool(instances) and all(any(scope.known(substitute(p, at)) for p in _ways(h)) for at in instances)
+
+
+def _relations(p: Term) -> list[Term]:
+    return [q for a in p.args for q in _relations(a)] if p.op in ("forall", "imp", "and") else [p] if p.op != "sym" else []
+
+
+def _ways(p: Term) -> list[Term]:
+    """The propositions of which one is enough: the conclusion, or the opposite of a premise."""
+    return ([negation(p.args[0])] if p.op == "imp" else []) + _ways(p.args[1]) if p.op in ("forall", "imp") else [p]

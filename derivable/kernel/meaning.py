@@ -1,0 +1,145 @@
+"""What operators mean: built-in abbreviations, the definitions of a claim, derivatives, statements about matrices.
+
+Everything here rewrites a term into one that is equal to it by definition wherever both have a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import combinations, permutations
+
+from derivable.kernel.terms import ONE, TWO, ZERO, Rejected, Term, num, substitute
+
+PI = Term("const", "pi")
+Definitions = Mapping[Term, Term]  # function -> "define(call, body)" or "recur(call, start, base, body)"
+
+
+def _integral(x: Term, *factors: Term) -> Term:
+    return Term("int", x, Term("mul", *factors))
+
+
+def _bell(x: Term, m: Term, v: Term) -> Term:
+    square = Term("div", Term("pow", Term("sub", x, m), TWO), Term("mul", TWO, v))
+    return Term("div", Term("exp", Term("neg", square)), Term("sqrt", Term("mul", TWO, PI, v)))
+
+
+def _half_way(x: Term, p: Term, q: Term) -> Term:
+    middle = Term("div", Term("add", p, q), TWO)
+    return Term("div", Term("add", Term("KL", x, p, middle), Term("KL", x, q, middle)), TWO)
+
+
+BUILT_IN: dict[str, Callable[..., Term]] = {
+    "sigmoid": lambda u: Term("div", ONE, Term("add", ONE, Term("exp", Term("neg", u)))),
+    "normal": _bell,
+    "E": lambda x, p, f: _integral(x, p, f),
+    "KL": lambda x, q, p: _integral(x, q, Term("log", Term("div", q, p))),
+    "H": lambda x, p: Term("neg", _integral(x, p, Term("log", p))),
+    "JS": _half_way,
+    "det": lambda m: determinant([r.args for r in m.args]),
+    "charpoly": lambda m, x: determinant([tuple(Term("sub", x if i == j else ZERO, u) for j, u in enumerate(r.args))
+                                          for i, r in enumerate(m.args)]),
+    "monic": lambda roots, x: Term("mul", *(Term("sub", x, r) for r in roots.args)),
+    "along": lambda xs, vs, h: Term("add", *(Term("mul", v, Term("diff", x, h)) for x, v in zip(xs.args, vs.args, strict=True))),
+    "zeros": lambda vs: Term("tuple", *(ZERO for _ in vs.args)),
+}
+
+
+def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
+    """Definitions by function, each in terms of earlier ones; a recursion may call itself at the index before."""
+    known: dict[Term, Term] = {}
+    used: set[tuple[str, str]] = set()
+    for d in rows:
+        head, *params = d.args[0].args
+        if d.op not in ("define", "recur") or head.op != "fun" or head.args[2] or not params or d.args[0].free != set(params):
+            raise Rejected(f"not a definition: {d!r}"[:300])
+        before = Term("sub", params[0], ONE) if d.op == "recur" else None
+        own = [c for c in calls(d.args[-1]) if c.args[0].args[:2] == head.args[:2]]
+        used |= {c.args[0].args[:2] for u in d.args[1:] for c in calls(u) if c not in own}
+        if len(set(params)) < len(params) or d.args[-1].free - set(params) or any(c.args[1] is not before for c in own):
+            raise Rejected(f"{head!r} is defined by itself, or by variables that are not its parameters")
+        if before and (params[0].args[1] != "int" or d.args[1].op != "num" or d.args[2].free - set(params[1:])):
+            raise Rejected(f"the recursion of {head!r} needs a whole index, a number to start at and a base without index")
+        if head in known or head.args[:2] in used:
+            raise Rejected(f"{head!r} is defined twice, or used before it is defined")
+        known[head] = d
+    return known
+
+
+def calls(t: Term) -> list[Term]:
+    """The calls of functions in t."""
+    inside = [c for a in t.args if isinstance(a, Term) and a.op != "fun" for c in calls(a)]
+    return [t, *inside] if t.op == "call" else inside
+
+
+def expand(t: Term, definitions: Definitions) -> Term:
+    """One step: what t abbreviates, or t itself where it abbreviates nothing. Recursions stay as they are."""
+    if t.op in BUILT_IN:
+        return BUILT_IN[t.op](*(expand(u, definitions) if u.op == "jacobian" else u for u in t.args))
+    if t.op == "call" and (d := definitions.get(t.args[0])) is not None and d.op == "define":
+        return substitute(d.args[1], dict(zip(d.args[0].args[1:], t.args[1:])))
+    if t.op == "diff":
+        return derivative(t.args[1], t.args[0], definitions)
+    if t.op == "at":
+        return substitute(resolve(t.args[2], definitions), {t.args[0]: t.args[1]})
+    if t.op == "value":  # of an expression, or a tuple of them, at a point
+        return substitute(resolve(t.args[1], definitions), dict(zip(t.args[0].args, t.args[2].args, strict=True)))
+    if t.op == "jacobian":  # row i holds the derivatives of the i-th component
+        slopes = (Term("tuple", *(Term("diff", x, f) for x in t.args[0].args)) for f in t.args[1].args)
+        return Term("tuple", *(expand(Term("value", t.args[0], row, t.args[2]), definitions) for row in slopes))
+    return t
+
+
+def resolve(t: Term, definitions: Definitions) -> Term:
+    """t with derivatives carried out, so that a value may be put in for a variable."""
+    if t.op in ("diff", "at", "value", "jacobian"):
+        return resolve(expand(t, definitions), definitions)
+    args = [resolve(a, definitions) if isinstance(a, Term) else a for a in t.args]
+    return t if all(a is b for a, b in zip(args, t.args)) else Term(t.op, *args)
+
+
+OUTER: dict[str, Callable[[Term, Term], Term]] = {  # the derivative of f(u) by u, from f(u) and u
+    "exp": lambda f, u: f, "log": lambda f, u: Term("div", ONE, u), "sqrt": lambda f, u: Term("div", ONE, Term("mul", TWO, f)),
+    "atan": lambda f, u: Term("div", ONE, Term("add", ONE, Term("pow", u, TWO))),
+    "sigmoid": lambda f, u: Term("mul", f, Term("sub", ONE, f)),
+}
+
+
+def derivative(t: Term, x: Term, definitions: Definitions) -> Term:
+    """d t / d x by the rules of differentiation; rejects what has no rule (abs, max, integrals, recursions)."""
+    def d(u: Term) -> Term:
+        return derivative(u, x, definitions)
+
+    op, a = t.op, t.args
+    if op == "tuple" or x in t.free and op in ("add", "sub", "neg"):
+        return Term(op, *map(d, a))
+    if x not in t.free or t is x:
+        return ONE if t is x else ZERO
+    if op == "mul":
+        return Term("add", *(Term("mul", *a[:i], d(u), *a[i + 1:]) for i, u in enumerate(a) if x in u.free))
+    if op == "div":
+        top = Term("sub", Term("mul", d(a[0]), a[1]), Term("mul", a[0], d(a[1])))
+        return Term("div", top, Term("pow", a[1], TWO)) if x in a[1].free else Term("div", d(a[0]), a[1])
+    if op == "pow":
+        if a[1].op == "num":
+            return Term("mul", a[1], Term("pow", a[0], num(a[1].args[0] - 1)), d(a[0]))
+        return Term("mul", t, d(Term("mul", a[1], Term("log", a[0]))))
+    if op == "sum" and x is not a[0] and x not in a[1].free | a[2].free:
+        return Term("sum", *a[:3], d(a[3]))
+    if op in OUTER:
+        return Term("mul", OUTER[op](t, a[0]), d(a[0]))
+    if op == "call" and a[0] not in definitions and a[0].args[1] == "real":
+        return Term("mul", Term("call", Term("fun", *a[0].args[:2], a[0].args[2] + 1), a[1]), d(a[1]))
+    if (meant := expand(t, definitions)) is t or meant.op == "int":
+        raise Rejected(f"there is no rule to differentiate {op} by {x!r}")
+    return d(meant)
+
+
+def determinant(m: list[tuple[Term, ...]]) -> Term:
+    """The determinant of a square matrix of at most 5 rows, as a sum over permutations."""
+    if len(m) > 5 or any(len(r) != len(m) for r in m):
+        raise Rejected("a determinant is of a square matrix with at most 5 rows")
+    total = []
+    for p in permutations(range(len(m))):
+        odd = sum(p[i] > p[j] for i, j in combinations(range(len(p)), 2)) % 2
+        total.append(Term("mul", num(-1 if odd else 1), *(m[i][j] for i, j in enumerate(p))))
+    return Term("add", *total)

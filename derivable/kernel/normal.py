@@ -1,0 +1,193 @@
+"""Normal forms: a term as a polynomial over atoms, with rational coefficients and integer exponents.
+
+What is not rational arithmetic is an atom: a variable, or a function applied to arguments *in normal form*, so that
+equal arguments give equal atoms. A quotient by more than one monomial is an atom too, the inverse of a polynomial;
+such denominators are multiplied out at the end. An n-th root carries the relation r^n = p, and its powers are
+reduced. Two terms are equal wherever both have a value if the numerator of their difference is zero; that a
+numerator is not zero says nothing, and is never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from derivable.kernel.meaning import Definitions, expand
+from derivable.kernel.terms import Rejected, Term, substitute
+
+Monomial = tuple[tuple[int, int], ...]  # sorted pairs (atom, exponent)
+Poly = dict[Monomial, Any]  # monomial -> int or Fraction, never 0
+LARGEST_POLYNOMIAL, LARGEST_EXPONENT = 4_000, 40
+
+
+def add(p: Poly, q: Poly, scale: Any = 1) -> Poly:
+    """p + scale * q."""
+    out = dict(p)
+    for m, c in q.items():
+        value = out.pop(m, 0) + scale * c
+        if value:
+            out[m] = value.numerator if value.denominator == 1 else value
+    return out
+
+
+class Normal:
+    """Brings terms to normal form, under definitions, and equations `rewrites` (term -> term) that are taken as true."""
+
+    def __init__(self, definitions: Definitions, rewrites: Mapping[Term, Term] | None = None) -> None:
+        self.definitions, self.rewrites = definitions, rewrites or {}
+        self.atoms: list[tuple[Any, ...]] = []  # ("root", n, key, complex), ("inverse", key), (operator, keys of arguments)
+        self.free: list[frozenset[Term]] = []
+        self._ids: dict[tuple[Any, ...], int] = {}
+        self._memo: dict[Term, Poly] = {}
+        self._busy: set[Term] = set()
+        self._depth = 0
+
+    def atom(self, key: tuple[Any, ...], free: frozenset[Term]) -> Poly:
+        """The atom with this key."""
+        if key not in self._ids:
+            self._ids[key] = len(self.atoms)
+            self.atoms.append(key)
+            self.free.append(free)
+        return {((self._ids[key], 1),): 1}
+
+    def times(self, p: Poly, q: Poly) -> Poly:
+        """p * q, with powers of roots reduced."""
+        if len(p) * len(q) > 20 * LARGEST_POLYNOMIAL:
+            raise Rejected("a product of polynomials is too large")
+        out: Poly = {}
+        for m, c in p.items():
+            for n, d in q.items():
+                joint = dict(m)
+                for a, e in n:
+                    joint[a] = joint.get(a, 0) + e
+                monomial = tuple(sorted((a, e) for a, e in joint.items() if e))
+                out[monomial] = out.get(monomial, 0) + c * d
+        out = {m: c.numerator if c.denominator == 1 else c for m, c in out.items() if c}
+        while heavy := next(((m, a, e) for m in out for a, e in m if self._reducible(a, e)), None):
+            m, a, e = heavy
+            n = self.atoms[a][1]
+            piece: Poly = {tuple((b, e % n if b == a else f) for b, f in m if b != a or e % n): out.pop(m)}
+            out = add(out, self.times(piece, self.power(dict(self.atoms[a][2][0]), e // n)))
+        if len(out) > LARGEST_POLYNOMIAL or any(abs(e) > LARGEST_EXPONENT for m in out for _, e in m):
+            raise Rejected("a polynomial is too large")
+        return out
+
+    def _reducible(self, a: int, e: int) -> bool:
+        return self.atoms[a][0] == "root" and not self.atoms[a][2][1] and not 0 <= e < self.atoms[a][1]
+
+    def power(self, p: Poly, n: int) -> Poly:
+        """p ** n."""
+        if abs(n) > LARGEST_EXPONENT:
+            raise Rejected(f"exponent {n} is out of range")
+        out: Poly = {(): 1}
+        factor = p if n >= 0 else self.inverse(p)
+        for _ in range(abs(n)):
+            out = self.times(out, factor)
+        return out
+
+    def inverse(self, p: Poly) -> Poly:
+        """1 / p."""
+        if not p:
+            raise Rejected("division by zero")
+        common = {a: min(dict(m).get(a, 0) for m in p) for a in {a for m in p for a, _ in m}}
+        lead = Fraction(p[max(p)])
+        outer: Poly = {tuple(sorted((a, -e) for a, e in common.items() if e)): 1 / lead}
+        if len(p) > 1:
+            inner = self.times(p, outer)
+            free = frozenset().union(*(self.free[a] for m in inner for a, _ in m))
+            outer = self.times(outer, self.atom(("inverse", frozenset(inner.items())), free))
+        return self.times({(): 1}, outer)
+
+    def cleared(self, p: Poly) -> tuple[Poly, dict[int, int]]:
+        """p as a numerator without inverses, and the exponents of the inverses it is multiplied by."""
+        den: dict[int, int] = {}
+        while inverses := [a for m in p for a, _ in m if self.atoms[a][0] == "inverse"]:
+            a = max(inverses)
+            den[a] = max(e for m in p for b, e in m if b == a)
+            out: Poly = {}
+            for m, c in p.items():
+                rest: Poly = {tuple(x for x in m if x[0] != a): c}
+                out = add(out, self.times(rest, self.power(dict(self.atoms[a][1]), den[a] - dict(m).get(a, 0))))
+            p = out
+        return p, den
+
+    def key(self, t: Term | Poly) -> tuple[Any, ...]:
+        """A hashable form of a normal form, the same for most equal ones."""
+        p, den = self.cleared(self.of(t) if isinstance(t, Term) else t)
+        return frozenset(p.items()), frozenset(den.items()) if p else frozenset()
+
+    def poly(self, key: tuple[Any, ...]) -> Poly:
+        """The normal form with this key."""
+        return self.times(dict(key[0]), {tuple(sorted(key[1])): 1})
+
+    def zero(self, t: Term) -> bool:
+        """Whether t is 0 wherever it has a value (False says nothing)."""
+        return not self.cleared(self.of(t))[0]
+
+    def of(self, t: Term) -> Poly:
+        """The normal form of t."""
+        if t not in self._memo:
+            if t in self._busy:
+                raise Rejected("the equations used as rewriting rules run in a circle")
+            self._busy.add(t)
+            self._memo[t] = self.of(self.rewrites[t]) if t in self.rewrites else self._of(t)
+            self._busy.discard(t)
+        return self._memo[t]
+
+    def _of(self, t: Term) -> Poly:
+        op, a = t.op, t.args
+        if op == "num":
+            return {(): a[0].numerator if a[0].denominator == 1 else a[0]} if a[0] else {}
+        if op in ("add", "sub", "neg"):
+            first, *others = map(self.of, a)
+            out = first if op != "neg" else add({}, first, -1)
+            for p in others:
+                out = add(out, p, -1 if op == "sub" else 1)
+            return out
+        if op == "mul":
+            out = self.of(a[0])
+            for u in a[1:]:
+                out = self.times(out, self.of(u))
+            return out
+        if op == "div":
+            return self.times(self.of(a[0]), self.inverse(self.of(a[1])))
+        if op in ("pow", "sqrt", "csqrt"):
+            return self._power(op, a[0], self.of(a[1]) if op == "pow" else {(): Fraction(1, 2)}, t)
+        if op in ("sum", "prod", "int"):
+            return self._bound(t)
+        if op == "sym" or op == "const":
+            return self.atom(("root", 2, self.key({(): -1}), True) if a == ("I",) else (t,), t.free)
+        if (meant := expand(t, self.definitions)) is not t:
+            return self.of(meant)
+        if op not in ("exp", "log", "abs", "atan", "max", "call"):
+            raise Rejected(f"{op} is not a number")
+        return self.atom((op, *(u if u.op == "fun" else self.key(u) for u in a)), t.free)
+
+    def _power(self, op: str, base: Term, exponent: Poly, t: Term) -> Poly:
+        if any(exponent):
+            return self.of(Term("exp", Term("mul", t.args[1], Term("log", base))))
+        q = Fraction(exponent.get((), 0))
+        if q.denominator == 1:
+            return self.power(self.of(base), int(q))
+        if q.denominator > LARGEST_EXPONENT:
+            raise Rejected(f"a root of order {q.denominator} is out of range")
+        return self.power(self.atom(("root", q.denominator, self.key(base), op == "csqrt"), base.free), q.numerator)
+
+    def _bound(self, t: Term) -> Poly:
+        """A sum, product or integral. A sum is linear: what is free of its index comes out of it."""
+        var, *limits, body = t.args
+        local = Term("sym", f"#{self._depth}", var.args[1])
+        self._depth += 1
+        inner = self.of(substitute(body, {var: local}))
+        self._depth -= 1
+        head = (t.op, *map(self.key, limits))
+        if t.op != "sum":
+            return self.atom((*head, self.key(inner)), t.free)
+        out: Poly = {}
+        for m, c in inner.items():
+            here = tuple(x for x in m if local in self.free[x[0]])
+            outside: Poly = {tuple(x for x in m if x not in here): c}
+            out = add(out, self.times(outside, self.atom((*head, self.key({here: 1})), t.free)))
+        return out
+

@@ -1,0 +1,285 @@
+"""Proofs: numbered lines, each made by a rule from what stands before it.
+
+A rule is a function from a step to a proposition, and its docstring is its inference line (above the bar: what must
+be known). What a rule needs beyond that, the values of all terms included, it checks or rejects the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from derivable.kernel import interval
+from derivable.kernel.axioms import AXIOMS, BOUND, DEPENDENT, LETTERS
+from derivable.kernel.meaning import expand
+from derivable.kernel.normal import Normal, Poly
+from derivable.kernel.scope import Scope, constant
+from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_whole, substitute
+
+MAX_LINES, MAX_NESTING, DIGITS = 3_000, 12, (30, 120)
+
+
+class Step:
+    """One line of a proof: its row in the certificate, and the scope it stands in."""
+
+    def __init__(self, row: dict[str, Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int) -> None:
+        self.row, self.terms, self.scope, self.lemmas, self.nesting = row, terms, scope, lemmas, nesting
+
+    def term(self, name: str) -> Term:
+        """The term in the field `name`."""
+        return self.terms[self.row[name]]
+
+    def relation(self) -> Term:
+        """The goal, a relation."""
+        if self.term("goal").op not in RELATIONS:
+            raise Rejected("this rule concludes relations only")
+        return self.term("goal")
+
+    def normal(self) -> Normal:
+        """Normal forms with the equations in `uses` as rewriting rules."""
+        equations = [self.scope.facts[i] for i in self.row.get("uses", ())]
+        if any(e.op != "eq" for e in equations):
+            raise Rejected("only an equation can be used as a rewriting rule")
+        return Normal(self.scope.definitions, dict(e.args for e in equations)) if equations else self.scope.plain
+
+    def mapping(self) -> dict[Term, Term]:
+        """Pairs (variable, value) in the field `at`; an integer variable takes an integer value, a real one a real."""
+        out = {self.terms[v]: self.terms[t] for v, t in self.row.get("at", ())}
+        for v, t in out.items():
+            if v.op != "sym" or v.args[1] == "int" and not is_whole(t) or v.args[1] == "real" and not t.real:
+                raise Rejected(f"{t!r} cannot stand for {v!r}"[:300])
+        self.scope.defined(*out.values())
+        return out
+
+    def prove(self, name: str, assumed: tuple[Term, ...], goal: Term) -> None:
+        """Check the lines in the field `name` under more assumptions; they must show `goal`."""
+        inner = Scope(self.scope.definitions, assumed, self.scope)
+        if self.nesting >= MAX_NESTING:
+            raise Rejected("proofs are nested too deep")
+        run(self.row[name], self.terms, inner, self.lemmas, self.nesting + 1)
+        inner.require(goal)
+
+    def new(self, name: str, *avoid: Term) -> Term:
+        """The variable in the field `name`, which must not occur in anything known here."""
+        var = self.term(name)
+        if var.op != "sym" or any(var in p.free for p in (*self.scope.props, *avoid)):
+            raise Rejected(f"{var!r} is not a new name here")
+        return var
+
+
+def algebra(s: Step) -> Term:
+    """m (r - l) = sum_k c_k f_k1 .. f_kn g_k^2 + sum_j d_j (l_j - r_j),   l_j = r_j,   c_k > 0,   f >= 0,   m > 0
+    ---
+    l <= r;   l < r where in one summand all f are positive and g is not 0;   l = r without summands, and m != 0 will do
+    """
+    goal, scope, row = s.relation(), s.scope, s.row
+    parts, strict = [ZERO], False
+    for c, factors, squares in row.get("terms", ()):
+        f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
+        if (weight := constant(s.terms[c])) is None or weight <= 0 or not all(scope.known(Term("le", ZERO, u)) for u in f):
+            raise Rejected("a summand has a factor that is not known to be positive or 0")
+        strict |= all(scope.known(Term("lt", ZERO, u)) for u in f) and all(scope.known(Term("ne", u, ZERO)) for u in g)
+        parts.append(Term("mul", s.terms[c], *f, *(Term("pow", u, TWO) for u in g)))
+    for d, i in row.get("combine", ()):
+        if scope.facts[i].op != "eq":
+            raise Rejected("only equations can be combined")
+        parts.append(Term("mul", s.terms[d], Term("sub", *scope.facts[i].args)))
+    m = s.term("factor") if "factor" in row else ONE
+    scope.require(Term("ne" if goal.op == "eq" else "lt", *((m, ZERO) if goal.op == "eq" else (ZERO, m))))
+    if goal.op == "ne" or goal.op == "lt" and not strict or goal.op == "eq" and row.get("terms"):
+        raise Rejected(f"the combination does not show a relation of the form {goal.op}")
+    normal = s.normal()
+    for left, right in _pairs(*goal.args, scope) if goal.op == "eq" else [goal.args]:
+        if not normal.zero(Term("sub", Term("mul", m, Term("sub", right, left)), Term("add", *parts))):
+            raise Rejected(f"the normal forms of the two sides differ: {goal!r}"[:600])
+    scope.defined(goal, *parts)
+    return goal
+
+
+def _pairs(left: Term, right: Term, scope: Scope) -> list[tuple[Term, Term]]:
+    """The components of two tuples of one shape, or the two numbers themselves."""
+    left, right = (u if (e := expand(u, scope.definitions)).op != "tuple" else e for u in (left, right))
+    if left.op != "tuple" or right.op != "tuple":
+        return [(left, right)]
+    return [pair for a, b in zip(left.args, right.args, strict=True) for pair in _pairs(a, b, scope)]
+
+
+def numbers(s: Step) -> Term:
+    """A relation between numbers without variables: their intervals are apart, or both are exact."""
+    goal, normal = s.relation(), s.normal()
+    gap = normal.of(Term("sub", goal.args[1], goal.args[0]))
+    for digits in DIGITS:
+        low, high = _value(normal, gap, digits)
+        if {"lt": low > 0, "le": low >= 0, "ne": low > 0 or high < 0, "eq": low == high == 0}[goal.op] and (
+                goal.real or goal.op in ("eq", "ne")):
+            s.scope.defined(goal)
+            return goal
+    raise Rejected(f"not a true relation of numbers: {goal!r}"[:600])
+
+
+def _value(normal: Normal, p: Poly, digits: int) -> interval.Interval:
+    """An interval around the value of a normal form whose atoms are roots, exp, log, abs and max of numbers."""
+    total = Fraction(0), Fraction(0)
+    for m, c in p.items():
+        product = Fraction(c), Fraction(c)
+        for a, e in m:
+            name, *keys = normal.atoms[a]
+            if name == "root":
+                v = _value(normal, normal.poly(keys[1]), digits)
+                if keys[0] > 2:
+                    v = interval.multiply(interval.monotone("ln", v, digits), (Fraction(1, keys[0]),) * 2, digits)
+                v = interval.monotone("sqrt" if keys[0] == 2 else "exp", v, digits)
+            elif name == "inverse":
+                v = interval.power(_value(normal, dict(keys[0]), digits), -1, digits)
+            elif name in ("exp", "log"):
+                v = interval.monotone("ln" if name == "log" else name, _value(normal, normal.poly(keys[0]), digits), digits)
+            elif name in ("abs", "max"):
+                ends = [_value(normal, normal.poly(k), digits) for k in keys]
+                ends += [(-ends[0][1], -ends[0][0])] if name == "abs" else []
+                v = max(x[0] for x in ends), max(x[1] for x in ends)
+            elif isinstance(name, Term) and name.op == "const":
+                v = interval.PI
+            else:
+                raise Rejected(f"{name!r} has no value by evaluation"[:300])
+            product = interval.multiply(product, interval.power(v, e, digits), digits)
+        total = interval.add(total, product, digits)
+    return total
+
+
+def restate(s: Step) -> Term:
+    """A fact in other words: a conjunction of facts, or a relation whose difference is a multiple of that of a fact."""
+    s.scope.require(s.term("goal"))
+    return s.term("goal")
+
+
+def unfold(s: Step) -> Term:
+    """head(n, ..) = base;   n + 1 <= t  ---  head(t, ..) = body: a recursion, one step."""
+    t = s.term("of")
+    if t.op != "call" or (d := s.scope.definitions.get(t.args[0])) is None or d.op != "recur":
+        raise Rejected(f"not a call of a recursion: {t!r}"[:300])
+    s.scope.defined(t)
+    first = s.scope.known(Term("eq", t.args[1], d.args[1]))
+    first or s.scope.require(Term("le", Term("add", d.args[1], ONE), t.args[1]))
+    return Term("eq", t, substitute(d.args[2 if first else 3], dict(zip(d.args[0].args[1:], t.args[1:]))))
+
+
+def instance(s: Step) -> Term:
+    """for all x: G implies P;   G at v  ---  P at v."""
+    fact, at = s.scope.facts[s.row["fact"]], s.mapping()
+    while fact.op == "forall" and fact.args[0] in at or fact.op == "imp" and s.scope.known(fact.args[0]):
+        if fact.op == "imp":
+            s.scope.require(fact.args[0])
+        fact = substitute(fact.args[1], {fact.args[0]: at[fact.args[0]]}) if fact.op == "forall" else fact.args[1]
+    return fact
+
+
+def generalise(s: Step) -> Term:
+    """P(x) for a new x  ---  for all x: P(x).   G |- P  ---  G implies P.   Both as often as the goal says."""
+    goal, rest = s.term("goal"), s.term("goal")
+    names, assumed = [s.terms[i] for i in s.row.get("variables", ())], []
+    while rest.op == "forall" and names or rest.op == "imp":
+        if rest.op == "imp":
+            assumed.append(rest.args[0])
+            rest = rest.args[1]
+            continue
+        var = names.pop(0)
+        if var.op != "sym" or var.args[1] != rest.args[0].args[1] or any(var in p.free for p in (*s.scope.props, *assumed, goal, rest)):
+            raise Rejected(f"{var!r} is not a new name here")
+        rest = substitute(rest.args[1], {rest.args[0]: var})
+    s.prove("proof", tuple(assumed), rest)
+    return goal
+
+
+def induction(s: Step) -> Term:
+    """P(n);   n <= k, P(k) |- P(k + 1)  ---  for all k: n <= k implies P(k)."""
+    goal, var = s.term("goal"), s.new("variable", s.term("goal"))
+    k, body = goal.args
+    if goal.op != "forall" or body.op != "imp" or body.args[0].op != "le" or k is not body.args[0].args[1] or var.args[1] != "int":
+        raise Rejected("induction shows: for all integers k, n <= k implies P(k)")
+    start = body.args[0].args[0]
+    if k in start.free or k.args[1] != "int" or not is_whole(start):
+        raise Rejected("an induction starts at a fixed integer")
+    s.scope.defined(start)
+    s.prove("base", (), substitute(body.args[1], {k: start}))
+    here, there = (substitute(body.args[1], {k: u}) for u in (var, Term("add", var, ONE)))
+    s.prove("step", (Term("le", start, var), here), there)
+    return goal
+
+
+def cite(s: Step) -> Term:
+    """A claim that was verified before, at values of its variables for which its hypotheses are known."""
+    name, at = s.row["claim"], s.mapping()
+    if name not in s.lemmas:
+        raise Rejected("a claim is cited that was not verified before")
+    prop, hypotheses, *definitions = s.lemmas[name].args
+    for h in hypotheses.args:
+        s.scope.require(substitute(h, at))
+    if any(s.scope.definitions.get(d.args[0].args[0]) is not d for d in definitions):
+        raise Rejected("the cited claim defines a function in another way")
+    s.scope.rests_on.add(f"claim {name}")
+    return substitute(prop, at)
+
+
+def axiom(s: Step) -> Term:
+    """An instance of an axiom whose premises are known. A value for a letter may contain a variable that the axiom
+    binds only if the letter is written to depend on it.
+    """
+    name = s.row["name"]
+    premises, conclusion = AXIOMS[name]
+    at = {LETTERS[letter]: s.terms[i] for letter, i in s.row["at"].items()}
+    bound = [at[v] for v in BOUND if v in at]
+    if len(set(bound)) < len(bound) or any(u.op != "sym" for u in bound):
+        raise Rejected("bound letters stand for different variables")
+    for v, u in at.items():
+        sort = v.args[1] if v.op == "sym" else "proposition"
+        if v in BOUND and u.args[1] != sort or sort == "int" and not is_whole(u) or sort == "real" and not u.real:
+            raise Rejected(f"{u!r} cannot stand for {v!r} in {name}"[:300])
+        if v not in BOUND and v not in DEPENDENT:
+            if not u.free.isdisjoint(bound):
+                raise Rejected(f"{u!r} contains a variable that {name} binds"[:300])
+            s.scope.defined(*([u] if v.op == "sym" else []))
+    for p in premises:
+        s.scope.require(_fill(p, at))
+    goal = _fill(conclusion, at)
+    if name.startswith("integral_"):
+        s.scope.defined(goal.args[1])
+    if name.startswith("normal_") or name.startswith("integral_") and _integrals(goal.args[1]) <= s.scope.valued:
+        s.scope.valued.add(goal.args[0])
+    if name.startswith(("integral_", "sum_", "product_")) and goal.op == "eq":
+        s.scope.defined(goal)
+    if "stable" in name and any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed):
+        raise Rejected("stability is about a whole neighbourhood: no assumption may be made on the variables")
+    return goal
+
+
+def _integrals(t: Term) -> set[Term]:
+    return {t} if t.op == "int" else {i for a in t.args if isinstance(a, Term) for i in _integrals(a)}
+
+
+def _fill(t: Term, at: Mapping[Term, Term]) -> Term:
+    """An axiom with terms for its letters; at(x, v, f) is f with v for x."""
+    if t in at:
+        return at[t]
+    if t.op in ("at", "given"):
+        return substitute(_fill(t.args[2], at), {at[t.args[0]]: _fill(t.args[1], at)})
+    if t.op == "sym":
+        raise Rejected(f"the axiom needs a value for {t!r}")
+    return Term(t.op, *(_fill(a, at) if isinstance(a, Term) else a for a in t.args))
+
+
+RULES: dict[str, Callable[[Step], Term]] = {
+    f.__name__: f for f in (algebra, numbers, restate, unfold, instance, generalise, induction, cite, axiom)}
+
+
+def run(rows: list[Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int = 0) -> None:
+    """Check lines one after the other; each adds its proposition to the scope."""
+    if len(rows) > MAX_LINES:
+        raise Rejected(f"a proof has more than {MAX_LINES} lines")
+    for number, row in enumerate(rows):
+        try:
+            scope.add(RULES[row["rule"]](Step(row, terms, scope, lemmas, nesting)))
+        except Rejected as error:
+            raise Rejected(f"line {number} ({row['rule']}): {error}"[:2000]) from None
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise Rejected(f"line {number} is malformed: {type(error).__name__} {error}"[:300]) from None

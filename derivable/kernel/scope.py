@@ -1,0 +1,155 @@
+"""What is known at a place in a proof, and what must be known for a term to have a value.
+
+A fact is a proposition that holds for all values of its free variables that satisfy the hypotheses. A relation is
+*strict*: both its sides have a value. So "t = t" says that t has one; an integral that no rule evaluated, and the
+derivative of a function that was only named, have one by assumption, and the result says that it rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from derivable.kernel.meaning import Definitions, expand
+from derivable.kernel.normal import Normal
+from derivable.kernel.terms import ONE, RELATIONS, ZERO, Rejected, Term
+
+SIGNS = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "eq": frozenset((0,)), "ne": frozenset((-1, 1))}
+CONVERGES, SMOOTH = "the integrals written converge", "{} is differentiable"
+
+
+def constant(t: Term) -> Fraction | None:
+    """The value of t if it is written with rational numbers alone, else None."""
+    if t.op == "num":
+        return Fraction(t.args[0])
+    if t.op not in ("neg", "add", "sub", "mul", "div") or any(constant(a) is None for a in t.args):
+        return None
+    return Fraction(Normal({}).of(t).get((), 0)) if t.op != "div" or constant(t.args[1]) else None
+
+
+def negation(p: Term) -> Term:
+    """The opposite of a proposition; of a relation, provided that its sides have values."""
+    if p.op in RELATIONS:
+        op = {"lt": "le", "le": "lt", "eq": "ne", "ne": "eq"}[p.op]
+        return Term(op, *(p.args if p.op in ("eq", "ne") else p.args[::-1]))
+    return p.args[0] if p.op == "not" else Term("not", p)
+
+
+def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = frozenset()) -> dict[Term, None]:
+    """The propositions under which t has a value, in the order in which t is read."""
+    op, a, out = t.op, t.args, {}  # type: str, tuple[Any, ...], dict[Term, None]
+    if op in ("normal", "E", "KL", "JS", "H", "at", "diff", "value", "jacobian"):
+        first = obligations(a[1], definitions, active) if op == "diff" else {}
+        return first | obligations(expand(t, definitions), definitions, active)
+    for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):
+        for o in obligations(u, definitions, active):
+            if op in ("sum", "prod", "int") and u is a[-1] and a[0] in o.free:
+                for g in (Term("le", a[0], a[2]), Term("le", a[1], a[0])) if op != "int" else ():
+                    o = Term("imp", g, o)
+                o = Term("forall", a[0], o)
+            out[o] = None
+    if op == "int":
+        out[Term("eq", t, t)] = None
+    elif op == "div" and not constant(a[1]):
+        out[Term("ne", a[1], ZERO)] = None
+    elif op in ("sqrt", "log"):
+        out[Term("le" if op == "sqrt" else "lt", ZERO, a[0])] = None
+    elif op == "pow" and ((q := constant(a[1])) is None or q < 0 or q.denominator > 1):
+        whole = q is not None and q.denominator == 1
+        out[Term("ne", a[0], ZERO) if whole else Term("lt" if q is None or q < 0 else "le", ZERO, a[0])] = None
+    elif op == "call":
+        out |= _call(t, definitions, active)
+    return out
+
+
+def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> dict[Term, None]:
+    """A call needs its definition to make sense: at its arguments, or, of a recursion, at every index."""
+    head, d = t.args[0], definitions.get(t.args[0])
+    if d is None:
+        return {Term("eq", t, t): None} if head.args[2] else {}
+    if d.op == "define":
+        return obligations(expand(t, definitions), definitions, active)
+    out, (index, *params) = {Term("le", d.args[1], t.args[1]): None}, d.args[0].args[1:]
+    for part in d.args[2:] if head not in active else ():
+        for o in obligations(part, definitions, active | {head}):
+            if part is d.args[3]:
+                o = Term("forall", index, Term("imp", Term("le", Term("add", d.args[1], ONE), index), o))
+            for v in params:
+                o = Term("forall", v, o)
+            out[o] = None
+    return out
+
+
+class Scope:
+    """Facts in order, and the signs they say something about."""
+
+    def __init__(self, definitions: Definitions, facts: Iterable[Term] = (), parent: Scope | None = None) -> None:
+        self.definitions, self.absurd = definitions, bool(parent and parent.absurd)
+        self.plain: Normal = parent.plain if parent else Normal(definitions)
+        self.rests_on: set[str] = parent.rests_on if parent else set()
+        self.facts: list[Term] = list(parent.facts) if parent else []
+        self.props: set[Term] = set(parent.props) if parent else set()
+        self.valued: set[Term] = set(parent.valued) if parent else set()
+        self.assumed: set[Term] = (parent.assumed if parent else set()).union(facts)
+        self._signs: dict[Any, frozenset[int]] = dict(parent._signs) if parent else {}
+        for p in facts:
+            self.add(p)
+
+    def add(self, prop: Term) -> None:
+        """Take a fact into the scope, under the next number."""
+        self.facts.append(prop)
+        self._note(prop)
+
+    def _note(self, p: Term) -> None:
+        self.props.add(p)
+        self.absurd |= p.op not in RELATIONS and negation(p) in self.props
+        for q in p.args if p.op == "and" else ():
+            self._note(q)
+        if p.op in RELATIONS and p.args[0].op != "tuple" and p.real:
+            try:
+                key, flip = self._key(p)
+            except Rejected:
+                return  # about something without a normal form: kept as it is written
+            self._signs[key] = self._sign(key) & frozenset(flip * s for s in SIGNS[p.op])
+            self.absurd |= not self._signs[key]
+
+    def _key(self, p: Term) -> tuple[Any, int]:
+        """The difference of the sides up to a positive factor and a sign, and that sign."""
+        poly, den = self.plain.cleared(self.plain.of(Term("sub", p.args[1], p.args[0])))
+        lead = Fraction(poly[max(poly)]) if poly else Fraction(1)
+        return (frozenset((m, c / lead) for m, c in poly.items()), frozenset(den.items())), 1 if lead > 0 else -1
+
+    def _sign(self, key: Any) -> frozenset[int]:
+        fixed = {frozenset(): 0, frozenset({((), 1)}): 1}
+        return frozenset({fixed[key[0]]}) if key[0] in fixed and not key[1] else self._signs.get(key, frozenset((-1, 0, 1)))
+
+    def known(self, p: Term) -> bool:
+        """Whether p is a fact, or a relation that a fact about a multiple of its difference gives."""
+        if p in self.props or self.absurd:
+            return True
+        if p.op not in RELATIONS or p.args[0].op == "tuple" or not p.real:
+            if p.op == "not" and p.args[0].op in RELATIONS:
+                return self.known(negation(p.args[0]))
+            return p.op == "and" and all(map(self.known, p.args))
+        key, flip = self._key(p)
+        return frozenset(flip * s for s in self._sign(key)) <= SIGNS[p.op]
+
+    def require(self, p: Term) -> None:
+        """Reject unless p is known and, if it is a relation, both its sides have a value."""
+        if not self.known(p):
+            raise Rejected(f"not known: {p!r}"[:600])
+        for q in p.args if p.op == "and" else (p,):
+            self.defined(q) if q.op in RELATIONS and q not in self.props else None
+
+    def defined(self, *terms: Term) -> None:
+        """Reject unless every term has a value, known or, of an integral, by an assumption that is written down."""
+        for o in (o for t in terms for o in obligations(t, self.definitions)):
+            inner = o
+            while inner.op in ("forall", "imp"):
+                inner = inner.args[1]
+            if inner.op != "eq" or (u := inner.args[0]) is not inner.args[1]:
+                if not self.known(o):
+                    raise Rejected(f"this may have no value, for it is not known that {o!r}"[:600])
+            elif u not in self.valued and o not in self.props:
+                self.rests_on.add(CONVERGES if u.op == "int" else SMOOTH.format(u.args[0].args[0]))

@@ -1,0 +1,198 @@
+"""Terms: the one tree that a line, a claim and a certificate are made of.
+
+A term is an operator and its arguments. Leaves carry data:
+
+    num(q)                the rational number q
+    const(name)           pi, or I, the imaginary unit
+    sym(name, sort)       a variable of sort "real", "int" or "complex"
+    fun(name, sorts, k)   a function of arguments of the given sorts; k primes mark its k-th derivative
+
+Everything else is built from terms. Some operators bind their first argument in their arguments from a given
+position on (SCOPE): in sum(i, a, b, f) the variable i is bound in f and free in a and b. Substitution renames bound
+variables where they would capture. Terms are interned: equal terms are the same object.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+from weakref import WeakValueDictionary
+
+MAX_DEPTH, MAX_NODES, MANY = 150, 100_000, 1_000
+SORTS = ("real", "int", "complex")
+ARITY = {  # operator: fewest and most arguments
+    **dict.fromkeys("neg sqrt csqrt exp log abs atan sigmoid det zeros not hurwitz".split(), (1, 1)),
+    **dict.fromkeys("sub div pow max diff int H eq ne lt le imp iff forall unique spectrum define charpoly monic".split(), (2, 2)),
+    **dict.fromkeys("normal at E KL JS increasing injective onto conserved stable".split(), (3, 3)),
+    **dict.fromkeys("jacobian value along given".split(), (3, 3)),
+    **dict.fromkeys("sum prod maximiser recur".split(), (4, 4)), **dict.fromkeys("add mul tuple call".split(), (1, MANY)),
+    "and": (0, MANY), "claim": (2, MANY),
+}
+SCOPE = {"at": 2, "sum": 3, "prod": 3, "maximiser": 2,
+         **dict.fromkeys("int E KL JS H forall increasing injective onto unique".split(), 1)}
+RELATIONS = ("eq", "ne", "lt", "le")
+FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall": 1, "unique": 1, "given": 2, "increasing": 2,
+                     "injective": 2, "onto": 2, "maximiser": 3}
+PROPOSITIONS = {*RELATIONS, *FIRST_PROPOSITION, "conserved", "spectrum", "hurwitz", "stable", "define", "recur"}
+_LEAVES = {
+    "num": lambda q: type(q) is Fraction and max(q.numerator.bit_length(), q.denominator.bit_length()) < 4000,
+    "const": lambda name: name in ("pi", "I"),
+    "sym": lambda name, sort: 0 < len(name) <= 200 and sort in SORTS,
+    "fun": lambda name, sorts, k: 0 < len(name) <= 200 and all(s in SORTS for s in sorts.split(",")) and k in range(10),
+}
+_INTERNED: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
+
+
+class Rejected(ValueError):
+    """The only error of the kernel: the input is malformed, or does not show what it claims."""
+
+
+class Term:
+    """An immutable, interned node: `free` are its free variables, `depth` is its height, `real` says that nothing
+    complex occurs in it."""
+
+    __slots__ = ("op", "args", "free", "depth", "real", "__weakref__")
+    op: str
+    args: tuple[Any, ...]
+    free: frozenset[Term]
+    depth: int
+    real: bool
+
+    def __new__(cls, op: str, *args: Any) -> Term:
+        """Return the term, after checking operator, arity, sorts, binders and depth."""
+        if (found := _INTERNED.get((op, *args))) is None:
+            found = object.__new__(cls)
+            if op in _LEAVES and not _LEAVES[op](*args):
+                raise Rejected(f"malformed leaf {op}{args!r}"[:300])
+            free, depth = (frozenset((found,) if op == "sym" else ()), 1) if op in _LEAVES else _node(op, args)
+            complex_here = op == "csqrt" or args == ("I",) or args[1:] == ("complex",)
+            real = not complex_here and all(a.real for a in args if isinstance(a, Term))
+            for slot, value in zip(cls.__slots__, (op, args, free, depth, real)):
+                object.__setattr__(found, slot, value)
+            _INTERNED[(op, *args)] = found
+        return found
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: terms are frozen."""
+        raise AttributeError("terms are frozen")
+
+    def __repr__(self) -> str:
+        """An s-expression, for error messages."""
+        return str(self.args[0]) if self.op in _LEAVES else "(" + " ".join([self.op, *map(repr, self.args)]) + ")"
+
+
+def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
+    low, high = ARITY.get(op, (1, 0))
+    if not low <= len(args) <= high or not all(isinstance(a, Term) for a in args):
+        raise Rejected(f"no operator {op} of {len(args)} terms")
+    first = FIRST_PROPOSITION.get(op, MANY)
+    for i, a in enumerate(args):
+        if (a.op in PROPOSITIONS) != (i >= first) or (a.op == "fun") != (op == "call" and i == 0):
+            raise Rejected(f"argument {i + 1} of {op} cannot be {a!r}"[:300])
+    sorts = args[0].args[1].split(",") if op == "call" else []
+    if op == "call" and len(sorts) != len(args) - 1:
+        raise Rejected(f"{args[0]!r} takes {len(sorts)} argument(s), not {len(args) - 1}")
+    whole = args[:3] if op in ("sum", "prod") else [a for a, s in zip(args[1:], sorts) if s == "int"]
+    if not all(map(is_whole, whole)):
+        raise Rejected(f"{op} takes an integer, not one of {whole}"[:300])
+    if (op in SCOPE or op == "diff") and (args[0].op != "sym" or args[0].args[1] != "real" and op not in ("sum", "prod", "forall", "at")):
+        raise Rejected(f"{op} needs a variable first, not {args[0]!r}"[:300])
+    if (depth := 1 + max((a.depth for a in args), default=0)) > MAX_DEPTH:
+        raise Rejected(f"a term is nested more than {MAX_DEPTH} deep")
+    if op not in SCOPE:
+        return frozenset().union(*(a.free for a in args)), depth
+    outside = frozenset().union(*(a.free for a in args[1:SCOPE[op]]))
+    return outside | frozenset().union(*(a.free for a in args[SCOPE[op]:])) - {args[0]}, depth
+
+
+def num(value: int | Fraction) -> Term:
+    """The rational number `value`."""
+    return Term("num", Fraction(value))
+
+
+def is_whole(t: Term) -> bool:
+    """Whether t is an integer by the way it is written."""
+    if t.op == "num":
+        return bool(t.args[0].denominator == 1)
+    return t.op == "sym" and t.args[1] == "int" or t.op in ("add", "sub", "mul", "neg") and all(map(is_whole, t.args))
+
+
+ZERO, ONE, TWO, TRUE = num(0), num(1), num(2), Term("and")
+
+
+def fresh(like: Term, avoid: Iterable[Term]) -> Term:
+    """A variable of the same sort as `like` whose name none of `avoid` has."""
+    taken, count = {a.args[0] for a in avoid}, 1
+    while f"{like.args[0]}~{count}" in taken:
+        count += 1
+    return Term("sym", f"{like.args[0]}~{count}", like.args[1])
+
+
+def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
+    """t with variables replaced, all at once and without capture.
+
+    A derivative is taken first and evaluated after: d/dx f with v for x is at(x', v, d/dx' f).
+    """
+    live = {k: v for k, v in mapping.items() if k in t.free and k is not v}
+    if not live:
+        return t
+    if t.op == "sym":
+        return live[t]
+    x, incoming = t.args[0], frozenset().union(*(v.free for v in live.values()))
+    if t.op == "diff" and (x in live or x in incoming):
+        y = fresh(x, incoming | t.free)
+        return Term("at", y, live.get(x, x), Term("diff", y, substitute(t.args[1], {**live, x: y})))
+    if t.op not in SCOPE:
+        return Term(t.op, *(substitute(a, live) for a in t.args))
+    y, inner = x, {k: v for k, v in live.items() if k is not x}
+    if x in incoming:
+        y = fresh(x, incoming.union(*(a.free for a in t.args)))
+        inner[x] = y
+    return Term(t.op, y, *(substitute(a, live if i < SCOPE[t.op] else inner) for i, a in enumerate(t.args) if i))
+
+
+def encode(roots: Iterable[Term]) -> tuple[list[list[Any]], list[int]]:
+    """Terms as a table of nodes, children before parents, and the places of the roots in it."""
+    place: dict[Term, int] = {}
+    table: list[list[Any]] = []
+
+    def visit(t: Term) -> int:
+        if t not in place:
+            leaf = [str(a) if isinstance(a, Fraction) else a for a in t.args]
+            table.append([t.op, *(leaf if t.op in _LEAVES else [visit(a) for a in t.args])])
+            place[t] = len(table) - 1
+        return place[t]
+
+    return table, [visit(t) for t in roots]
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,1200}(/[1-9][0-9]{0,1199})?").fullmatch
+
+
+def decode(table: Any) -> list[Term]:
+    """The terms of a table of nodes; rejects whatever is not one."""
+    if not isinstance(table, list) or len(table) > MAX_NODES:
+        raise Rejected(f"a table of terms is a list of at most {MAX_NODES} nodes")
+    terms: list[Term] = []
+    for row in table:
+        try:
+            op, *rest = row
+            if op == "num" and _NUMBER(rest[0]):
+                rest = [Fraction(rest[0])]
+            elif op not in _LEAVES:
+                rest = [terms[i] if type(i) is int and i >= 0 else None for i in rest]
+            elif rest[0].startswith("#"):
+                raise Rejected("names that begin with # are the kernel's own")
+            terms.append(Term(op, *rest))
+        except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
+            raise Rejected(f"node {len(terms)} of a table of terms: {error}"[:300]) from None
+    return terms
+
+
+def digest(*roots: Term) -> str:
+    """The SHA-256 of terms: their content hash, the same on every machine."""
+    return hashlib.sha256(json.dumps(encode(roots), separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,168 @@
+"""Points of a domain: nice rational values first, within the declared bounds, deterministic for a claim."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from derivable.floats import Floats, NoValue
+from derivable.kernel.meaning import Definitions, calls, expand
+from derivable.kernel.terms import RELATIONS, Term, num, substitute
+
+F = Fraction
+OFFSETS = [F(1), F(2), F(1, 2), F(3), F(3, 2), F(1, 3), F(5), F(2, 3), F(7, 2), F(1, 5), F(4), F(5, 4)]
+SHARES = [F(1, 2), F(1, 3), F(3, 4), F(1, 4), F(2, 3), F(4, 5), F(1, 5), F(9, 10), F(2, 5), F(1, 10), F(3, 8)]
+FREE = [F(2), F(-1), F(3), F(1, 2), F(-2), F(3, 2), F(1), F(-1, 3), F(0), F(5, 3), F(-3, 2), F(4)]
+
+
+class Sample:
+    """A point: values of variables, and of functions without definition at the arguments that were asked for."""
+
+    def __init__(self, definitions: Definitions, values: dict[Term, Fraction], table: dict[Term, Fraction]) -> None:
+        self.definitions, self.values, self.table = definitions, values, table
+
+
+class Domain:
+    """The hypotheses of a claim, as bounds for variables and for values of functions."""
+
+    def __init__(self, claim: Term, definitions: Definitions, seed: str) -> None:
+        self.definitions, self.claim = definitions, claim
+        self.hypotheses = claim.args[1].args
+        self.random = random.Random(seed)
+        mentioned = [claim.args[0], *(h for h in self.hypotheses)]
+        self.variables = sorted(frozenset().union(*(t.free for t in mentioned)), key=lambda v: v.args)
+        self.variables.sort(key=lambda v: len([w for h in self.hypotheses if v in h.free for w in h.free]) > 1)
+        self.normalised = [h for h in self.hypotheses if h.op == "eq" and h.args[0].op == "sum"]
+
+    def samples(self, count: int) -> Iterator[Sample]:
+        """Up to `count` points of the domain."""
+        misses = 0
+        made = 0
+        while made < count and misses < 8 * count + 40:
+            try:
+                sample = self._draw(made + misses)
+            except NoValue:
+                misses += 1
+                continue
+            made += 1
+            yield sample
+
+    def _draw(self, turn: int) -> Sample:
+        values: dict[Term, Fraction] = {}
+        table: dict[Term, Fraction] = {}
+        for v in self._order():
+            low, high = self._bounds(v, values, table)
+            values[v] = self._pick(low, high, v.args[1] == "int", turn)
+        sample = Sample(self.definitions, values, table)
+        for h in self.normalised:
+            self._normalise(h, sample, turn)
+        floats = self.floats(sample)
+        for h in self.hypotheses:
+            if h.op in RELATIONS and h not in self.normalised and h.args[0].op != "int" and not holds(floats, h):
+                raise NoValue("outside the domain")
+        return sample
+
+    def _order(self) -> list[Term]:
+        """Variables so that what bounds another comes first."""
+        return sorted(self.variables, key=lambda v: (sum(1 for h in self.hypotheses if v in h.free and len(h.free) > 1), v.args))
+
+    def _bounds(self, v: Term, values: Mapping[Term, Fraction], table: dict[Term, Fraction]) -> tuple[Any, Any]:
+        low: Any = None
+        high: Any = None
+        floats = Floats(self.definitions, values)
+        for h in self.hypotheses:
+            if h.op not in ("lt", "le") or v not in (h.args[0], h.args[1]):
+                continue
+            other = h.args[1] if h.args[0] is v else h.args[0]
+            if v in other.free:
+                continue
+            try:
+                bound = F(floats(other))
+            except (NoValue, TypeError):
+                continue
+            strict = h.op == "lt"
+            if h.args[1] is v:
+                low = (bound, strict) if low is None or bound >= low[0] else low
+            else:
+                high = (bound, strict) if high is None or bound <= high[0] else high
+        return low, high
+
+    def _pick(self, low: Any, high: Any, whole: bool, turn: int) -> Fraction:
+        def take(pool: list[Fraction]) -> Fraction:
+            reach = min(len(pool), 4 + turn // 2)
+            return pool[self.random.randrange(reach)]
+
+        if whole:
+            start = int(low[0]) if low else (int(high[0]) - 3 if high else 2)
+            end = int(high[0]) if high else start + 4
+            if end < start:
+                raise NoValue("no integer between the bounds")
+            return F(self.random.randint(start, end))
+        if low and high:
+            if low[0] > high[0]:
+                raise NoValue("no number between the bounds")
+            return F(low[0] + (high[0] - low[0]) * take(SHARES))
+        if low:
+            return F(low[0] + take(OFFSETS)) if low[1] or turn % 5 else low[0]
+        if high:
+            return F(high[0] - take(OFFSETS))
+        return take(FREE)
+
+    def floats(self, sample: Sample, known: Mapping[Term, Term] | None = None) -> Floats:
+        """Float values at a sample; values of functions are drawn where they are first needed."""
+        def draw(head: Term, args: tuple[Any, ...]) -> Fraction:
+            if head.args[2]:
+                raise NoValue("the derivative of a function that is only named")
+            exact = tuple(num(F(a)) if isinstance(a, (int, Fraction)) else None for a in args)
+            if None in exact:
+                raise NoValue("a function at an argument that is not rational")
+            key = Term("call", head, *exact)
+            if key not in sample.table:
+                low, high = self._value_bounds(head, exact, sample)
+                sample.table[key] = self._pick(low, high, False, len(sample.table) + len(sample.values))
+            return sample.table[key]
+
+        return Floats(self.definitions, sample.values, draw, known)
+
+    def _value_bounds(self, head: Term, args: tuple[Any, ...], sample: Sample) -> tuple[Any, Any]:
+        """The bounds that universal hypotheses put on a value of a function."""
+        target = Term("call", head, *args)
+        scope = Domain.__new__(Domain)
+        scope.definitions, scope.hypotheses = self.definitions, []
+        for h in self.hypotheses:
+            rest = h
+            while rest.op in ("forall", "imp"):
+                rest = rest.args[1]
+            for side in rest.args[:2] if rest.op in ("lt", "le") else ():
+                if side.op == "call" and side.args[0] is head and all(a.op == "sym" for a in side.args[1:]):
+                    scope.hypotheses.append(substitute(rest, dict(zip(side.args[1:], args))))
+        return scope._bounds(target, sample.values, sample.table)
+
+    def _normalise(self, h: Term, sample: Sample, turn: int) -> None:
+        """Values of a family whose sum is given: drawn, then scaled."""
+        i, low, high, body = h.args[0].args
+        floats = self.floats(sample)
+        if body.op != "call":
+            raise NoValue("a sum of something else than a family")
+        keys = []
+        for k in range(int(floats(low)), int(floats(high)) + 1):
+            floats(substitute(body, {i: num(k)}))
+            keys.append(substitute(body, {i: num(k)}))
+        total = sum((sample.table[k] for k in keys), F(0))
+        if not keys or total == 0:
+            raise NoValue("a sum that cannot be scaled")
+        for k in keys:
+            sample.table[k] = sample.table[k] * F(floats(h.args[1])) / total
+
+
+def holds(floats: Floats, p: Term) -> bool:
+    """Whether a relation holds, as far as floats tell."""
+    a, b = floats(p.args[0]), floats(p.args[1])
+    return bool({"lt": lambda: a < b, "le": lambda: a <= b, "eq": lambda: abs(a - b) < 1e-9, "ne": lambda: a != b}[p.op]())
+
+
+def functions(t: Term, definitions: Definitions) -> list[Term]:
+    """The calls in t of functions without definition, in t as it stands."""
+    return [c for c in calls(t) if c.args[0] not in definitions or expand(c, definitions) is not c]

@@ -1,0 +1,181 @@
+"""The refuter: look for a point where a claim fails with floats, let the kernel confirm it, then make it simple."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from derivable.floats import Floats, NoValue
+from derivable.kernel.meaning import define
+from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
+from derivable.provers.proof import Stuck
+from derivable.refuters.points import Domain, Sample
+from derivable.refuters.witness import build
+
+SIMPLE = [Fraction(n) for n in (2, 1, 3, 0, -1)] + [Fraction(1, 2), Fraction(1, 3), Fraction(-2), Fraction(4), Fraction(3, 2)]
+PAIRS = [(-1, 1), (-2, -1), (0, 1), (1, 2), (-2, 2), (0, 3), (-3, -2), (Fraction(1, 2), 1), (2, 5), (1, 10), (-10, -1)]
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """A certificate that refutes a claim, with the point and the two values as a person reads them."""
+
+    certificate: dict[str, Any]
+    at: dict[Term, Fraction]
+    left: str
+    right: str
+
+
+def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 16) -> Refutation | None:
+    """A refutation, or None where none was found; `known` are closed forms of integrals, for the search alone."""
+    prop = claim.args[0]
+    domain = Domain(claim, define(claim.args[2:]), digest(claim))
+    tries = 0
+    for sample in domain.samples(points):
+        extra = _violated(domain, sample, prop, known)
+        if extra is None:
+            continue
+        tries += 1
+        if build(claim, domain, sample, extra) is None:
+            if tries > 4:
+                return None
+            continue
+        simple, extra = _shrink(claim, domain, sample, prop, extra, known)
+        certificate = build(claim, domain, simple, extra)
+        if certificate is None:
+            simple, extra = sample, extra
+            certificate = build(claim, domain, sample, extra)
+        if certificate is not None:
+            return _report(certificate, domain, simple, prop, extra, known)
+    return None
+
+
+def inhabited(claim: Term) -> bool:
+    """Whether a point of the domain was found."""
+    return any(True for _ in Domain(claim, define(claim.args[2:]), digest(claim)).samples(1))
+
+
+def _violated(domain: Domain, sample: Sample, prop: Term, known: Mapping[Term, Term] | None) -> dict[str, Any] | None:
+    """What shows, as far as floats tell, that the proposition fails; None where it holds or cannot be evaluated."""
+    floats = domain.floats(sample, known)
+    try:
+        if prop.op in RELATIONS:
+            a, b = floats(prop.args[0]), floats(prop.args[1])
+            if isinstance(a, tuple):
+                return None
+            return {} if _fails(prop.op, a, b) else None
+        if prop.op in ("increasing", "injective"):
+            return _pair(domain, sample, prop)
+        if prop.op == "maximiser":
+            return _better(domain, sample, prop)
+        if prop.op == "spectrum":
+            for c in (Fraction(1), Fraction(2), Fraction(-3)):
+                here = (floats(Term("charpoly", prop.args[0], num(c))), floats(Term("monic", prop.args[1], num(c))))
+                if _fails("eq", *here):
+                    return {"points": [c]}
+        if prop.op == "hurwitz":
+            return {}
+        if prop.op == "conserved":
+            return {} if _fails("eq", floats(Term("along", *prop.args)), 0) else None
+        if prop.op == "iff" and all(p.op in RELATIONS for p in prop.args):
+            sides = [_fails(p.op, floats(p.args[0]), floats(p.args[1])) for p in prop.args]
+            return {} if sides[0] != sides[1] else None
+    except (NoValue, Rejected):
+        return None
+    return None
+
+
+def _fails(op: str, a: Any, b: Any) -> bool:
+    size = max(1.0, abs(a), abs(b))
+    gap = abs(a - b) / size
+    if op == "eq":
+        return bool(gap > 1e-9)
+    if op == "ne":
+        return bool(gap < 1e-12)
+    return bool(a > b and gap > 1e-9 or op == "lt" and a == b)
+
+
+def _admitted(floats: Floats, given: Term) -> bool:
+    from derivable.refuters.points import holds
+
+    return all(holds(floats, p) for p in (given.args if given.op == "and" else (given,)))
+
+
+def _pair(domain: Domain, sample: Sample, prop: Term) -> dict[str, Any] | None:
+    x, f, given = prop.args
+    for low, high in PAIRS:
+        at = [{x: num(Fraction(v))} for v in (low, high)]
+        floats = domain.floats(sample)
+        try:
+            if not all(_admitted(floats, substitute(given, m)) for m in at):
+                continue
+            a, b = (floats(substitute(f, m)) for m in at)
+        except NoValue:
+            continue
+        if prop.op == "increasing" and a >= b or prop.op == "injective" and a == b:
+            return {"points": [Fraction(low), Fraction(high)]}
+    return None
+
+
+def _better(domain: Domain, sample: Sample, prop: Term) -> dict[str, Any] | None:
+    x, best, f, given = prop.args
+    floats = domain.floats(sample)
+    there = floats(substitute(f, {x: best}))
+    for v in (*SIMPLE, Fraction(1, 4), Fraction(3, 4), Fraction(9, 10), Fraction(1, 10)):
+        try:
+            if _admitted(floats, substitute(given, {x: num(v)})) and floats(substitute(f, {x: num(v)})) > there + 1e-9:
+                return {"points": [v]}
+        except NoValue:
+            continue
+    return None
+
+
+def _shrink(claim: Term, domain: Domain, sample: Sample, prop: Term, extra: dict[str, Any],
+            known: Mapping[Term, Term] | None) -> tuple[Sample, dict[str, Any]]:
+    """A simpler point where the claim still fails: each value replaced by the simplest that keeps it failing."""
+    best, found = sample, extra
+    for v in list(sample.values):
+        for q in SIMPLE:
+            if q == best.values[v]:
+                break
+            if v.args[1] == "int" and q.denominator > 1 or _size(q) >= _size(best.values[v]):
+                continue
+            candidate = Sample(sample.definitions, {**best.values, v: q}, {})
+            try:
+                if not _in_domain(domain, candidate):
+                    continue
+            except NoValue:
+                continue
+            more = _violated(domain, candidate, prop, known)
+            if more is not None and build(claim, domain, candidate, more) is not None:
+                best, found = candidate, more
+                break
+    return best, found
+
+
+def _size(q: Fraction) -> tuple[int, int]:
+    return q.denominator, abs(q.numerator) + (q < 0) + 3 * (q == 0) + (q == 1)
+
+
+def _in_domain(domain: Domain, sample: Sample) -> bool:
+    from derivable.refuters.points import holds
+
+    for h in domain.normalised:
+        domain._normalise(h, sample, 0)
+    floats = domain.floats(sample)
+    return all(holds(floats, h) for h in domain.hypotheses
+               if h.op in RELATIONS and h.args[0].op != "int" and h not in domain.normalised)
+
+
+def _report(certificate: dict[str, Any], domain: Domain, sample: Sample, prop: Term, extra: dict[str, Any],
+            known: Mapping[Term, Term] | None) -> Refutation:
+    at = {**sample.values, **sample.table}
+    left = right = ""
+    if prop.op in RELATIONS:
+        floats = domain.floats(sample, known)
+        left, right = (f"{complex(v).real:.10g}" for v in (floats(prop.args[0]), floats(prop.args[1])))
+    elif "points" in extra:
+        left = ", ".join(map(str, extra["points"]))
+    return Refutation(certificate, at, left, right)

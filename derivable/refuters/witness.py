@@ -1,0 +1,248 @@
+"""Witnesses: lines by which the kernel sees that a claim fails at a point of its domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from derivable.floats import NoValue
+from derivable.kernel.meaning import define, expand
+from derivable.kernel.scope import negation, obligations
+from derivable.kernel.terms import RELATIONS, Term, is_whole, num, substitute
+from derivable.provers.binders import simplify
+from derivable.provers.proof import Proof, Rejected, Stuck, certificate
+from derivable.provers.signs import show
+from derivable.refuters.points import Domain, Sample
+
+Extra = Mapping[str, Any]  # what a statement binds: values for x, for a pair of points, ..
+
+
+class Witness:
+    """A proof at a point: every variable has a value, and numbers can be compared."""
+
+    def __init__(self, claim: Term, domain: Domain, sample: Sample, lemmas: Mapping[str, Term] | None = None) -> None:
+        self.claim, self.domain, self.sample = claim, domain, sample
+        self.pairs = [*sample.values.items(), *sample.table.items()]
+        self.proof = Proof(define(claim.args[2:]), tuple(Term("eq", u, num(q)) for u, q in self.pairs), lemmas)
+        self.uses = list(range(len(self.pairs)))
+        self.floats = domain.floats(sample)
+        self._closed: set[Term] = set()
+
+    def compare(self, goal: Term) -> None:
+        """Show a relation between values; raises Rejected where it does not hold."""
+        if self.proof.scope.known(goal) and goal in self.proof.scope.props:
+            return
+        for t in goal.args:
+            self.close(t)
+        for o in obligations(goal, self.proof.definitions):
+            if o.op in RELATIONS and not (o.op == "eq" and o.args[0] is o.args[1]):
+                if not self.proof.scope.known(o):
+                    self.compare(o)
+            elif o.op in ("forall", "imp"):
+                show(self.proof, o)
+        self.proof.line("numbers", goal=goal, uses=list(self.uses))
+
+    def close(self, t: Term) -> None:
+        """Add equations by which every part of t has a value."""
+        if t in self._closed or t.op in ("fun", "num", "sym", "const"):
+            return
+        self._closed.add(t)
+        if t.op in ("sum", "prod"):
+            return self._unroll(t)
+        if t.op == "int":
+            found = simplify(self.proof, t)
+            if found is None:
+                raise Stuck("an integral without a closed form")
+            self.uses += [i for i in found[1] if i not in self.uses]
+            return self.close(found[0])
+        if t.op == "call":
+            return self._call(t)
+        meant = expand(t, self.proof.definitions)
+        for u in (meant,) if meant is not t else t.args:
+            if isinstance(u, Term):
+                self.close(u)
+
+    def _equal(self, left: Term, right: Term) -> None:
+        if left is not right:
+            for o in obligations(left, self.proof.definitions):
+                if o.op in RELATIONS and not self.proof.scope.known(o) and o.args[0] is not o.args[1]:
+                    self.compare(o)
+            self.proof.line("algebra", goal=Term("eq", left, right), uses=list(self.uses))
+            self.uses.append(len(self.proof.scope.facts) - 1)
+
+    def _number(self, t: Term) -> Term:
+        value = self.floats(t)
+        if isinstance(value, float) and not is_whole(t):
+            raise Stuck("an argument without an exact value")
+        return num(Fraction(value))
+
+    def _unroll(self, t: Term) -> None:
+        k, low, high, body = t.args
+        self.close(low), self.close(high)
+        start, end = self._number(low), self._number(high)
+        name = "sum" if t.op == "sum" else "product"
+        here = Term(t.op, k, start, end, body)
+        self._equal(t, here)
+        for _ in range(int(end.args[0] - start.args[0]) + 1):
+            self.close(substitute(body, {k: self._number(here.args[2])}))
+            self._require_terms(here)
+            made = self.proof.axiom(f"{name}_last", k=k, i=start, j=here.args[2], F=body)
+            self.uses.append(len(self.proof.scope.facts) - 1)
+            here = made.args[1].args[0]
+            self.close(made.args[1].args[1])
+        self.proof.axiom(f"{name}_empty", k=k, i=start, j=here.args[2], F=body)
+        self.uses.append(len(self.proof.scope.facts) - 1)
+
+    def _require_terms(self, t: Term) -> None:
+        for o in obligations(t, self.proof.definitions):
+            if not self.proof.scope.known(o):
+                show(self.proof, o)
+
+    def _call(self, t: Term) -> None:
+        d = self.proof.definitions.get(t.args[0])
+        for a in t.args[1:]:
+            self.close(a)
+        if d is not None and d.op == "define":
+            return self.close(expand(t, self.proof.definitions))
+        if d is None:
+            target = Term("call", t.args[0], *(self._number(a) for a in t.args[1:]))
+            if target not in self.sample.table:
+                raise Stuck(f"no value was drawn for {target!r}")
+            return self._equal(t, target)
+        here = Term("call", t.args[0], self._number(t.args[1]), *t.args[2:])
+        for o in obligations(here, self.proof.definitions):
+            if not self.proof.scope.known(o):
+                show(self.proof, o)
+        self._equal(t, here)
+        self.close(self.proof.line("unfold", of=here).args[1])
+        self.uses.append(len(self.proof.scope.facts) - 1)
+
+    def enter_domain(self) -> None:
+        """Show the hypotheses of the claim at the point, those on functions at each value."""
+        for h in self.claim.args[1].args:
+            if h.op in RELATIONS and h.args[0].op != "int":
+                self.compare(h)
+            elif h.op in ("forall", "imp"):
+                self._family(h)
+
+    def _family(self, h: Term) -> None:
+        rest, guards = h, []
+        while rest.op in ("forall", "imp"):
+            guards += [rest.args[0]] if rest.op == "imp" else []
+            rest = rest.args[1]
+        heads = {c for side in rest.args for c in _calls(side)}
+        if len(heads) != 1:
+            raise Stuck("a hypothesis about more than one value")
+        call = heads.pop()
+        for entry in self.sample.table:
+            if entry.args[0] is call.args[0]:
+                at = dict(zip(call.args[1:], entry.args[1:]))
+                for g in (substitute(g, at) for g in guards):
+                    if not _holds(self.floats, g):
+                        self.compare(negation(g))
+                        break
+                else:
+                    self.compare(substitute(rest, at))
+
+    def data(self) -> dict[str, Any]:
+        """The witness as it stands in a certificate."""
+        put = self.proof.put
+        values = [[put(u), [q.numerator, q.denominator]] for u, q in self.pairs]
+        return {"values": values, "lines": self.proof.rows}
+
+
+def _calls(t: Term) -> list[Term]:
+    here = [t] if t.op == "call" else []
+    return here + [c for a in t.args if isinstance(a, Term) for c in _calls(a)]
+
+
+def _holds(floats: Any, p: Term) -> bool:
+    from derivable.refuters.points import holds
+
+    return holds(floats, p)
+
+
+def build(claim: Term, domain: Domain, sample: Sample, extra: Extra | None = None) -> dict[str, Any] | None:
+    """A certificate that the claim is refuted at the point, or None where the kernel does not see it."""
+    w = Witness(claim, domain, sample)
+    try:
+        w.enter_domain()
+        _fail(w, claim.args[0], extra or {})
+        if not w.proof.scope.known(negation(claim.args[0])):
+            return None
+    except (Rejected, Stuck, NoValue, KeyError):
+        return None
+    data = w.data()
+    return {**certificate(w.proof, claim, "refuted"), "lines": [], "witness": data}
+
+
+def condition_fails(claim: Term, domain: Domain, sample: Sample, condition: Term) -> Witness | None:
+    """A point of the domain where a condition does not hold, or None."""
+    w = Witness(claim, domain, sample)
+    try:
+        w.enter_domain()
+        w.compare(negation(condition))
+    except (Rejected, Stuck, NoValue, KeyError):
+        return None
+    return w
+
+
+def _fail(w: Witness, p: Term, extra: Extra) -> None:
+    """Show the opposite of a proposition at the point."""
+    a = p.args
+    if p.op in RELATIONS:
+        if p.args[0].op == "tuple":
+            raise Stuck("components are compared one by one")
+        return w.compare(negation(p))
+    if p.op in ("increasing", "injective"):
+        low, high = (num(q) for q in extra["points"])
+        x, f, given = a
+        here, there = ({x: v} for v in (low, high))
+        for at in (here, there):
+            _conditions(w, substitute(given, at))
+        left, right = substitute(f, here), substitute(f, there)
+        if p.op == "increasing":
+            w.compare(Term("lt", low, high))
+            w.compare(Term("le", right, left))
+        else:
+            w.compare(Term("ne", low, high))
+            w.compare(Term("eq", left, right))
+        w.proof.axiom(f"not_{p.op}", x=x, F=f, D=given, a=low, b=high)
+    elif p.op == "maximiser":
+        x, best, f, given = a
+        point = num(extra["points"][0])
+        _conditions(w, substitute(given, {x: point}))
+        w.compare(Term("ne", best, point))
+        w.compare(Term("le", substitute(f, {x: best}), substitute(f, {x: point})))
+        w.proof.axiom("not_maximiser", x=x, a=best, b=point, F=f, D=given)
+    elif p.op == "spectrum":
+        c = num(extra["points"][0])
+        w.compare(Term("ne", Term("charpoly", a[0], c), Term("monic", a[1], c)))
+        w.proof.axiom("not_spectrum", M=a[0], L=a[1], c=c)
+    elif p.op == "hurwitz":
+        from derivable.provers.spectrum import cubic
+
+        letters = cubic(w.proof, a[0])
+        w.compare(Term("le", Term("mul", letters["a"], letters["b"]), letters["c"]))
+        w.proof.axiom("not_hurwitz", M=a[0], **letters)
+    elif p.op == "conserved":
+        w.compare(Term("ne", Term("along", *a), num(0)))
+        w.proof.axiom("not_conserved", V=a[0], W=a[1], H=a[2])
+    elif p.op == "iff":
+        left, right = a
+        holds_left = _holds(w.floats, left)
+        if left.op not in RELATIONS or right.op not in RELATIONS or holds_left == _holds(w.floats, right):
+            raise Stuck("both sides hold, or neither does")
+        w.compare(left if holds_left else negation(left))
+        w.compare(negation(right) if holds_left else right)
+        w.proof.axiom("not_iff" if holds_left else "not_iff_converse", P=left, Q=right)
+    else:
+        raise Stuck(f"no way to refute {p.op} at a point")
+
+
+def _conditions(w: Witness, p: Term) -> None:
+    for q in p.args if p.op == "and" else (p,):
+        w.compare(q)
+
+
