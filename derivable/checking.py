@@ -1,0 +1,152 @@
+"""From a derivation to verdicts: refute first, then prove, and let the kernel decide.
+
+What is returned never says more than what the kernel minted for the claim at hand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from derivable.errors import DerivableError, EmptyDomain
+from derivable.kernel.check import Verified, check
+from derivable.kernel.meaning import define
+from derivable.kernel.scope import obligations
+from derivable.kernel.terms import Rejected, Term, digest
+from derivable.language.derivations import Derivation, Step
+from derivable.language.latex import latex, number
+from derivable.verdicts import Result, StepResult, Verdict
+
+Lemmas = dict[str, tuple[Term, Verified]]
+BUDGET = 6_000  # work units a method may spend on a claim: lines of proof, and signs looked for
+
+
+class Store:
+    """Where certificates are kept between runs; this one keeps none."""
+
+    def get(self, claim: str) -> dict[str, Any] | None:
+        """The stored certificate of a claim."""
+        return None
+
+    def put(self, claim: str, certificate: dict[str, Any]) -> None:
+        """Keep a certificate."""
+
+
+@dataclass
+class Checker:
+    """Checks derivations; `lemmas` are the claims verified so far, which later ones may cite."""
+
+    store: Store = field(default_factory=Store)
+    budget: int = BUDGET
+    lemmas: Lemmas = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    claims: dict[str, Term] = field(default_factory=dict)
+
+    def derivation(self, d: Derivation, path: str = "") -> Result:
+        """The verdicts on a derivation."""
+        steps = d.steps
+        results = tuple(self.step(s) for s in steps)
+        self._remember(d)
+        return Result(d.name, d.title, path, results, d.source, d.mistakes, d.expect if d.mistakes else "")
+
+    def _remember(self, d: Derivation) -> None:
+        """A derivation whose conclusion is verified can be cited."""
+        try:
+            self.claim(d.conclusion, d.steps[-1])
+        except DerivableError:
+            return
+
+    def step(self, s: Step) -> StepResult:
+        """The verdicts on a step, against the line before and against the first line."""
+        began = time.process_time()
+        verdict = self.claim(s.claim, s)
+        start = None if s.start is None else self.claim(s.start, s)
+        spent = (time.process_time() - began) * 1000
+        return StepResult(s.number, s.source_line, s.relation, s.latex, verdict, start, spent, digest(s.claim))
+
+    def claim(self, claim: Term, s: Step | None = None) -> Verdict:
+        """The verdict on a claim."""
+        name = digest(claim)
+        if name not in self.verdicts:
+            self.claims[name] = claim
+            self.verdicts[name] = self._stored(claim, name) or self._decide(claim, name, s)
+        return self.verdicts[name]
+
+    def _stored(self, claim: Term, name: str) -> Verdict | None:
+        """The verdict that a stored certificate shows, after the kernel has checked it again."""
+        kept = self.store.get(name)
+        if kept is None:
+            return None
+        try:
+            verified = check(claim, kept["certificate"], self.lemmas)
+        except (Rejected, KeyError, TypeError):
+            return None
+        self.lemmas[name] = (claim, verified)
+        return _verdict(verified, kept["certificate"], kept.get("by", ""), kept.get("counterexample"), kept.get("message", ""))
+
+    def _mint(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any = None, message: str = "") -> Verdict:
+        verified = check(claim, certificate, self.lemmas)
+        self.lemmas[name] = (claim, verified)
+        self.store.put(name, {"certificate": certificate, "by": by, "counterexample": counterexample, "message": message})
+        return _verdict(verified, certificate, by, counterexample, message)
+
+    def _decide(self, claim: Term, name: str, s: Step | None) -> Verdict:
+        from derivable.proving import Attempt
+
+        cited = s.cited if s is not None else ()
+        for who, conclusion, _ in cited:
+            known = self.lemmas.get(digest(conclusion))
+            if known is None or known[1].verdict == "refuted":
+                return Verdict("undecided", message=f"rests on {who}, which is not proved")
+        attempt = Attempt(claim, self.budget, self.lemmas, cited)
+        refutation = attempt.refute()
+        if refutation is not None:
+            try:
+                return self._mint(claim, name, refutation.certificate, "interval", _counterexample(refutation), _says(claim, refutation))
+            except Rejected:
+                pass
+        for by, certificate in attempt.proofs():
+            try:
+                return self._mint(claim, name, certificate, by)
+            except Rejected as error:
+                attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
+        if attempt.domain_is_empty():
+            raise EmptyDomain(f"no point satisfies the declared domain of: {latex(claim.args[0])}; look at the bounds declared for its names")
+        return Verdict("undecided", message="; ".join(attempt.notes)[:600])
+
+
+def _verdict(verified: Verified, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:
+    return Verdict(verified.verdict, by, message, tuple(latex(c) for c in verified.conditions), verified.rests_on, counterexample, certificate)
+
+
+def _counterexample(refutation: Any) -> dict[str, Any]:
+    at = {latex(k): str(v) for k, v in refutation.at.items()}
+    return {"at": at, "left": refutation.left, "right": refutation.right}
+
+
+def _says(claim: Term, refutation: Any) -> str:
+    at = ", ".join(f"{latex(k)} = {number(v)}" for k, v in refutation.at.items())
+    if claim.args[0].op in ("eq", "le", "lt", "ne"):
+        return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
+    return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")
+
+
+def conditions_of(claim: Term) -> list[Term]:
+    """The propositions under which both sides of a claim have values."""
+    return list(obligations(claim.args[0], define(claim.args[2:])))
+
+
+def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[str], None] | None = None,
+              paths: Mapping[str, str] | None = None) -> list[Result]:
+    """The results for derivations, in order; one that cannot be read says why and the others go on."""
+    out = []
+    for d in derivations:
+        try:
+            out.append(checker.derivation(d, (paths or {}).get(d.name, "")))
+        except DerivableError as error:
+            out.append(Result(d.name, d.title, (paths or {}).get(d.name, ""), (), d.source, d.mistakes, d.expect, str(error)))
+        if progress:
+            progress(d.name)
+    return out

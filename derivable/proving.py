@@ -1,0 +1,192 @@
+"""One claim, tried by every method: refuted at a point, proved, or proved under the conditions for having a meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from derivable.kernel.check import Verified
+from derivable.kernel.meaning import define, expand
+from derivable.kernel.scope import obligations
+from derivable.kernel.terms import Rejected, Term, digest
+from derivable.provers import METHODS, method
+from derivable.provers.binders import simplify
+from derivable.provers.proof import Budget, Proof, Stuck, certificate
+from derivable.provers.signs import show
+from derivable.refuters.points import Domain
+from derivable.refuters.search import Refutation, inhabited, refute
+from derivable.refuters.witness import Witness, condition_fails
+
+INTEGRALS = ("int", "E", "KL", "JS", "H")
+
+
+class Attempt:
+    """The tries at a claim. `notes` say why each method stopped."""
+
+    def __init__(self, claim: Term, budget: int, lemmas: Mapping[str, tuple[Term, Verified]], cited: Any = ()) -> None:
+        self.claim, self.budget, self.cited = claim, budget, cited
+        self.definitions = define(claim.args[2:])
+        self.lemmas = {h: _citable(*lemmas[h]) for h in {digest(c) for _, c, _ in cited}}
+        self.notes: list[str] = []
+
+    def proof(self, *conditions: Term) -> Proof:
+        """A proof from the hypotheses and conditions, with what is cited in it."""
+        out = Proof(self.definitions, (*self.claim.args[1].args, *conditions), self.lemmas)
+        out.budget = Budget(self.budget)
+        for _, conclusion, at in self.cited:
+            mapping = dict(at)
+            for h in self.lemmas[digest(conclusion)].args[1].args:
+                show(out, _at(h, mapping))
+            out.line("cite", claim=digest(conclusion), at=[[k, v] for k, v in mapping.items()])
+        return out
+
+    def refute(self) -> Refutation | None:
+        """A point where the claim fails."""
+        known: dict[Term, Term] = {}
+        if _mentions(self.claim.args[0], INTEGRALS, self.definitions):
+            proof = Proof(self.definitions, self.claim.args[1].args)
+            for t in _integrals(self.claim.args[0], self.definitions):
+                try:
+                    found = simplify(proof, t)
+                except (Stuck, Rejected):
+                    found = None
+                if found is not None:
+                    known[t] = found[0]
+        try:
+            return refute(self.claim, known)
+        except (Stuck, RecursionError):
+            return None
+
+    def proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Certificates by the methods that go through, unconditional ones first."""
+        goal = self.claim.args[0]
+        for name in METHODS:
+            made = self._try(name, goal, ())
+            if made is not None:
+                yield name, certificate(made, self.claim, "proved")
+        conditions = self._conditions()
+        if not conditions:
+            return
+        for name in METHODS:
+            made = self._try(name, goal, tuple(conditions))
+            if made is None:
+                continue
+            rows = []
+            for c, w in conditions.items():
+                for t in w.proof.table:
+                    made.put(t)
+                rows.append({"condition": made.put(c), **_moved(w, made)})
+            yield name, certificate(made, self.claim, "conditional", conditions=rows)
+
+    def _try(self, name: str, goal: Term, conditions: tuple[Term, ...]) -> Proof | None:
+        proof: Proof | None = None
+        try:
+            proof = self.proof(*conditions)
+            method(name)(proof, goal)
+            if proof.scope.known(goal):
+                return proof
+            self.notes.append(f"{name}: not shown")
+        except (Stuck, Rejected) as error:
+            self.notes.append(f"{name}: {str(error)[:160]}")
+        except RecursionError:
+            self.notes.append(f"{name}: nested too deep")
+        return None
+
+    def _conditions(self) -> dict[Term, Witness]:
+        """The conditions for a meaning that are not known, each with a point of the domain where it fails."""
+        out: dict[Term, Witness] = {}
+        try:
+            proof = self.proof()
+        except (Stuck, Rejected):
+            return {}
+        domain = Domain(self.claim, self.definitions, digest(self.claim) + "conditions")
+        for o in obligations(self.claim.args[0], self.definitions):
+            if o.op not in ("ne", "lt", "le") or _shown(proof, o):
+                continue
+            witness = next((w for s in domain.samples(60) if (w := _fails(self.claim, domain, s, o)) is not None), None)
+            if witness is not None:
+                out[o] = witness
+        return out
+
+    def domain_is_empty(self) -> bool:
+        """Whether no point of the domain was found."""
+        return not inhabited(self.claim)
+
+
+def _shown(proof: Proof, o: Term) -> bool:
+    try:
+        return show(proof, o)
+    except (Stuck, Rejected):
+        return False
+
+
+def _fails(claim: Term, domain: Domain, sample: Any, condition: Term) -> Witness | None:
+    from derivable.floats import NoValue
+    from derivable.refuters.points import holds
+
+    try:
+        if holds(domain.floats(sample), condition):
+            return None
+    except NoValue:
+        return None
+    return condition_fails(claim, domain, sample, condition)
+
+
+def _moved(w: Witness, into: Proof) -> dict[str, Any]:
+    """The data of a witness with the places of its terms in another table."""
+    place = [into.put(t) for t in w.proof.table]
+    data = w.data()
+    return {"values": [[place[u], q] for u, q in data["values"]], "lines": [_move(row, place) for row in data["lines"]]}
+
+
+TERM_FIELDS = ("goal", "of", "factor", "variable")
+
+
+def _move(row: dict[str, Any], place: list[int]) -> dict[str, Any]:
+    out = dict(row)
+    for key in TERM_FIELDS:
+        if key in row:
+            out[key] = place[row[key]]
+    if "terms" in row:
+        out["terms"] = [[place[c], [place[f] for f in fs], [place[g] for g in gs]] for c, fs, gs in row["terms"]]
+    if "combine" in row:
+        out["combine"] = [[place[d], i] for d, i in row["combine"]]
+    if "at" in row:
+        out["at"] = {k: place[v] for k, v in row["at"].items()} if isinstance(row["at"], dict) else [[place[a], place[b]] for a, b in row["at"]]
+    if "variables" in row:
+        out["variables"] = [place[v] for v in row["variables"]]
+    for key in ("proof", "base", "step"):
+        if key in row:
+            out[key] = [_move(r, place) for r in row[key]]
+    return out
+
+
+def _citable(claim: Term, verified: Verified) -> Term:
+    prop, hypotheses, *definitions = claim.args
+    return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
+
+
+def _at(t: Term, mapping: dict[Term, Term]) -> Term:
+    from derivable.kernel.terms import substitute
+
+    return substitute(t, mapping)
+
+
+def _mentions(t: Term, ops: tuple[str, ...], definitions: Mapping[Term, Term]) -> bool:
+    if t.op in ops:
+        return True
+    if t.op == "call" and (meant := expand(t, definitions)) is not t and _mentions(meant, ops, definitions):
+        return True
+    return any(_mentions(a, ops, definitions) for a in t.args if isinstance(a, Term))
+
+
+def _integrals(t: Term, definitions: Mapping[Term, Term]) -> list[Term]:
+    """The integrals in t that are under no binder, innermost abbreviations expanded."""
+    if t.op == "int":
+        return [t]
+    if t.op in ("sum", "prod", "forall", "diff"):
+        return []
+    meant = expand(t, definitions) if t.op in (*INTEGRALS, "call") else t
+    if meant is not t:
+        return _integrals(meant, definitions)
+    return [i for a in t.args if isinstance(a, Term) and a.op != "fun" for i in _integrals(a, definitions)]

@@ -1,0 +1,81 @@
+"""Verdicts: what the tool says of a step, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+WORDS = ("proved", "conditional", "supported", "refuted", "undecided", "unreadable")
+PASSING = frozenset(("proved", "conditional"))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on one claim; `certificate` is what the kernel accepted."""
+
+    word: str
+    by: str = ""
+    message: str = ""
+    conditions: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    counterexample: dict[str, Any] | None = None
+    certificate: dict[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def passes(self) -> bool:
+        """Whether the step counts as shown."""
+        return self.word in PASSING
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """A step with its two verdicts: against the line before, and against the first line."""
+
+    number: int
+    line: int
+    relation: str | None
+    latex: str
+    verdict: Verdict
+    start: Verdict | None
+    ms: float
+    claim: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The step as it stands in reports."""
+        v = self.verdict
+        return {"line": self.line, "column": 1, "label": None, "latex": self.latex, "relation": self.relation,
+                "verdict": v.word, "start": self.start.word if self.start else None, "by": v.by,
+                "conditions": list(v.conditions), "rests_on": list(v.rests_on), "message": v.message,
+                "counterexample": v.counterexample, "ms": round(self.ms, 3), "claim": self.claim}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A derivation with the results of its steps."""
+
+    name: str
+    title: str
+    path: str
+    steps: tuple[StepResult, ...]
+    source: str = ""
+    mistakes: tuple[int, ...] = ()
+    expect: str = ""
+    error: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """A derivation passes if each step does; a mistake if exactly the steps it names fail as expected."""
+        if self.error:
+            return False
+        if not self.mistakes:
+            return all(s.verdict.passes for s in self.steps)
+        wanted = {"refuted"} if self.expect == "refuted" else {"refuted", "unreadable"}
+        named = all(any(s.number == k for s in self.steps) for k in self.mistakes)
+        return named and all(s.verdict.word in wanted if s.number in self.mistakes else s.verdict.passes for s in self.steps)
+
+    def to_json(self) -> dict[str, Any]:
+        """The derivation as it stands in reports."""
+        out: dict[str, Any] = {"name": self.name, "title": self.title, "steps": [s.to_json() for s in self.steps]}
+        if self.mistakes:
+            out["mistaken_steps"] = list(self.mistakes)
+        return {**out, "error": self.error} if self.error else out
