@@ -17,6 +17,7 @@ from typing import Any
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.scope import constant
+from derivable.provers.families import prepare, unfold
 from derivable.provers.polynomials import factors_of, names, product_of, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 from derivable.provers.signs import defined, positive, show, sign
@@ -32,7 +33,8 @@ def prove(proof: Proof, goal: Term) -> None:
     uses = equations(proof, *goal.args)
     if not defined(proof, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
-    equate(proof, goal, uses)
+    given = [i for i, f in enumerate(proof.scope.facts) if f.op == "eq" and f.args[0].op == "sym" and f.args[0] not in f.args[1].free]
+    equate(proof, goal, uses + given + proof.memory.get("maxima", []))
 
 
 def equate(proof: Proof, goal: Term, uses: Uses) -> None:
@@ -90,7 +92,9 @@ def combine(proof: Proof, goal: Term, uses: Uses) -> list[list[Any]] | None:
 
 def equations(proof: Proof, *terms: Term) -> Uses:
     """Show equations that write every root, exponential and logarithm in `terms` over a basis; their numbers."""
-    uses: Uses = []
+    prepare(proof, *terms)
+    uses: Uses = unfold(proof, *terms)
+    terms = (*terms, *(proof.scope.facts[i].args[1] for i in uses))
     levels: list[list[Term]] = []
     depth: dict[Term, int] = {}
     for t in terms:

@@ -14,7 +14,6 @@ from math import comb
 from typing import Any
 
 from derivable.kernel.normal import Poly
-from derivable.kernel.terms import RELATIONS
 from derivable.provers.polynomials import factored, names, to_term
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 from derivable.provers.signs import FALLBACKS, defined, show, sign
@@ -58,7 +57,12 @@ def _over_basis(proof: Proof, goal: Term, uses: list[int]) -> bool:
 def by_factors(proof: Proof, t: Term, op: str) -> bool:
     """The sign of a product of irreducible factors."""
     product = factored(proof, t)
-    return product is not None and product is not t and sign(proof, product, op)
+    if product is None or product is t or not sign(proof, product, op):
+        return False
+    goal = Term("ne", t, ZERO) if op == "ne" else Term(op, ZERO, t)
+    if op != "ne" and not proof.scope.known(goal) and defined(proof, t):
+        proof.line("algebra", goal=goal, terms=[[ONE, [product], []]])
+    return True
 
 
 def by_bounds(proof: Proof, t: Term, op: str) -> bool:
@@ -68,45 +72,81 @@ def by_bounds(proof: Proof, t: Term, op: str) -> bool:
     if len(p) > 60 or normal.cleared(p)[1] or any(e < 0 for m in p for _, e in m):
         return False
     table = names(proof, normal, t)
-    distances = _distances(proof, p)
-    terms = _expand(proof, p, distances, table)
-    if terms is None:
+    _bounded_functions(proof, p, table)
+    terms = None
+    for moving, side in ((False, 1), (False, -1), (True, 1), (True, -1)):
+        distances = _distances(proof, p, moving)
+        table |= names(proof, normal, *(gap for rows in distances.values() for gap, _, _ in rows))
+        terms = _expand(proof, p, distances, table, side)
+        if terms is not None and (op == "le" or _strict(proof, terms)):
+            break
+    else:
         return False
     defined(proof, t)
     proof.line("algebra", goal=Term(op, ZERO, t), terms=terms)
     return True
 
 
-def _distances(proof: Proof, p: Poly) -> dict[int, list[tuple[Term, Fraction, Poly]]]:
-    """For each atom x of p, known quantities c x + rest >= 0 with their c and rest: at most one for each sign of c."""
+def _strict(proof: Proof, rows: list[Any]) -> bool:
+    """Whether one summand is known to be positive."""
+    return any(all(proof.scope.known(Term("lt", ZERO, f)) for f in fs) and all(proof.scope.known(Term("ne", g, ZERO)) for g in gs)
+               for _, fs, gs in rows)
+
+
+def _bounded_functions(proof: Proof, p: Poly, table: dict[int, Term]) -> None:
+    """Bring in the bounds of arc tangents and of pi that occur."""
+    for u in [table[a] for a in dict.fromkeys(a for m in p for a, _ in m) if a in table]:
+        if u.op == "atan":
+            proof.axiom("atan_bounded", a=u.args[0])
+        if u.op in ("atan", "const"):
+            proof.line("numbers", goal=Term("lt", Term("const", "pi"), num(Fraction(22, 7))))
+            proof.line("numbers", goal=Term("lt", num(Fraction(333, 106)), Term("const", "pi")))
+
+
+def _distances(proof: Proof, p: Poly, moving: bool = False) -> dict[int, list[tuple[Term, Fraction, Poly]]]:
+    """For each atom x of p, known quantities c x + rest >= 0 with their c and rest: at most one for each sign of c.
+
+    A bound by a number comes first, or, where `moving` is set, one by another variable.
+    """
     out: dict[int, list[tuple[Term, Fraction, Poly]]] = {}
     normal = proof.scope.plain
-    atoms = {a for m in p for a, _ in m}
-    for fact in reversed(proof.scope.facts):
-        if fact.op not in ("lt", "le") or fact.op not in RELATIONS:
-            continue
-        gap = fact.args[1] if fact.args[0] is ZERO else Term("sub", fact.args[1], fact.args[0])
-        try:
-            q = normal.of(gap)
-        except Rejected:
-            continue
-        if any(e < 0 for m in q for _, e in m):
-            continue
-        for a in atoms:
+    gaps: list[tuple[Term, Poly]] = []
+    for fact in [q for f in reversed(proof.scope.facts) for q in (f.args if f.op == "and" else (f,))]:
+        if fact.op in ("lt", "le"):
+            gap = fact.args[1] if fact.args[0] is ZERO else Term("sub", fact.args[1], fact.args[0])
+            try:
+                q = normal.of(gap)
+            except Rejected:
+                continue
+            if len(q) <= 4 and not any(e < 0 for m in q for _, e in m):
+                gaps.append((gap, q))
+    waiting = {a for m in p for a, _ in m}
+    while waiting:
+        a = waiting.pop()
+        rows = []
+        for gap, q in gaps:
             linear = {m: c for m, c in q.items() if a in dict(m)}
             if len(linear) == 1 and ((a, 1),) in linear:
-                c = Fraction(linear[((a, 1),)])
-                rest = {m: k for m, k in q.items() if m not in linear}
-                if not any((c > 0) == (d > 0) for _, d, _ in out.get(a, [])):
-                    out.setdefault(a, []).append((gap, c, rest))
+                rows.append((gap, Fraction(linear[((a, 1),)]), {m: k for m, k in q.items() if m not in linear}))
+        rows.sort(key=lambda row: bool(row[2].keys() - {()}) != moving)
+        out[a] = [r for r in rows if r[1] > 0][:1] + [r for r in rows if r[1] < 0][:1]
+        waiting |= {b for _, _, rest in out[a] for m in rest for b, _ in m} - set(out)
     return out
 
 
-def _expand(proof: Proof, p: Poly, distances: dict[int, Any], table: dict[int, Term]) -> list[Any] | None:
-    """p as rows (coefficient, factors, squares) with positive coefficients, eliminating one variable after another."""
+def _moves(rows: list[Any]) -> bool:
+    """Whether the first bound of a variable contains other variables."""
+    return bool(rows) and bool(rows[0][2].keys() - {()})
+
+
+def _expand(proof: Proof, p: Poly, distances: dict[int, Any], table: dict[int, Term], side: int) -> list[Any] | None:
+    """p as rows (coefficient, factors, squares) with positive coefficients, eliminating one variable after another:
+    by its lower bound (side 1) or its upper one where it has both and they move."""
     normal = proof.scope.plain
     pending: list[tuple[Poly, list[Term]]] = [(p, [])]
-    for a in sorted({a for m in p for a, _ in m}, key=lambda a: len(distances.get(a, []))):
+    extra = {b for rows in distances.values() for _, _, rest in rows for m in rest for b, _ in m}
+    order = sorted({a for m in p for a, _ in m} | extra, key=lambda a: (not _moves(distances.get(a, [])), len(distances.get(a, []))))
+    for a in order * 3:  # a bound of one variable may bring another back
         after: list[tuple[Poly, list[Term]]] = []
         for q, factors in pending:
             degree = max((dict(m).get(a, 0) for m in q), default=0)
@@ -117,7 +157,7 @@ def _expand(proof: Proof, p: Poly, distances: dict[int, Any], table: dict[int, T
             if len(known) == 2 and not known[0][2].keys() - {()} and not known[1][2].keys() - {()}:
                 found = _bernstein(q, a, known, degree)
             else:
-                found = _shift(normal, q, a, sorted(known, key=lambda k: -k[1])[0], degree)
+                found = _shift(normal, q, a, sorted(known, key=lambda k: -side * k[1])[0], degree)
             after += [(r, factors + extra) for r, extra in found]
         pending = after
         if len(pending) > MOST_TERMS:
@@ -125,10 +165,15 @@ def _expand(proof: Proof, p: Poly, distances: dict[int, Any], table: dict[int, T
     rows: list[Any] = []
     for q, factors in pending:
         for m, c in q.items():
-            if c < 0 or any(e % 2 for _, e in m):
+            odd = [table.get(b) for b, e in m if e % 2]
+            if c < 0 or any(b not in table for b, _ in m) or not all(sign(proof, u, "le") for u in odd if u is not None):
                 return None
+            for u in odd:
+                sign(proof, u, "lt")  # type: ignore[arg-type]
             squares = [table[b] for b, e in m for _ in range(e // 2)]
-            rows.append([num(Fraction(c)), factors, squares])
+            for u in squares:
+                sign(proof, u, "ne")
+            rows.append([num(Fraction(c)), [*factors, *odd], squares])
     return rows
 
 

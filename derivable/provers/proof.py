@@ -92,7 +92,7 @@ class Proof:
         """Run some work; whether it went through. What it added so far stays."""
         try:
             return work() is not False
-        except (Rejected, Stuck):
+        except (Rejected, Stuck, KeyError):
             if self.budget.units < 0:
                 raise
             return False
@@ -103,6 +103,8 @@ class Proof:
         inner = object.__new__(Proof)
         inner.__dict__.update(self.__dict__)
         inner.scope, inner.rows, inner.memory = Scope(self.definitions, assumed, self.scope), [], dict(self.memory)
+        if assumed:
+            inner.memory = {k: v for k, v in self.memory.items() if k[0] not in ("sign", "prepared")}
         yield inner
 
     def enter(self, goal: Term, work: Callable[[Proof, Term], Any]) -> Term:

@@ -60,7 +60,7 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
             return True
     except Rejected:
         return False
-    key = ("sign", t, op, len(proof.scope.facts))
+    key = ("sign", t, op)
     if key in proof.memory:
         return False
     proof.memory[key] = True
@@ -82,6 +82,18 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
         if sign(proof, meant, op) and defined(proof, t):
             return proof.attempt(lambda: proof.line("restate", goal=goal)) or proof.scope.known(goal)
         return False
+    from derivable.provers.families import prepare
+
+    prepare(proof, t)
+    if proof.scope.known(goal):
+        return True
+    try:
+        same = ("sign", proof.scope.plain.key(t), op)
+    except Rejected:
+        return False
+    if same in proof.memory:
+        return False
+    proof.memory[same] = True
     for fallback in FALLBACKS:
         if proof.attempt(lambda f=fallback: f(proof, t, op)) and proof.scope.known(goal):
             return True

@@ -1,0 +1,271 @@
+"""Statements about maps: monotone, injective, onto, unique solution, maximiser; and, iff, for all.
+
+Each is reduced to relations by a theorem whose premises are shown by the other methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from derivable.kernel.axioms import LETTERS
+from derivable.kernel.scope import negation
+from derivable.kernel.terms import TRUE, substitute
+from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
+from derivable.provers.signs import defined, show
+
+
+def prove(proof: Proof, goal: Term) -> None:
+    """Show a statement; Stuck if it is a mere relation or no theorem applies."""
+    key = f"not_{goal.args[0].op}" if goal.op == "not" else goal.op
+    if key not in WAYS:
+        raise Stuck("not a statement about maps")
+    WAYS[key](proof, goal)
+
+
+def relation(proof: Proof, p: Term) -> None:
+    """Show a proposition by any method."""
+    from derivable.provers import prove_any
+
+    if p.op in ("forall", "imp"):
+        proof.enter(p, relation)
+    elif p.op == "and":
+        for q in p.args:
+            relation(proof, q)
+    elif not show(proof, p):
+        prove_any(proof, p, ("statements", "spectrum", "field", "positivity", "calculus"))
+    if not proof.scope.known(p):
+        raise Stuck(f"not shown: {p!r}"[:200])
+
+
+def theorem(proof: Proof, name: str, **at: Term) -> Term:
+    """Apply an axiom after its premises have been shown."""
+    for letter in ("y", "t"):
+        if letter not in at:
+            at[letter] = proof.new(LETTERS[letter], *at.values(), Term("sym", f"{letter}~", "real"))
+    for p in proof.premises(name, **at):
+        if p not in proof.scope.props:
+            relation(proof, p)
+        defined(proof, *(q for q in (p.args if p.op == "and" else (p,)) if q.op in ("eq", "ne", "lt", "le")))
+    defined(proof, *(t for t in at.values() if t.op not in ("eq", "ne", "lt", "le", "and") and not t.free & {at.get("x"), at.get("t")}))
+    return proof.axiom(name, **at)
+
+
+def _increasing(proof: Proof, goal: Term) -> None:
+    x, f, given = goal.args
+    for name in ("increasing_by_derivative", "increasing"):
+        if proof.attempt(lambda name=name: theorem(proof, name, x=x, F=f, D=given)):
+            return
+    raise Stuck("neither the derivative nor the difference was shown to be positive")
+
+
+def _injective(proof: Proof, goal: Term) -> None:
+    x, f, given = goal.args
+    for g, name in ((f, "injective_if_increasing"), (Term("neg", f), "injective_if_decreasing")):
+        if proof.attempt(lambda g=g: _increasing(proof, Term("increasing", x, g, given))):
+            proof.axiom(name, x=x, F=f, D=given)
+            return
+    raise Stuck("not shown to be strictly monotone")
+
+
+def _not_injective(proof: Proof, goal: Term) -> None:
+    """Two points with one value: where the inside of a maximum is negative; cases on a coefficient that may vanish."""
+    x, f, given = goal.args[0].args
+    slope = _slope(proof, f, x)
+    if slope is None:
+        raise Stuck("no two points with one value were found")
+    a, b = slope
+
+    def apart(inner: Proof, points: tuple[Term, Term]) -> None:
+        for p in points:
+            _evaluate_maxima(inner, substitute(f, {x: p}))
+        theorem(inner, "not_injective", x=x, F=f, D=given, a=points[0], b=points[1])
+
+    def lines(inner: Proof, rest: Term) -> None:
+        if inner.scope.known(Term("eq", a, ZERO)):
+            apart(inner, (ZERO, ONE))
+        else:
+            inner_points = [Term("div", Term("sub", num(-n), b), a) for n in (1, 2)]
+            apart(inner, (inner_points[0], inner_points[1]))
+
+    if a.free:
+        for case in (Term("lt", a, ZERO), Term("eq", a, ZERO), Term("lt", ZERO, a)):
+            proof.enter(Term("imp", case, goal), lines)
+        proof.axiom("cases", a=a, P=goal)
+    else:
+        lines(proof, goal)
+
+
+def _slope(proof: Proof, f: Term, x: Term) -> tuple[Term, Term] | None:
+    """The inside a x + b of a maximum max(0, a x + b) in f."""
+    from derivable.kernel.meaning import expand
+
+    meant = expand(f, proof.definitions)
+    if meant is not f:
+        return _slope(proof, meant, x)
+    if f.op == "max" and x in f.free:
+        inside = f.args[1] if f.args[0] is ZERO else f.args[0]
+        normal = proof.scope.plain
+        p = normal.of(inside)
+        atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
+        if any(dict(m).get(atom, 0) not in (0, 1) for m in p):
+            return None
+        table = with_inverses(normal, p, names(proof, normal, inside))
+        parts = [{tuple(g for g in m if g[0] != atom): c for m, c in p.items() if dict(m).get(atom, 0) == k} for k in (1, 0)]
+        return to_term(parts[0], table), to_term(parts[1], table)
+    return next((s for a in f.args if isinstance(a, Term) and a.op != "fun" and (s := _slope(proof, a, x)) is not None), None)
+
+
+def _evaluate_maxima(proof: Proof, t: Term) -> None:
+    """Show what each maximum in t is, where its sides compare."""
+    from derivable.kernel.meaning import expand
+
+    meant = expand(t, proof.definitions)
+    if meant is not t:
+        return _evaluate_maxima(proof, meant)
+    for a in t.args:
+        if isinstance(a, Term) and a.op != "fun":
+            _evaluate_maxima(proof, a)
+    if t.op == "max":
+        defined(proof, t)
+        for name, low, high in (("max_right", *t.args), ("max_left", *reversed(t.args))):
+            p = Term("le", low, high)
+            if show(proof, p) or proof.attempt(lambda p=p: _with_equations(proof, p)):
+                proof.axiom(name, a=t.args[0], b=t.args[1])
+                proof.memory.setdefault("maxima", [])
+                proof.memory["maxima"] = [*proof.memory["maxima"], len(proof.scope.facts) - 1]
+                return
+
+
+def _with_equations(proof: Proof, p: Term) -> bool:
+    """Show a <= b by a combination of known equations: b - a is a number up to them."""
+    from derivable.provers.field import combine
+
+    gap = Term("sub", p.args[1], p.args[0])
+    value = next((c for c in (num(0), num(1), num(2)) if combine(proof, Term("eq", gap, c), []) is not None), None)
+    if value is None:
+        return False
+    rows = combine(proof, Term("eq", gap, value), [])
+    flipped = [[Term("neg", d), i] for d, i in rows or []]
+    defined(proof, *p.args)
+    proof.line("algebra", goal=p, terms=[[value, [], []]] if value is not ZERO else [], combine=flipped)
+    return True
+
+
+def _not_onto(proof: Proof, goal: Term) -> None:
+    x, f, given = goal.args[0].args
+    for q in (2, -2, 0, 1, -1, 4, -4):
+        if proof.attempt(lambda q=q: theorem(proof, "not_onto", x=x, F=f, D=given, c=num(q))):
+            return
+    raise Stuck("no value was found that is not taken")
+
+
+def _roots(proof: Proof, equation: Term, x: Term) -> list[Term]:
+    """Solutions of an equation that is, after multiplying out, linear or quadratic in x."""
+    normal = proof.scope.plain
+    gap = Term("sub", *equation.args)
+    p, _ = normal.cleared(normal.of(gap))
+    atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
+    if any(dict(m).get(atom, 0) not in (0, 1, 2) for m in p) or any(x in normal.free[a] for m in p for a, _ in m if a != atom):
+        return []
+    table = names(proof, normal, gap)
+    c, b, a = ({tuple(g for g in m if g[0] != atom): k for m, k in p.items() if dict(m).get(atom, 0) == d} for d in range(3))
+    tc, tb = to_term(c, table), to_term(b, table)
+    if not a:
+        return [Term("div", Term("neg", tc), tb)] if b else []
+    ta = to_term(a, table)
+    if not c:
+        return [ZERO, Term("div", Term("neg", tb), ta)]
+    inside = Term("sub", Term("pow", tb, num(2)), Term("mul", num(4), ta, tc))
+    root = Term("sqrt", inside)
+    return [Term("div", Term(op, Term("neg", tb), root), Term("mul", num(2), ta)) for op in ("add", "sub")]
+
+
+def _unique(proof: Proof, goal: Term) -> None:
+    x, condition = goal.args
+    given, equation = condition.args if condition.op == "and" else (TRUE, condition)
+    if equation.op != "eq" or x in equation.args[1].free:
+        raise Stuck("the equation must read f(x) = c")
+    f, c = equation.args
+    relation(proof, Term("injective", x, f, given))
+    for r in [*_roots(proof, equation, x), *_guesses(proof, equation, x)]:
+        if proof.attempt(lambda r=r: theorem(proof, "unique", x=x, F=f, D=given, a=r, c=c)):
+            return
+    raise Stuck("no solution was found in the domain")
+
+
+def _guesses(proof: Proof, equation: Term, x: Term) -> list[Term]:
+    return [equation.args[1], ZERO, ONE]
+
+
+def _not_unique(proof: Proof, goal: Term) -> None:
+    x, condition = goal.args[0].args
+    equation = condition.args[1] if condition.op == "and" else condition
+    roots = _roots(proof, equation, x)
+    if len(roots) < 2:
+        raise Stuck("two solutions were not found")
+    theorem(proof, "not_unique", x=x, D=condition, a=roots[0], b=roots[1])
+
+
+def _maximiser(proof: Proof, goal: Term) -> None:
+    x, best, f, given = goal.args
+    theorem(proof, "maximiser", x=x, a=best, F=f, D=given)
+
+
+def _conjunction(proof: Proof, goal: Term) -> None:
+    for p in goal.args:
+        relation(proof, p)
+    if goal not in proof.scope.props:
+        proof.line("restate", goal=goal)
+
+
+def _iff(proof: Proof, goal: Term) -> None:
+    """Both implications; a relation may be shown by cases on its sign."""
+    left, right = goal.args
+    for a, b in ((left, right), (right, left)):
+        forward = Term("imp", a, b)
+        if not proof.attempt(lambda p=forward: proof.enter(p, relation)):
+            proof.enter(forward, _by_cases)
+    proof.axiom("iff", P=left, Q=right)
+
+
+def _by_cases(proof: Proof, goal: Term) -> None:
+    """A relation holds, or its opposite contradicts what is known."""
+    if goal.op not in ("le", "lt", "eq"):
+        raise Stuck("only a relation can be shown by its opposite")
+    gap = Term("sub", goal.args[1], goal.args[0])
+
+    def contradiction(inner: Proof, rest: Term) -> None:
+        if inner.scope.known(rest):
+            return
+        for p in list(inner.scope.assumed):
+            opposite = negation(p)
+            if p.op not in ("unique", "injective", "increasing", "eq"):
+                continue
+            if inner.attempt(lambda o=opposite: relation(inner, o)) and inner.scope.absurd:
+                return
+        if show(inner, rest):
+            return
+        raise Stuck("the opposite was not refuted")
+
+    for case in (Term("lt", gap, ZERO), Term("eq", gap, ZERO), Term("lt", ZERO, gap)):
+        proof.enter(Term("imp", case, goal), contradiction)
+    proof.axiom("cases", a=gap, P=goal)
+
+
+def _conserved(proof: Proof, goal: Term) -> None:
+    variables, field, h = goal.args
+    theorem(proof, "conserved", V=variables, W=field, H=h)
+
+
+def _enter(proof: Proof, goal: Term) -> None:
+    proof.enter(goal, relation)
+
+
+WAYS: dict[str, Callable[[Proof, Term], Any]] = {
+    "increasing": _increasing, "injective": _injective, "not_injective": _not_injective, "not_onto": _not_onto,
+    "unique": _unique, "not_unique": _not_unique, "maximiser": _maximiser, "and": _conjunction, "iff": _iff,
+    "conserved": _conserved, "forall": _enter, "imp": _enter,
+}
