@@ -62,7 +62,7 @@ class Checker:
         """The verdicts on a step, against the line before and against the first line."""
         began = time.process_time()
         verdict = self.claim(s.claim, s)
-        start = None if s.start is None else self.claim(s.start, s)
+        start = None if s.start is None else verdict if s.start is s.claim else self.claim(s.start, s)
         spent = (time.process_time() - began) * 1000
         return StepResult(s.number, s.source_line, s.relation, s.latex, verdict, start, spent, digest(s.claim))
 
@@ -100,6 +100,9 @@ class Checker:
             known = self.lemmas.get(digest(conclusion))
             if known is None or known[1].verdict == "refuted":
                 return Verdict("undecided", message=f"rests on {who}, which is not proved")
+        chained = Attempt.chain(claim, s.chain, self.lemmas) if s is not None and claim is s.start else None
+        if chained is not None:
+            return self._mint(claim, name, chained, "chain")
         attempt = Attempt(claim, self.budget, self.lemmas, cited)
         refutation = attempt.refute()
         if refutation is not None:

@@ -8,11 +8,11 @@ from typing import Any
 from derivable.kernel.check import Verified
 from derivable.kernel.meaning import define, expand
 from derivable.kernel.scope import obligations
-from derivable.kernel.terms import Rejected, Term, digest
+from derivable.kernel.terms import ONE, Rejected, Term, digest, num
 from derivable.provers import METHODS, method
 from derivable.provers.binders import simplify
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
-from derivable.provers.signs import show
+from derivable.provers.signs import defined, show
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, inhabited, refute
 from derivable.refuters.witness import Witness, condition_fails
@@ -29,15 +29,32 @@ class Attempt:
         self.lemmas = {h: _citable(*lemmas[h]) for h in {digest(c) for _, c, _ in cited}}
         self.notes: list[str] = []
 
+    @staticmethod
+    def chain(claim: Term, steps: tuple[Term, ...], lemmas: Mapping[str, tuple[Term, Verified]]) -> dict[str, Any] | None:
+        """A certificate that the steps, all verified, lead from the first line to this one; None where they do not."""
+        names = [digest(s) for s in steps]
+        if any(n not in lemmas or lemmas[n][1].verdict == "refuted" for n in names):
+            return None
+        proof = Proof(define(claim.args[2:]), claim.args[1].args, {n: _citable(*lemmas[n]) for n in names})
+        try:
+            facts = [proof.line("cite", claim=n, at=[]) for n in names]
+            terms = [[ONE, [Term("sub", *reversed(f.args))], []] for f in facts if f.op != "eq"]
+            equal = [i for i, f in enumerate(facts, len(claim.args[1].args)) if f.op == "eq"]
+            for way in (num(-1), ONE):  # the claim reads from first to last line, or the other way round
+                if proof.attempt(lambda way=way: proof.line("algebra", goal=claim.args[0], terms=terms, combine=[[way, i] for i in equal])):
+                    break
+            else:
+                return None
+        except (Rejected, Stuck):
+            return None
+        return certificate(proof, claim, "proved")
+
     def proof(self, *conditions: Term) -> Proof:
         """A proof from the hypotheses and conditions, with what is cited in it."""
         out = Proof(self.definitions, (*self.claim.args[1].args, *conditions), self.lemmas)
         out.budget = Budget(self.budget)
-        for _, conclusion, at in self.cited:
-            mapping = dict(at)
-            for h in self.lemmas[digest(conclusion)].args[1].args:
-                show(out, _at(h, mapping))
-            out.line("cite", claim=digest(conclusion), at=[[k, v] for k, v in mapping.items()])
+        out.memory["pending"] = [(digest(conclusion), dict(at)) for _, conclusion, at in self.cited]
+        out.cite_pending()
         return out
 
     def refute(self) -> Refutation | None:
@@ -83,7 +100,7 @@ class Attempt:
         try:
             proof = self.proof(*conditions)
             method(name)(proof, goal)
-            if proof.scope.known(goal):
+            if proof.scope.known(goal) and (goal in proof.scope.props or defined(proof, goal)):
                 return proof
             self.notes.append(f"{name}: not shown")
         except (Stuck, Rejected) as error:
@@ -164,12 +181,6 @@ def _move(row: dict[str, Any], place: list[int]) -> dict[str, Any]:
 def _citable(claim: Term, verified: Verified) -> Term:
     prop, hypotheses, *definitions = claim.args
     return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
-
-
-def _at(t: Term, mapping: dict[Term, Term]) -> Term:
-    from derivable.kernel.terms import substitute
-
-    return substitute(t, mapping)
 
 
 def _mentions(t: Term, ops: tuple[str, ...], definitions: Mapping[Term, Term]) -> bool:

@@ -74,17 +74,19 @@ def algebra(s: Step) -> Term:
     l <= r;   l < r where in one summand all f are positive and g is not 0;   l = r without summands, and m != 0 will do
     """
     goal, scope, row = s.relation(), s.scope, s.row
-    parts, strict = [ZERO], False
+    parts, used, strict = [ZERO], [goal], False
     for c, factors, squares in row.get("terms", ()):
         f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
         if (weight := constant(s.terms[c])) is None or weight <= 0 or not all(scope.known(Term("le", ZERO, u)) for u in f):
             raise Rejected("a summand has a factor that is not known to be positive or 0")
         strict |= all(scope.known(Term("lt", ZERO, u)) for u in f) and all(scope.known(Term("ne", u, ZERO)) for u in g)
         parts.append(Term("mul", s.terms[c], *f, *(Term("pow", u, TWO) for u in g)))
+        used += f + g
     for d, i in row.get("combine", ()):
         if scope.facts[i].op != "eq":
             raise Rejected("only equations can be combined")
         parts.append(Term("mul", s.terms[d], Term("sub", *scope.facts[i].args)))
+        used.append(s.terms[d])
     m = s.term("factor") if "factor" in row else ONE
     scope.require(Term("ne" if goal.op == "eq" else "lt", *((m, ZERO) if goal.op == "eq" else (ZERO, m))))
     if goal.op == "ne" or goal.op == "lt" and not strict or goal.op == "eq" and row.get("terms"):
@@ -93,7 +95,7 @@ def algebra(s: Step) -> Term:
     for left, right in _pairs(*goal.args, scope) if goal.op == "eq" else [goal.args]:
         if not normal.zero(Term("sub", Term("mul", m, Term("sub", right, left)), Term("add", *parts))):
             raise Rejected(f"the normal forms of the two sides differ: {goal!r}"[:600])
-    scope.defined(goal, *parts)
+    scope.defined(m, *used)
     return goal
 
 

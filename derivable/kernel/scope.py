@@ -106,6 +106,7 @@ class Scope:
         self.absurd |= p.op not in RELATIONS and negation(p) in self.props
         for q in p.args if p.op == "and" else ():
             self._note(q)
+        self.valued.update(p.args if p.op in RELATIONS else ())
         if p.op in RELATIONS and p.args[0].op != "tuple" and p.real:
             try:
                 key, flip = self._key(p)
@@ -142,9 +143,15 @@ class Scope:
         for q in p.args if p.op == "and" else (p,):
             self.defined(q) if q.op in RELATIONS and q not in self.props else None
 
+    def unvalued(self, t: Term) -> list[Term]:
+        """The parts of sums, products and relations in t that are not sides of facts."""
+        if t in self.valued:
+            return []
+        return [v for u in t.args for v in self.unvalued(u)] if t.op in ("add", "sub", "mul", "neg", *RELATIONS) else [t]
+
     def defined(self, *terms: Term) -> None:
-        """Reject unless every term has a value, known or, of an integral, by an assumption that is written down."""
-        for o in (o for t in terms for o in obligations(t, self.definitions)):
+        """Reject unless every term has a value: a side of a fact has one, and an integral may, by a written assumption."""
+        for o in (o for t in terms for u in self.unvalued(t) for o in obligations(u, self.definitions)):
             inner = o
             while inner.op in ("forall", "imp"):
                 inner = inner.args[1]

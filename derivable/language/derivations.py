@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -36,7 +36,8 @@ class Line:
 def _line(relation: str) -> Callable[..., Line]:
     def make(content: Any, by: Any = (), at: Mapping[Expr, Any] | None = None) -> Line:
         cited = by if isinstance(by, tuple) else (by,)
-        return Line(relation, lift(content), tuple(c if isinstance(c, Citation) else Citation(c, at or {}) for c in cited))
+        said = content if isinstance(content, Proposition) else lift(content)
+        return Line("" if isinstance(content, Proposition) else relation, said, tuple(c if isinstance(c, Citation) else Citation(c, at or {}) for c in cited))
 
     make.__doc__ = f"A line that stands in the relation {relation} to the line before; `by` names derivations it cites."
     return make
@@ -56,6 +57,7 @@ class Step:
     claim: Term
     start: Term | None  # the claim against the first line, where the relations compose
     source_line: int
+    chain: tuple[Term, ...] = ()  # the claims of the steps from the first line to this one
     cited: tuple[tuple[str, Term, tuple[tuple[Term, Term], ...]], ...] = ()
 
     @property
@@ -111,12 +113,14 @@ class Derivation:
         if not lines:
             raise IllTyped(f"{self.function.__name__} yields no line")
         out, before, first, direction = [], None, None, "="
+        chain: list[Term] = []
         for number, (line, place) in enumerate(lines, 1):
             try:
                 if isinstance(line.content, Proposition):
                     claim = self._claim(line.content.term, line.content.declarations, line)
-                    out.append(Step(len(out) + 1, None, None, line.content, claim, None, place, self._cited(line)))
+                    out.append(Step(len(out) + 1, None, None, line.content, claim, None, place, (), self._cited(line)))
                     before = first = None
+                    chain = []
                     continue
                 if before is None or first is None:
                     before = first = line.content
@@ -124,25 +128,26 @@ class Derivation:
                     continue
                 direction = _compose(direction, line.relation)
                 claim = self._relation(line.relation, before, line.content, line)
-                start = self._relation(direction, first, line.content, line) if direction else None
+                chain.append(claim)
+                start = claim if len(chain) == 1 else self._relation(direction, first, line.content, line, chain) if direction else None
             except (IllTyped, Rejected) as error:
                 raise IllTyped(f"line {number} of {self.function.__name__}, source line {place}: {error}") from None
             if before.term is line.content.term:
                 raise IllTyped(f"line {number} of {self.function.__name__} repeats the line before: that is not a step")
-            out.append(Step(len(out) + 1, line.relation, before, line.content, claim, start, place, self._cited(line)))
+            out.append(Step(len(out) + 1, line.relation, before, line.content, claim, start, place, tuple(chain), self._cited(line)))
             before = line.content
         return tuple(out)
 
-    def _relation(self, relation: str, left: Expr, right: Expr, line: Line) -> Term:
+    def _relation(self, relation: str, left: Expr, right: Expr, line: Line, chain: Sequence[Term] = ()) -> Term:
         op, swap = RELATIONS[relation]
         sides = (right.term, left.term) if swap else (left.term, right.term)
-        return self._claim(Term(op, *sides), merge(left.declarations, right.declarations), line)
+        return self._claim(Term(op, *sides), merge(left.declarations, right.declarations), line, chain)
 
-    def _claim(self, prop: Term, declarations: Declarations, line: Line) -> Term:
+    def _claim(self, prop: Term, declarations: Declarations, line: Line, chain: Sequence[Term] = ()) -> Term:
         everything = merge(declarations, *(w.declarations for w in self.when),
                            *(lift(v).declarations for c in line.by for v in c.at.values()))
         extra = [v.term for w in self.when for v in (w,)]
-        return claim(prop, everything, extra, [c.derivation.conclusion for c in line.by])
+        return claim(prop, everything, extra, [*(c.derivation.conclusion for c in line.by), *chain])
 
     def _cited(self, line: Line) -> tuple[tuple[str, Term, tuple[tuple[Term, Term], ...]], ...]:
         return tuple((c.derivation.name or c.derivation.function.__name__, c.derivation.conclusion,

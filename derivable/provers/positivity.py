@@ -14,7 +14,7 @@ from math import comb
 from typing import Any
 
 from derivable.kernel.normal import Poly
-from derivable.provers.polynomials import factored, names, to_term
+from derivable.provers.polynomials import factored, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 from derivable.provers.signs import FALLBACKS, defined, show, sign
 
@@ -29,7 +29,7 @@ def prove(proof: Proof, goal: Term) -> None:
 
     if not defined(proof, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
-    if not show(proof, goal):
+    if not show(proof, goal) and not _from_facts(proof, goal):
         uses = equations(proof, *goal.args)
         if not uses or not _over_basis(proof, goal, uses):
             raise Stuck("no certificate of positivity was found")
@@ -37,10 +37,24 @@ def prove(proof: Proof, goal: Term) -> None:
         proof.line("restate", goal=goal)
 
 
+def _from_facts(proof: Proof, goal: Term) -> bool:
+    """Show r - l > 0 as the difference of an inequality that is cited, and something that is not negative."""
+    from derivable.provers.field import equations
+
+    for fact in [f for f in proof.scope.facts if f.op in ("lt", "le") and f not in proof.scope.assumed and len(f.args[0].free | f.args[1].free) > 1]:
+        slack = Term("sub", fact.args[1], fact.args[0])
+        uses = equations(proof, *goal.args, slack)
+        normal = proof.normal(uses)
+        rest = normal.of(Term("sub", Term("sub", goal.args[1], goal.args[0]), slack))
+        t = to_term(rest, with_inverses(normal, rest, names(proof, normal, *goal.args, slack)))
+        if (fact.op == "lt" and sign(proof, t, "le") or sign(proof, t, goal.op)) and defined(proof, t, slack):
+            proof.line("algebra", goal=goal, terms=[[ONE, [slack], []], [ONE, [t], []]], uses=uses)
+            return True
+    return False
+
+
 def _over_basis(proof: Proof, goal: Term, uses: list[int]) -> bool:
     """Show the inequality between the sides as they read over a basis of roots, exponentials and logarithms."""
-    from derivable.provers.polynomials import with_inverses
-
     normal = proof.normal(uses)
     gap = Term("sub", goal.args[1], goal.args[0])
     p = normal.of(gap)

@@ -88,6 +88,16 @@ class Proof:
         values = {LETTERS[k]: v for k, v in at.items()}
         return [_fill(p, values) for p in AXIOMS[name][0]]
 
+    def cite_pending(self) -> None:
+        """Cite what can be cited here: the claims whose hypotheses follow from what is known."""
+        from derivable.provers.signs import show
+
+        for entry in list(self.memory.get("pending", [])):
+            name, at = entry
+            if all(show(self, substitute(h, at)) for h in self.lemmas[name].args[1].args):
+                self.line("cite", claim=name, at=[[k, v] for k, v in at.items()])
+                self.memory["pending"] = [e for e in self.memory["pending"] if e is not entry]
+
     def attempt(self, work: Callable[[], Any]) -> bool:
         """Run some work; whether it went through. What it added so far stays."""
         try:

@@ -38,7 +38,7 @@ def _or_stuck(found: bool) -> None:
 def defined(proof: Proof, *terms: Term) -> bool:
     """Show what the terms need to have a value; whether all of it worked."""
     good = True
-    for t in terms:
+    for t in (u for t in terms for u in proof.scope.unvalued(t)):
         for o in obligations(t, proof.definitions):
             inner = o
             while inner.op in ("forall", "imp"):
@@ -144,7 +144,7 @@ def _sum(proof: Proof, t: Term, op: str) -> bool:
         return _negative(proof, t.args[0], op)
     flat: list[Term] = []
     for u in parts:
-        flat += _summands(u)
+        flat += [u] if proof.scope.known(Term("le", ZERO, u)) else _summands(u)
     strict, rows = False, []
     for u in flat:
         q = constant(u)

@@ -11,7 +11,7 @@ from typing import Any
 
 from derivable.kernel.axioms import LETTERS
 from derivable.kernel.scope import negation
-from derivable.kernel.terms import TRUE, substitute
+from derivable.kernel.terms import RELATIONS, TRUE, substitute
 from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 from derivable.provers.signs import defined, show
@@ -36,6 +36,8 @@ def relation(proof: Proof, p: Term) -> None:
             relation(proof, q)
     elif not show(proof, p):
         prove_any(proof, p, ("statements", "spectrum", "field", "positivity", "calculus"))
+    if p.op in RELATIONS:
+        defined(proof, *p.args)
     if not proof.scope.known(p):
         raise Stuck(f"not shown: {p!r}"[:200])
 
@@ -190,14 +192,34 @@ def _unique(proof: Proof, goal: Term) -> None:
         raise Stuck("the equation must read f(x) = c")
     f, c = equation.args
     relation(proof, Term("injective", x, f, given))
-    for r in [*_roots(proof, equation, x), *_guesses(proof, equation, x)]:
+    for r in [*_roots(proof, equation, x), c, ZERO, ONE]:
+        proof.attempt(lambda r=r: _larger_root(proof, r))
         if proof.attempt(lambda r=r: theorem(proof, "unique", x=x, F=f, D=given, a=r, c=c)):
             return
     raise Stuck("no solution was found in the domain")
 
 
-def _guesses(proof: Proof, equation: Term, x: Term) -> list[Term]:
-    return [equation.args[1], ZERO, ONE]
+def _larger_root(proof: Proof, r: Term) -> None:
+    """0 <= (-b + sqrt(q)) / (2 a) where b^2 <= q: at once for b <= 0, and from (sqrt(q) - b)(sqrt(q) + b) for b > 0."""
+    if r.op != "div" or r.args[0].op != "add" or r.args[0].args[1].op != "sqrt":
+        return
+    b, root = r.args[0].args[0].args[0], r.args[0].args[1]
+    goal = Term("le", ZERO, r.args[0])
+
+    def positive_b(inner: Proof, rest: Term) -> None:
+        if show(inner, rest):
+            return
+        other = Term("add", root, b)
+        excess = Term("sub", root.args[0], Term("pow", b, num(2)))
+        if not (show(inner, Term("lt", ZERO, other)) and show(inner, Term("le", ZERO, excess)) and defined(inner, goal, other)):
+            raise Stuck("the root is not shown to be large enough")
+        inner.line("algebra", goal=rest, factor=other, terms=[[ONE, [excess], []]])
+
+    defined(proof, goal)
+    for case in (Term("lt", b, ZERO), Term("eq", b, ZERO), Term("lt", ZERO, b)):
+        proof.enter(Term("imp", case, goal), positive_b)
+    proof.axiom("cases", a=b, P=goal)
+    show(proof, Term("le", ZERO, r))
 
 
 def _not_unique(proof: Proof, goal: Term) -> None:
@@ -239,6 +261,9 @@ def _by_cases(proof: Proof, goal: Term) -> None:
 
     def contradiction(inner: Proof, rest: Term) -> None:
         if inner.scope.known(rest):
+            return
+        inner.cite_pending()
+        if inner.scope.absurd:
             return
         for p in list(inner.scope.assumed):
             opposite = negation(p)

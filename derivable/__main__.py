@@ -1,0 +1,7 @@
+"""python -m derivable."""
+
+import sys
+
+from derivable.cli import main
+
+sys.exit(main())

@@ -1,0 +1,125 @@
+"""The command line. Exit status 0: everything passed; 1: something did not; 2: the command itself could not run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    main = argparse.ArgumentParser(prog="derivable", description="Check derivations line by line; a proof leaves a certificate, a mistake a counterexample.")
+    commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    verify = commands.add_parser("verify", help="check a library of derivations (default: the one shipped, with its mistakes)")
+    verify.add_argument("what", nargs="*", metavar="NAME|PATH", help="names such as diffusion.posterior, files or folders")
+    verify.add_argument("-j", dest="jobs", type=int, default=1, metavar="N", help="worker processes that look for proofs")
+    verify.add_argument("--json", metavar="FILE", type=Path, help="write the results as JSON")
+    verify.add_argument("--certificates", metavar="DIR", type=Path, help="write certificates and the manifest of claims")
+    verify.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
+    again = commands.add_parser("recheck", help="re-check stored certificates with the kernel alone")
+    again.add_argument("folder", metavar="DIR", type=Path)
+    tex = commands.add_parser("latex", help="LaTeX of verified identities: refuses what is not verified")
+    tex.add_argument("what", nargs="*", metavar="NAME|PATH")
+    tex.add_argument("-o", dest="output", metavar="FILE.tex|FILE.pdf", type=Path)
+    return main
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    options = parser().parse_args(arguments)
+    from derivable.errors import DerivableError
+
+    try:
+        return int({"verify": _verify, "recheck": _recheck, "latex": _latex}[options.command](options))
+    except DerivableError as error:
+        print(f"derivable: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 1
+
+
+def _run(what: Sequence[str], use_cache: bool, jobs: int = 1) -> tuple[list[Any], Any, list[str], float]:
+    """Results for names and paths, the checker that made them, what could not be loaded, and the seconds it took."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from derivable.checking import Checker, Store, check_all
+    from derivable.library import select
+    from derivable.store import Files, default_folder
+
+    began = time.perf_counter()
+    entries, problems = select(what)
+    store = Files(default_folder()) if use_cache else Store()
+    checker = Checker(store)
+    if jobs > 1:
+        from derivable.workers import warm
+
+        warm([str(e.path) for e in entries], checker, jobs)
+    paths = {e.derivation.name: str(e.path) for e in entries}
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("checking", total=len(entries))
+            results = check_all([e.derivation for e in entries], checker, lambda name: progress.update(task, advance=1, description=name), paths)
+    else:
+        results = check_all([e.derivation for e in entries], checker, None, paths)
+    if isinstance(store, Files) and store.damaged:
+        problems += [f"{p} is damaged and was left out; its claim was proved again, delete the file to be rid of this message" for p in store.damaged]
+    return results, checker, problems, time.perf_counter() - began
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from derivable.reporting import terminal
+    from derivable.store import write_all
+
+    results, checker, problems, seconds = _run(options.what, not options.no_cache, options.jobs)
+    console = Console(soft_wrap=True)
+    terminal.table(results, console)
+    terminal.failures(results, console)
+    for text in problems:
+        print(f"derivable: {text}", file=sys.stderr)
+    if options.json:
+        _write_text(options.json, json.dumps(terminal.to_json(results, seconds), indent=1))
+    if options.certificates:
+        print(f"{write_all(checker, options.certificates)} certificates in {options.certificates}")
+    print(terminal.summary(results, seconds))
+    if problems or any(r.error for r in results):
+        return 2
+    return 0 if results and all(r.passed for r in results) else 1
+
+
+def _write_text(path: Path, text: str) -> None:
+    from derivable.errors import DerivableError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    except OSError as error:
+        raise DerivableError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _recheck(options: argparse.Namespace) -> int:
+    from derivable.kernel.__main__ import main as recheck
+
+    return recheck([str(options.folder)])
+
+
+def _latex(options: argparse.Namespace) -> int:
+    from derivable.reporting.latex_document import write
+
+    results, checker, problems, _ = _run(options.what, True)
+    for text in problems:
+        print(f"derivable: {text}", file=sys.stderr)
+    status = write([r for r in results if not r.mistakes], checker, options.output)
+    return 2 if problems else status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Results as a table and as messages on a terminal, or as plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from derivable.verdicts import WORDS, Result, StepResult
+
+COLOURS = {"proved": "green", "conditional": "green", "supported": "yellow", "refuted": "red", "undecided": "yellow", "unreadable": "magenta"}
+
+
+def counts(results: Sequence[Result]) -> Counter[str]:
+    """How many steps of derivations, mistakes left out, have each verdict."""
+    found = Counter(s.verdict.word for r in results if not r.mistakes for s in r.steps)
+    return Counter({w: found.get(w, 0) for w in WORDS})
+
+
+def table(results: Sequence[Result], console: Any) -> None:
+    """One row a derivation: steps, verdicts, methods, time."""
+    from rich.table import Table
+
+    for title, chosen in (("Derivations", [r for r in results if not r.mistakes]), ("Mistakes (each must be refused at its step)", [r for r in results if r.mistakes])):
+        if not chosen:
+            continue
+        out = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+        for name, justify in (("", "left"), ("name", "left"), ("steps", "right"), ("verdicts", "left"), ("by", "left"), ("ms", "right")):
+            out.add_column(name, justify=justify, no_wrap=name in ("name", ""))
+        for r in chosen:
+            words = Counter(s.verdict.word for s in r.steps)
+            shown = ", ".join(f"[{COLOURS[w]}]{n} {w}[/]" for w, n in words.items())
+            by = ", ".join(dict.fromkeys(s.verdict.by for s in r.steps if s.verdict.by))
+            out.add_row("[green]ok[/]" if r.passed else "[red]FAIL[/]", r.name, str(len(r.steps)), shown, by, f"{sum(s.ms for s in r.steps):.0f}")
+        console.print(out)
+        console.print()
+
+
+def failures(results: Sequence[Result], console: Any) -> None:
+    """Every step that keeps a derivation or a mistake from passing, with what is known about it."""
+    for r in results:
+        if r.passed:
+            continue
+        console.print(f"[bold red]{r.name}[/]  {r.title}", highlight=False)
+        if r.error:
+            console.print(f"  {r.error}", markup=False, highlight=False)
+        for s in r.steps:
+            if r.mistakes and (s.number in r.mistakes) == (s.verdict.word == "refuted") or not r.mistakes and s.verdict.passes:
+                continue
+            console.print(message(r, s), markup=False, highlight=False)
+
+
+def message(r: Result, s: StepResult) -> str:
+    """A step that did not pass: the place, the step, the verdict, the witness, the way out."""
+    v = s.verdict
+    lines = [f"  step {s.number} ({r.path}:{s.line})", f"    {s.latex}", f"    {v.word}" + (f" by {v.by}" if v.by else "") + (f": {v.message}" if v.message else "")]
+    if s.start is not None and s.start.word != v.word:
+        lines.append(f"    against the first line: {s.start.word}")
+    return "\n".join(lines)
+
+
+def summary(results: Sequence[Result], seconds: float) -> str:
+    """One line that says how it went."""
+    found = counts(results)
+    derivations = [r for r in results if not r.mistakes]
+    mistakes = [r for r in results if r.mistakes]
+    parts = [f"{n} {w}" for w, n in found.items() if n]
+    caught = sum(r.passed for r in mistakes)
+    tail = f"; {caught} of {len(mistakes)} mistakes caught" if mistakes else ""
+    return f"{len(derivations)} derivations, {sum(found.values())} steps: {', '.join(parts) or 'none'}{tail}; {seconds:.1f} s"
+
+
+def to_json(results: Sequence[Result], seconds: float) -> dict[str, Any]:
+    """The whole run as plain data."""
+    return {"derivations": [r.to_json() for r in results if not r.mistakes], "mistakes": [r.to_json() for r in results if r.mistakes],
+            "counts": dict(counts(results)), "seconds": round(seconds, 3)}

@@ -1,0 +1,70 @@
+"""Certificates on disk: one file a claim, named by its hash. They are checked again whenever they are read."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from derivable.checking import Checker, Store
+from derivable.errors import DerivableError
+from derivable.kernel.terms import encode
+
+FORMAT = 1
+
+
+def default_folder() -> Path:
+    """Where certificates are kept between runs."""
+    base = os.environ.get("DERIVABLE_CACHE") or os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+    return Path(base) / "derivable" / f"certificates-{FORMAT}"
+
+
+class Files(Store):
+    """Certificates in a folder. A file that cannot be read is passed over and named in `damaged`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.damaged: list[Path] = []
+
+    def get(self, claim: str) -> dict[str, Any] | None:
+        """The stored certificate of a claim, or None."""
+        path = self.folder / f"{claim}.json"
+        try:
+            data = json.loads(path.read_text())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            self.damaged.append(path)
+            return None
+        if not isinstance(data, dict) or "certificate" not in data:
+            self.damaged.append(path)
+            return None
+        return data
+
+    def put(self, claim: str, certificate: dict[str, Any]) -> None:
+        """Write a certificate, whole or not at all."""
+        _write(self.folder / f"{claim}.json", certificate)
+
+
+def _write(path: Path, data: Any) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, suffix=".part") as f:
+            json.dump(data, f, separators=(",", ":"))
+        os.replace(f.name, path)
+    except OSError as error:
+        raise DerivableError(f"{path} cannot be written: {error.strerror or error}; choose another folder with DERIVABLE_CACHE or --certificates") from None
+
+
+def write_all(checker: Checker, folder: Path) -> int:
+    """Write the certificates of all verified claims and the manifest of these claims; their number."""
+    rows = []
+    for name, verdict in checker.verdicts.items():
+        if verdict.certificate is None:
+            continue
+        _write(folder / f"{name}.json", {"certificate": verdict.certificate, "by": verdict.by})
+        rows.append({"claim": name, "verdict": verdict.word, "terms": encode([checker.claims[name]])[0]})
+    _write(folder / "manifest.json", {"format": FORMAT, "claims": rows})
+    return len(rows)
