@@ -115,7 +115,28 @@ class Normal:
     def key(self, t: Term | Poly) -> tuple[Any, ...]:
         """A hashable form of a normal form, the same for most equal ones."""
         p, den = self.cleared(self.of(t) if isinstance(t, Term) else t)
+        for a in den:
+            while den[a] and (quotient := self._quotient(p, dict(self.atoms[a][1]))) is not None:
+                p, den = quotient, {b: e - (b == a) for b, e in den.items()}
+        den = {a: e for a, e in den.items() if e}
         return frozenset(p.items()), frozenset(den.items()) if p else frozenset()
+
+    def _quotient(self, p: Poly, q: Poly) -> Poly | None:
+        """p / q where the division leaves nothing, by the leading terms in lexicographic order."""
+        atoms = sorted({a for m in (*p, *q) for a, _ in m})
+        low = {a: min(dict(m).get(a, 0) for m in p) if p else 0 for a in atoms}
+        out: Poly = {}
+        lead = max(q, key=lambda m: [dict(m).get(a, 0) for a in atoms])
+        for _ in range(len(p) + LARGEST_EXPONENT):
+            if not p:
+                return out
+            top = max(p, key=lambda m: [dict(m).get(a, 0) for a in atoms])
+            exponents = {a: dict(top).get(a, 0) - dict(lead).get(a, 0) for a in atoms}
+            if any(exponents[a] < low[a] for a in atoms):
+                return None
+            piece: Poly = {tuple((a, e) for a, e in exponents.items() if e): Fraction(p[top]) / q[lead]}
+            out, p = add(out, piece), add(p, self.times(piece, q), -1)
+        return None
 
     def poly(self, key: tuple[Any, ...]) -> Poly:
         """The normal form with this key."""

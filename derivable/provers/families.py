@@ -111,7 +111,7 @@ def by_induction(proof: Proof, goal: Term, work) -> None:  # type: ignore[no-unt
     k, body = goal.args
     start, statement = body.args[0].args[0], body.args[1]
     with proof.suppose() as base:
-        base.memory = {m: v for m, v in base.memory.items() if m[0] != "prepared"}
+        base.memory = {m: v for m, v in base.memory.items() if m[0] not in ("prepared", "sign")}
         first = substitute(statement, {k: start})
         work(base, first)
         if not base.scope.known(first):
@@ -119,7 +119,7 @@ def by_induction(proof: Proof, goal: Term, work) -> None:  # type: ignore[no-unt
     var = proof.new(k, goal)
     here, there = (substitute(statement, {k: u}) for u in (var, Term("add", var, ONE)))
     with proof.suppose(Term("le", start, var), here) as step:
-        step.memory = {m: v for m, v in step.memory.items() if m[0] != "prepared"}
+        step.memory = {m: v for m, v in step.memory.items() if m[0] not in ("prepared", "sign")}
         work(step, there)
         if not step.scope.known(there):
             raise Stuck("the step of the induction was not shown")

@@ -195,12 +195,23 @@ def _prime_powers(c: Fraction) -> list[tuple[int, int]]:
 
 
 def _congruent(proof: Proof, goal: Term, uses: Uses, more: Uses) -> None:
-    """Show by the equations `uses` that two terms are equal, and put that with `more`."""
-    if goal.args[0] is goal.args[1]:
+    """Show f(u) = f(v) by the equations `uses`, and put that with `more`."""
+    left, right = goal.args
+    if left is right:
         return
     if not defined(proof, *goal.args):
         raise Stuck("a rewritten function may have no value")
-    proof.line("algebra", goal=goal, uses=uses)
+    if left.op == right.op and left.op in ("exp", "log", "sqrt") or left.op == "pow" == right.op and left.args[1] is right.args[1]:
+        inner = Term("eq", left.args[0], right.args[0])
+        if inner not in proof.scope.props:
+            proof.line("algebra", goal=inner, uses=uses)
+        at = {"a": left.args[0], "b": right.args[0], **({"c": left.args[1]} if left.op == "pow" else {})}
+        if left.op == "pow" and not positive(proof, left.args[0]):
+            proof.line("algebra", goal=goal, uses=uses)
+        else:
+            proof.axiom(f"{left.op}_equal", **at)
+    else:
+        proof.line("algebra", goal=goal, uses=uses)
     more.append(len(proof.scope.facts) - 1)
 
 

@@ -9,6 +9,7 @@ Fails when the polynomial needs products of higher degree than are tried, or tou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import comb
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from derivable.kernel.normal import Poly
 from derivable.provers.polynomials import factored, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
-from derivable.provers.signs import FALLBACKS, defined, show, sign
+from derivable.provers.signs import defined, show, sign
 
 HIGHEST_DEGREE, MOST_TERMS = 6, 400
 
@@ -281,4 +282,4 @@ def _entry(p: Poly, a: Any, b: Any) -> Fraction:
     return Fraction(p.get(key, 0)) / 2
 
 
-FALLBACKS += [by_bounds, by_squares, by_factors]
+FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors)

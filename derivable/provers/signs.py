@@ -83,6 +83,7 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
             return proof.attempt(lambda: proof.line("restate", goal=goal)) or proof.scope.known(goal)
         return False
     from derivable.provers.families import prepare
+    from derivable.provers.positivity import FALLBACKS
 
     prepare(proof, t)
     if proof.scope.known(goal):
@@ -98,9 +99,6 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
         if proof.attempt(lambda f=fallback: f(proof, t, op)) and proof.scope.known(goal):
             return True
     return False
-
-
-FALLBACKS: list[Callable[[Proof, Term, str], bool]] = []
 
 
 def _not_zero(proof: Proof, t: Term, goal: Term) -> bool:
