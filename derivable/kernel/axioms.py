@@ -45,6 +45,7 @@ def within(q: Term) -> Term:
 AXIOMS: dict[str, tuple[list[Term], Term]] = {
     "exp_equal": ([eq(a, b)], eq(exp(a), exp(b))), "log_equal": ([eq(a, b), positive], eq(log(a), log(b))),
     "sqrt_equal": ([eq(a, b), le(ZERO, a)], eq(sqrt(a), sqrt(b))), "pow_equal": ([eq(a, b), positive], eq(power(a, c), power(b, c))),
+    "exp_above": ([positive], lt(ONE, exp(a))), "exp_below": ([lt(a, ZERO)], lt(exp(a), ONE)),
     "exp_positive": ([], lt(ZERO, exp(a))),
     "exp_sum": ([], eq(exp(add(a, b)), mul(exp(a), exp(b)))),
     "exp_multiple": ([], eq(exp(mul(n, a)), power(exp(a), n))),

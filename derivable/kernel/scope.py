@@ -133,7 +133,10 @@ class Scope:
             if p.op == "not" and p.args[0].op in RELATIONS:
                 return self.known(negation(p.args[0]))
             return p.op == "and" and all(map(self.known, p.args))
-        key, flip = self._key(p)
+        try:
+            key, flip = self._key(p)
+        except Rejected:
+            return False
         return frozenset(flip * s for s in self._sign(key)) <= SIGNS[p.op]
 
     def require(self, p: Term) -> None:

@@ -111,6 +111,10 @@ def _strict(proof: Proof, rows: list[Any]) -> bool:
 def _bounded_functions(proof: Proof, p: Poly, table: dict[int, Term]) -> None:
     """Bring in the bounds of arc tangents and of pi that occur."""
     for u in [table[a] for a in dict.fromkeys(a for m in p for a, _ in m) if a in table]:
+        if u.op == "exp":
+            for name, op in (("exp_above", "lt"), ("exp_below", "gt")):
+                if proof.scope.known(Term("lt", ZERO, u.args[0]) if op == "lt" else Term("lt", u.args[0], ZERO)):
+                    proof.axiom(name, a=u.args[0])
         if u.op == "atan":
             proof.axiom("atan_bounded", a=u.args[0])
         if u.op in ("atan", "const"):

@@ -143,13 +143,11 @@ def _sum(proof: Proof, t: Term, op: str) -> bool:
     flat: list[Term] = []
     for u in parts:
         flat += [u] if proof.scope.known(Term("le", ZERO, u)) else _summands(u)
-    strict, rows = False, []
-    for u in flat:
-        q = constant(u)
-        if q is not None and q >= 0:
-            rows += [[u, [], []]] if q else []
-            strict |= q > 0
-            continue
+    total = sum((q for u in flat if (q := constant(u)) is not None), Fraction(0))
+    if total < 0:
+        return False
+    strict, rows = total > 0, [[num(total), [], []]] if total else []
+    for u in (u for u in flat if constant(u) is None):
         if sign(proof, u, "lt"):
             strict = True
         elif not sign(proof, u, "le"):

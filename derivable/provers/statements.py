@@ -34,12 +34,74 @@ def relation(proof: Proof, p: Term) -> None:
     elif p.op == "and":
         for q in p.args:
             relation(proof, q)
-    elif not show(proof, p):
+    elif not show(proof, p) and not (p.op == "eq" and proof.attempt(lambda: _cancel(proof, p))):
         prove_any(proof, p, ("statements", "spectrum", "field", "positivity", "calculus"))
     if p.op in RELATIONS:
         defined(proof, *p.args)
     if not proof.scope.known(p):
         raise Stuck(f"not shown: {p!r}"[:200])
+
+
+def _given(proof: Proof) -> list[int]:
+    """The numbers of known equations that give a variable a value."""
+    return [i for i, f in enumerate(proof.scope.facts) if f.op == "eq" and f.args[0].op == "sym" and f.args[0] not in f.args[1].free]
+
+
+def _equations_known(proof: Proof) -> list[Term]:
+    """The equations that are known, also as parts of conjunctions; each gets a number."""
+    out = []
+    for f in [q for f in list(proof.scope.facts) for q in (f.args if f.op == "and" else (f,))]:
+        if f.op == "eq" and f.args[0].op != "tuple":
+            if f not in proof.scope.facts:
+                proof.line("restate", goal=f)
+            out.append(f)
+    return out
+
+
+def _cancel(proof: Proof, goal: Term) -> bool:
+    """x = 0 from a known equation m x = 0 with m != 0; by cases on the sign of x if the equation is not of that form."""
+    x, zero = goal.args
+    if x.op != "sym" or zero is not ZERO:
+        return False
+    for fact in _equations_known(proof):
+        given = _given(proof)
+        normal = proof.normal(given)
+        gap = Term("sub", *fact.args)
+        p = normal.of(gap)
+        atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
+        if p and all(dict(m).get(atom, 0) == 1 for m in p) and not any(x in normal.free[a] for m in p for a, _ in m if a != atom):
+            rest = {tuple(f for f in m if f[0] != atom): c for m, c in p.items()}
+            factor = to_term(rest, with_inverses(normal, rest, names(proof, normal, gap)))
+            if show(proof, Term("ne", factor, ZERO)) and defined(proof, factor):
+                proof.line("algebra", goal=goal, factor=factor, combine=[[num(-1), proof.number(fact)]], uses=given)
+                return True
+    if not any(x in f.free for f in _equations_known(proof)):
+        return False
+    for case in (Term("lt", x, ZERO), Term("eq", x, ZERO), Term("lt", ZERO, x)):
+        proof.enter(Term("imp", case, goal), _contradict)
+    proof.axiom("cases", a=x, P=goal)
+    return True
+
+
+def _contradict(proof: Proof, goal: Term) -> None:
+    """A known equation fails here: with known values put in, its sides differ in one direction."""
+    if proof.scope.known(goal):
+        return
+    for fact in _equations_known(proof):
+        values = {proof.scope.facts[i].args[0]: proof.scope.facts[i].args[1] for i in _given(proof)}
+        left, right = (substitute(u, values) for u in fact.args)
+        if not proof.scope.props.isdisjoint((Term("eq", left, right),)) and left is not fact.args[0]:
+            continue
+        same = Term("eq", left, right)
+        defined(proof, same)
+        if same is not fact and same not in proof.scope.props:
+            proof.line("algebra", goal=same, uses=_given(proof), combine=[[num(-1), proof.number(fact)]])
+        for low, high in ((left, right), (right, left)):
+            from derivable.provers.positivity import prove as positivity
+
+            if proof.attempt(lambda a=low, b=high: positivity(proof, Term("lt", a, b))) and proof.scope.absurd:
+                return
+    raise Stuck("no known equation fails")
 
 
 def theorem(proof: Proof, name: str, **at: Term) -> Term:

@@ -1,0 +1,112 @@
+"""`integrals`: identities between integrals of functions that are only named, by linearity and normalisation.
+
+One integral is written as a combination of the others and of densities, whose integrals are 1; the integrands must
+agree point by point, which is shown by `field`. The result rests on the convergence of the integrals written.
+
+Fails when the integrands differ by more than a combination of densities (a substitution, an integration by parts).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivable.kernel.meaning import expand
+from derivable.kernel.terms import substitute
+from derivable.provers.field import equate, equations
+from derivable.provers.polynomials import names
+from derivable.provers.proof import Proof, Stuck, Term, num
+from derivable.provers.signs import defined
+
+
+def prove(proof: Proof, goal: Term) -> None:
+    """Show an equation that is linear in integrals over the line."""
+    if goal.op != "eq" or goal.args[0].op == "tuple":
+        raise Stuck("not an equation")
+    nodes = list(dict.fromkeys(_integrals(proof, goal.args[0]) + _integrals(proof, goal.args[1])))
+    if not nodes:
+        raise Stuck("no integrals")
+    target, others = nodes[0], nodes[1:]
+    weights = _weights(proof, goal, [target, *others])
+    x = target.args[0]
+    parts = [(num(-w / weights[0]), substitute(n.args[1], {n.args[0]: x})) for n, w in zip(others, weights[1:])]
+    rest = Term("sub", target.args[1], Term("add", *(Term("mul", c, f) for c, f in parts))) if parts else target.args[1]
+    uses: list[int] = []
+    for density, k in _densities(proof, rest, x):
+        parts.append((k, density))
+        uses += [proof.number(f) for f in proof.scope.facts if f.op == "eq" and f.args[0] is Term("int", x, density)]
+    if not parts:
+        raise Stuck("nothing to write the integral with")
+    uses += _linear(proof, target, x, parts)
+    more = equations(proof, *goal.args)
+    defined(proof, *goal.args)
+    equate(proof, goal, more + [u for u in uses if u not in more])
+
+
+def _integrals(proof: Proof, t: Term) -> list[Term]:
+    if t.op == "int":
+        return [t]
+    meant = expand(t, proof.definitions)
+    if meant is not t:
+        return _integrals(proof, meant)
+    return [i for a in t.args if isinstance(a, Term) and a.op != "fun" for i in _integrals(proof, a)]
+
+
+def _weights(proof: Proof, goal: Term, nodes: list[Term]) -> list[Fraction]:
+    """The rational coefficients of the integrals in left - right."""
+    normal = proof.scope.plain
+    p = normal.of(Term("sub", *goal.args))
+    out = []
+    for n in nodes:
+        (m,) = normal.of(n)
+        if m not in p:
+            raise Stuck("an integral does not enter linearly")
+        out.append(Fraction(p[m]))
+    return out
+
+
+def _densities(proof: Proof, rest: Term, x: Term) -> list[tuple[Term, Term]]:
+    """The rest of the integrand as a combination of densities of x."""
+    from derivable.provers.polynomials import to_term, with_inverses
+
+    probe = proof.new(x, rest)
+    here = substitute(rest, {x: probe})
+    with proof.suppose() as inner:
+        uses = equations(inner, here)
+        normal = inner.normal(uses)
+        p, den = normal.cleared(normal.of(here))
+        table = with_inverses(normal, p, names(inner, normal, here))
+        out: dict[Term, dict] = {}  # type: ignore[type-arg]
+        for m, c in p.items():
+            found = [a for a, _ in m if probe in normal.free[a]]
+            if den or len(found) != 1 or dict(m)[found[0]] != 1 or table[found[0]].op != "call":
+                raise Stuck("the integrands differ by more than densities")
+            density = substitute(table[found[0]], {probe: x})
+            out.setdefault(density, {})[tuple(f for f in m if f[0] != found[0])] = c
+        return [(d, to_term(k, table)) for d, k in out.items()]
+
+
+def _linear(proof: Proof, target: Term, x: Term, parts: list[tuple[Term, Term]]) -> list[int]:
+    """Lines from the integral of a combination to the combination of the integrals."""
+    pieces = [Term("mul", c, f) for c, f in parts]
+    chain = [pieces[-1]]
+    for p in reversed(pieces[:-1]):
+        chain.insert(0, Term("add", p, chain[0]))
+
+    def work(inner: Proof, rest: Term) -> None:
+        found = equations(inner, *rest.args)
+        defined(inner, *rest.args)
+        equate(inner, rest, found)
+
+    if target.args[1] is not chain[0]:
+        proof.enter(Term("forall", x, Term("eq", target.args[1], chain[0])), work)
+    defined(proof, *(Term("int", x, f) for f in [*chain, *pieces, *(f for _, f in parts)]))
+    made = []
+    for c, f in parts:
+        made.append(proof.axiom("integral_multiple", x=x, c=c, F=f))
+    for p, tail in reversed(list(zip(pieces, chain[1:]))):
+        made.append(proof.axiom("integral_sum", x=x, F=p, G=tail))
+    if target.args[1] is not chain[0]:
+        made.append(proof.axiom("integral_equal", x=x, F=target.args[1], G=chain[0]))
+    return [proof.number(m) for m in made]
+
+
