@@ -79,9 +79,15 @@ def gaussian(proof: Proof, t: Term) -> Found | None:
     x, body = t.args
     probe = proof.new(x, t)
     here = substitute(body, {x: probe})
-    for mean, variance in _candidates(proof, here, probe):
+    for mean, variance, whole in _candidates(proof, here, probe):
         if not positive(proof, variance):
             continue
+        if whole:  # the quotient is free of x, so its value at 0 is its value
+            quotient = Term("div", here, Term("normal", probe, mean, variance))
+            try:
+                return _moments(proof, t, mean, variance, [substitute(quotient, {probe: ZERO})])
+            except (Stuck, Rejected, KeyError):
+                continue
         try:
             coefficients = _polynomial(proof, here, probe, mean, variance)
         except (Stuck, Rejected, KeyError):
@@ -103,10 +109,10 @@ def _normals(proof: Proof, t: Term, x: Term) -> list[Term]:
     return [n for a in t.args if isinstance(a, Term) and a.op != "fun" for n in _normals(proof, a, x)]
 
 
-def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term]]:
+def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term, bool]]:
     """Means and variances that the integrand may have: of a density in it, or of the product of all of them."""
     found = list(dict.fromkeys(_normals(proof, body, x)))
-    out = [(n.args[1], n.args[2]) for n in found if n.args[0] is x and x not in n.args[1].free | n.args[2].free]
+    out = [(n.args[1], n.args[2], False) for n in found if n.args[0] is x and x not in n.args[1].free | n.args[2].free]
     if len(found) > 1 or not out:
         parts = [Term("div", Term("pow", Term("sub", *n.args[:2]), num(2)), Term("mul", num(2), n.args[2])) for n in found]
         normal = proof.scope.plain
@@ -117,7 +123,7 @@ def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term]]:
             square, linear = (_coefficient(normal, p, x, k) for k in (2, 1))
             if square:
                 a, b = to_term(square, table), to_term(linear, table) if linear else ZERO
-                out.append((Term("neg", Term("div", b, Term("mul", num(2), a))), Term("div", ONE, Term("mul", num(2), a))))
+                out.append((Term("neg", Term("div", b, Term("mul", num(2), a))), Term("div", ONE, Term("mul", num(2), a)), True))
     return out
 
 

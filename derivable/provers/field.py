@@ -17,6 +17,7 @@ from typing import Any
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.scope import constant
+from derivable.kernel.terms import substitute
 from derivable.provers.families import prepare, unfold
 from derivable.provers.polynomials import factors_of, names, product_of, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
@@ -30,11 +31,18 @@ def prove(proof: Proof, goal: Term) -> None:
     """Show an equation; Stuck if its normal forms do not meet."""
     if goal.op != "eq":
         raise Stuck("not an equation")
-    uses = equations(proof, *goal.args)
-    if not defined(proof, *goal.args):
-        raise Stuck("it could not be shown that both sides have a value")
+    for part in [q for f in list(proof.scope.facts) if f.op == "and" for q in f.args if q.op == "eq"]:
+        if part not in proof.scope.facts:
+            proof.line("restate", goal=part)
     given = [i for i, f in enumerate(proof.scope.facts) if f.op == "eq" and f.args[0].op == "sym" and f.args[0] not in f.args[1].free]
-    equate(proof, goal, uses + given + proof.memory.get("maxima", []))
+    values = {proof.scope.facts[i].args[0]: proof.scope.facts[i].args[1] for i in given}
+    here = Term("eq", *(substitute(u, values) for u in goal.args)) if values else goal
+    uses = equations(proof, *here.args)
+    if not defined(proof, *here.args, *goal.args):
+        raise Stuck("it could not be shown that both sides have a value")
+    equate(proof, here, uses + proof.memory.get("maxima", []))
+    if here is not goal:
+        proof.line("algebra", goal=goal, combine=[[num(-1), len(proof.scope.facts) - 1]], uses=given)
 
 
 def equate(proof: Proof, goal: Term, uses: Uses) -> None:
