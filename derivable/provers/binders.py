@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derivable.kernel.meaning import expand
-from derivable.kernel.normal import Poly
+from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.terms import substitute
 from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
@@ -122,14 +122,22 @@ def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term, boo
             table = with_inverses(normal, p, names(proof, normal, exponent))
             square, linear = (_coefficient(normal, p, x, k) for k in (2, 1))
             if square:
-                a, b = to_term(square, table), to_term(linear, table) if linear else ZERO
-                out.append((Term("neg", Term("div", b, Term("mul", num(2), a))), Term("div", ONE, Term("mul", num(2), a)), True))
+                (top_a, low_a), (top_b, low_b) = (_quotient(normal, c, table) for c in (square, linear))
+                mean = Term("neg", Term("div", Term("mul", top_b, low_a), Term("mul", num(2), top_a, low_b)))
+                out.append((mean, Term("div", low_a, Term("mul", num(2), top_a)), True))
     return out
 
 
-def _coefficient(normal: object, p: Poly, x: Term, k: int) -> Poly:
+def _quotient(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[Term, Term]:
+    """Numerator and denominator of a polynomial with inverses."""
+    top, den = normal.cleared(p)
+    low = [Term("pow", to_term(dict(normal.atoms[a][1]), with_inverses(normal, dict(normal.atoms[a][1]), table)), num(e)) for a, e in den.items()]
+    return to_term(top, table), Term("mul", *low) if low else ONE
+
+
+def _coefficient(normal: Normal, p: Poly, x: Term, k: int) -> Poly:
     """The coefficient of x^k in a polynomial in x."""
-    atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)  # type: ignore[attr-defined]
+    atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
     return {tuple(f for f in m if f[0] != atom): c for m, c in p.items() if dict(m).get(atom, 0) == k}
 
 

@@ -388,6 +388,8 @@ def _logs(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[list[tuple[F
 def _vectors(normal: Normal, polys: list[Poly]) -> list[dict[Any, Fraction]]:
     """The numerators over one common denominator, as vectors over monomials."""
     cleared = [normal.cleared(p) for p in polys]
+    if any(normal.atoms[b][0] == "inverse" for _, den in cleared for a in den for m in dict(normal.atoms[a][1]) for b, _ in m):
+        raise Stuck("an exponent has a quotient in a denominator")
     common: dict[int, int] = {}
     for _, den in cleared:
         common = {a: max(common.get(a, 0), den.get(a, 0)) for a in {**common, **den}}
