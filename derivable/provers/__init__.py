@@ -8,7 +8,7 @@ from importlib import import_module
 from derivable.kernel.terms import Term
 from derivable.provers.proof import Proof, Rejected, Stuck
 
-METHODS = ("statements", "spectrum", "field", "positivity", "calculus", "integrals", "induction")
+METHODS = ("statements", "spectrum", "field", "positivity", "calculus", "integrals", "sequences", "induction")
 
 
 def method(name: str) -> Callable[[Proof, Term], None]:
