@@ -149,7 +149,8 @@ class Proof:
 
 def certificate(proof: Proof, claim: Term, verdict: str, **more: Any) -> dict[str, Any]:
     """The certificate of a finished proof."""
-    return {"format": FORMAT, "claim": digest(claim), "verdict": verdict, "terms": encode(proof.table)[0], "lines": proof.rows, **more}
+    return {"format": FORMAT, "claim": digest(claim), "verdict": verdict, "terms": encode(proof.table)[0], "lines": proof.rows,
+            "cites": sorted(proof.lemmas), **more}
 
 
 __all__ = ["ONE", "TRUE", "ZERO", "Budget", "Proof", "Rejected", "Stuck", "Term", "certificate", "fresh", "is_whole", "num", "substitute"]
