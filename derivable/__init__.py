@@ -14,7 +14,7 @@ _HOMES = {
                                      "conserved spectrum hurwitz asymptotically_stable",
     "derivable.language.derivations": "derivation mistake Citation same le ge lt gt",
     "derivable.language.sympy_bridge": "from_sympy",
-    "derivable.numeric": "conforms evaluate",
+    "derivable.numeric": "evaluate",
 }
 _WHERE = {name: module for module, names in _HOMES.items() for name in names.split()}
 __all__ = sorted(_WHERE)

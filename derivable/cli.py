@@ -59,7 +59,7 @@ def _run(what: Sequence[str], use_cache: bool, jobs: int = 1) -> tuple[list[Any]
     if jobs > 1:
         from derivable.workers import warm
 
-        warm([str(e.path) for e in entries], checker, jobs)
+        warm([(str(e.path), e.derivation.name) for e in entries], checker, jobs)
     paths = {e.derivation.name: str(e.path) for e in entries}
     console = Console(stderr=True)
     if console.is_terminal:

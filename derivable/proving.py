@@ -71,7 +71,7 @@ class Attempt:
                     known[t] = found[0]
         try:
             return refute(self.claim, known)
-        except (Stuck, RecursionError):
+        except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
 
     def proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -107,6 +107,8 @@ class Attempt:
             self.notes.append(f"{name}: {str(error)[:160]}")
         except RecursionError:
             self.notes.append(f"{name}: nested too deep")
+        except (ArithmeticError, LookupError, TypeError, AttributeError, ValueError) as error:  # a method is not trusted, and may fail
+            self.notes.append(f"{name}: stopped by an error of its own ({type(error).__name__}: {str(error)[:80]})")
         return None
 
     def _conditions(self) -> dict[Term, Witness]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import comb
 from typing import Any
 
 from derivable.kernel.normal import Poly
@@ -160,92 +159,86 @@ def _moves(rows: list[Any]) -> bool:
 
 def _expand(proof: Proof, p: Poly, distances: dict[int, Any], table: dict[int, Term], side: int) -> list[Any] | None:
     """p as rows (coefficient, factors, squares) with positive coefficients, eliminating one variable after another:
-    by its lower bound (side 1) or its upper one where it has both and they move."""
-    normal = proof.scope.plain
-    pending: list[tuple[Poly, list[Term]]] = [(p, [])]
-    extra = {b for rows in distances.values() for _, _, rest in rows for m in rest for b, _ in m}
-    order = sorted({a for m in p for a, _ in m} | extra, key=lambda a: (not _moves(distances.get(a, [])), len(distances.get(a, []))))
-    for a in order * 3:  # a bound of one variable may bring another back
-        after: list[tuple[Poly, list[Term]]] = []
-        for q, factors in pending:
-            degree = max((dict(m).get(a, 0) for m in q), default=0)
-            known = distances.get(a, [])
-            if degree == 0 or not known:
-                after.append((q, factors))
-                continue
-            if len(known) == 2 and not known[0][2].keys() - {()} and not known[1][2].keys() - {()}:
-                found = _bernstein(q, a, known, degree)
-            else:
-                found = _shift(normal, q, a, sorted(known, key=lambda k: -side * k[1])[0], degree)
-            after += [(r, factors + extra) for r, extra in found]
-        pending = after
-        if len(pending) > MOST_TERMS:
+    by its lower bound (side 1) or its upper one where it has both and they move. Distances are atoms below 0."""
+    gaps: dict[Term, int] = {}
+
+    def atom(gap: Term) -> int:
+        return gaps.setdefault(gap, -1 - len(gaps))
+
+    for a in sorted(distances, key=lambda a: (not _moves(distances[a]), len(distances[a]), a)) * 3:  # a bound may bring a variable back
+        known = distances[a]
+        if not known or not any(a == b for m in p for b, _ in m):
+            continue
+        if len(known) == 2 and not _moves(known[:1]) and not _moves(known[1:]) and _width(known) > 0:
+            p = _bernstein(p, a, known, atom)
+        else:
+            gap, c, rest = min(known, key=lambda k: -side * k[1])
+            p = _put(p, a, {((atom(gap), 1),): 1 / c, **{m: -k / c for m, k in rest.items()}})
+        if len(p) > MOST_TERMS:
             return None
-    rows: list[Any] = []
-    for q, factors in pending:
-        for m, c in q.items():
-            odd = [table.get(b) for b, e in m if e % 2]
-            if c < 0 or any(b not in table for b, _ in m) or not all(sign(proof, u, "le") for u in odd if u is not None):
-                return None
-            for u in odd:
-                sign(proof, u, "lt")  # type: ignore[arg-type]
-            squares = [table[b] for b, e in m for _ in range(e // 2)]
-            for u in squares:
-                sign(proof, u, "ne")
-            rows.append([num(Fraction(c)), [*factors, *odd], squares])
-    return rows
+    named = {**table, **{i: g for g, i in gaps.items()}}
+    if any(c < 0 for c in p.values()) or any(b not in named for m in p for b, _ in m):
+        return None
+    odd = {b for m in p for b, e in m if e % 2 and b >= 0}
+    if not all(sign(proof, named[b], "le") for b in odd):
+        return None
+    for b in {b for m in p for b, _ in m if b >= 0}:
+        sign(proof, named[b], "lt" if b in odd else "ne")
+    return [[num(Fraction(c)), [named[b] for b, e in m for _ in range(e if b < 0 else e % 2)],
+             [named[b] for b, e in m if b >= 0 for _ in range(e // 2)]] for m, c in p.items()]
 
 
-def _coefficients(q: Poly, a: int, degree: int) -> list[Poly]:
-    out: list[Poly] = [{} for _ in range(degree + 1)]
-    for m, c in q.items():
-        out[dict(m).get(a, 0)][tuple(f for f in m if f[0] != a)] = c
-    return out
+def _width(known: list[Any]) -> Fraction:
+    """The distance of two constant bounds."""
+    (_, c, r), (_, d, s) = known if known[0][1] > 0 else known[::-1]
+    return -Fraction(s.get((), 0)) / d + Fraction(r.get((), 0)) / c
 
 
-def _shift(normal: Any, q: Poly, a: int, known: tuple[Term, Fraction, Poly], degree: int) -> list[tuple[Poly, list[Term]]]:
-    """q in powers of g = c x + rest: x = (g - rest)/c."""
-    from derivable.kernel.normal import add
-
-    gap, c, rest = known
-    base: Poly = {m: -Fraction(k) / c for m, k in rest.items()}
-    parts = _coefficients(q, a, degree)
-    out: list[Poly] = [{} for _ in range(degree + 1)]
-    for k, part in enumerate(parts):
-        for j in range(k + 1):  # x^k = sum_j binom(k, j) (g/c)^j base^(k-j)
-            scale = Fraction(comb(k, j)) / c**j
-            out[j] = add(out[j], normal.times(part, normal.power(base, k - j)), scale)
-    return [(r, [gap] * j) for j, r in enumerate(out) if r]
+def _times(p: Poly, q: Poly) -> Poly:
+    out: Poly = {}
+    for m, c in p.items():
+        for n, d in q.items():
+            joint = dict(m)
+            for a, e in n:
+                joint[a] = joint.get(a, 0) + e
+            key = tuple(sorted(joint.items()))
+            out[key] = out.get(key, 0) + c * d
+    return {m: c for m, c in out.items() if c}
 
 
-def _bernstein(q: Poly, a: int, known: list[Any], degree: int) -> list[tuple[Poly, list[Term]]]:
-    """q over products of x - low and high - x of one degree, which is raised while a coefficient is negative."""
-    low = next((g, -Fraction(r.get((), 0)) / c, c) for g, c, r in known if c > 0)
-    high = next((g, -Fraction(r.get((), 0)) / c, -c) for g, c, r in known if c < 0)
-    width = high[1] - low[1]
-    parts = _coefficients(q, a, degree)
-    shifted: list[Poly] = [{} for _ in range(degree + 1)]  # in s = (x - low)/width
-    for k, part in enumerate(parts):
-        for j in range(k + 1):
-            for m, c in part.items():
-                value = shifted[j].get(m, Fraction(0)) + c * comb(k, j) * low[1] ** (k - j) * width**j
-                shifted[j][m] = value
-    best: list[tuple[Poly, list[Term]]] = []
-    for n in range(degree, HIGHEST_DEGREE + 1):
-        best = []
-        negative = False
-        for i in range(n + 1):  # coefficient of s^i (1-s)^(n-i)
-            r: Poly = {}
-            for j in range(min(i, degree) + 1):
-                for m, c in shifted[j].items():
-                    r[m] = r.get(m, Fraction(0)) + c * Fraction(comb(n - j, i - j))
-            r = {m: c / (width**n * low[2] ** i * high[2] ** (n - i)) for m, c in r.items() if c}
-            negative |= any(c < 0 for c in r.values())
-            if r:
-                best.append((r, [low[0]] * i + [high[0]] * (n - i)))
-        if not negative:
+def _put(p: Poly, a: int, value: Poly) -> Poly:
+    """p with a polynomial for the variable a."""
+    powers: list[Poly] = [{(): 1}]
+    out: Poly = {}
+    for m, c in p.items():
+        e = dict(m).get(a, 0)
+        while len(powers) <= e:
+            powers.append(_times(powers[-1], value))
+        for n, d in _times({tuple(f for f in m if f[0] != a): c}, powers[e]).items():
+            out[n] = out.get(n, 0) + d
+    return {m: c for m, c in out.items() if c}
+
+
+def _bernstein(p: Poly, a: int, known: list[Any], atom: Callable[[Term], int]) -> Poly:
+    """p over products of x - low and high - x of one degree, which is raised while a coefficient is negative."""
+    (lower, c, r), (upper, d, s) = known if known[0][1] > 0 else known[::-1]
+    low, high = -Fraction(r.get((), 0)) / c, -Fraction(s.get((), 0)) / d
+    x, y = atom(lower), atom(upper)
+    one: Poly = {((x, 1),): 1 / (c * (high - low)), ((y, 1),): 1 / (-d * (high - low))}  # (x - low) + (high - x) over the width
+    p = _put(p, a, {((x, 1),): 1 / c, (): low} if low else {((x, 1),): 1 / c})
+    degree = max((dict(m).get(x, 0) for m in p), default=0)
+    for n in range(degree, max(degree, HIGHEST_DEGREE) + 1):
+        powers: list[Poly] = [{(): 1}]
+        for _ in range(n):
+            powers.append(_times(powers[-1], one))
+        out: Poly = {}
+        for m, k in p.items():
+            for mono, v in _times({m: k}, powers[n - dict(m).get(x, 0)]).items():
+                out[mono] = out.get(mono, 0) + v
+        out = {m: k for m, k in out.items() if k}
+        if all(k > 0 for k in out.values()) or n == HIGHEST_DEGREE:
             break
-    return best
+    return out
 
 
 def by_squares(proof: Proof, t: Term, op: str) -> bool:

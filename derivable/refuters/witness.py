@@ -68,7 +68,7 @@ class Witness:
             for o in obligations(left, self.proof.definitions):
                 if o.op in RELATIONS and not self.proof.scope.known(o) and o.args[0] is not o.args[1]:
                     self.compare(o)
-            self.proof.line("algebra", goal=Term("eq", left, right), uses=list(self.uses))
+            self.proof.line("algebra", goal=Term("eq", left, right), uses=list(range(len(self.sample.values))))
             self.uses.append(len(self.proof.scope.facts) - 1)
 
     def _number(self, t: Term) -> Term:
@@ -115,8 +115,9 @@ class Witness:
             if not self.proof.scope.known(o):
                 show(self.proof, o)
         self._equal(t, here)
-        self.close(self.proof.line("unfold", of=here).args[1])
+        equation = self.proof.line("unfold", of=here)
         self.uses.append(len(self.proof.scope.facts) - 1)
+        self.close(equation.args[1])
 
     def enter_domain(self) -> None:
         """Show the hypotheses of the claim at the point, those on functions at each value."""

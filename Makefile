@@ -1,0 +1,38 @@
+# Two commands: `make verify` checks the shipped library, `make test` runs everything. Both set up .venv on first use.
+PYTHON ?= python3
+BIN := .venv/bin
+export DERIVABLE_CACHE ?= $(CURDIR)/build/cache
+
+.PHONY: verify test test-all lint bench clean
+
+.venv/.base: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ..")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/.test: .venv/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[torch,test,lint]'
+	touch $@
+
+verify: .venv/.base
+	$(BIN)/derivable verify --certificates build/certificates --json build/report.json
+	$(BIN)/derivable latex -o build/report.tex
+	@echo "build/report.tex, build/report.json and build/certificates are written"
+
+test: .venv/.test
+	$(BIN)/python -m pytest -q -n 2
+
+test-all: .venv/.test
+	$(BIN)/python -m pytest -q -n 2 -m ""
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/.test
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf build .venv *.egg-info
