@@ -13,7 +13,8 @@ from typing import Any
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    main = argparse.ArgumentParser(prog="derivable", description="Check derivations line by line; a proof leaves a certificate, a mistake a counterexample.")
+    about = "Check derivations line by line; a proof leaves a certificate, a mistake a counterexample."
+    main = argparse.ArgumentParser(prog="derivable", description=about)
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
     verify = commands.add_parser("verify", help="check a library of derivations (default: the one shipped, with its mistakes)")
     verify.add_argument("what", nargs="*", metavar="NAME|PATH", help="names such as diffusion.posterior, files or folders")

@@ -55,7 +55,8 @@ def _write(path: Path, data: Any) -> None:
             json.dump(data, f, separators=(",", ":"))
         os.replace(f.name, path)
     except OSError as error:
-        raise DerivableError(f"{path} cannot be written: {error.strerror or error}; choose another folder with DERIVABLE_CACHE or --certificates") from None
+        why = error.strerror or error
+        raise DerivableError(f"{path} cannot be written: {why}; choose another folder with DERIVABLE_CACHE or --certificates") from None
 
 
 def write_all(checker: Checker, folder: Path) -> int:

@@ -39,7 +39,7 @@ bell = normal(x, a, v)
 
 def within(q: Term) -> Term:
     """q for every k from i to j."""
-    return forall(k, imp(le(i, k), imp(le(k, j), q)))
+    return Term("forall", k, imp(le(i, k), imp(le(k, j), q)))
 
 
 AXIOMS: dict[str, tuple[list[Term], Term]] = {

@@ -63,7 +63,7 @@ def power(a: Interval, n: int, digits: int) -> Interval:
 
 @lru_cache(8192)
 def _function(name: str, q: Fraction, digits: int) -> Interval:
-    if (name, q) in (("exp", 0), ("ln", 1)):
+    if name == "exp" and q == 0 or name == "ln" and q == 1:
         return Fraction(q == 0), Fraction(q == 0)
     if name == "sqrt":
         top, bottom = isqrt(q.numerator), isqrt(q.denominator)

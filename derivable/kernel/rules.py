@@ -28,7 +28,8 @@ class Step:
 
     def term(self, name: str) -> Term:
         """The term in the field `name`."""
-        return self.terms[self.row[name]]
+        found: Term = self.terms[self.row[name]]
+        return found
 
     def relation(self) -> Term:
         """The goal, a relation."""
@@ -92,7 +93,7 @@ def algebra(s: Step) -> Term:
     if goal.op == "ne" or goal.op == "lt" and not strict or goal.op == "eq" and row.get("terms"):
         raise Rejected(f"the combination does not show a relation of the form {goal.op}")
     normal = s.normal()
-    for left, right in _pairs(*goal.args, scope) if goal.op == "eq" else [goal.args]:
+    for left, right in _pairs(goal.args[0], goal.args[1], scope) if goal.op == "eq" else [goal.args]:
         if not normal.zero(Term("sub", Term("mul", m, Term("sub", right, left)), Term("add", *parts))):
             raise Rejected(f"the normal forms of the two sides differ: {goal!r}"[:600])
     scope.defined(m, *used)
@@ -162,13 +163,15 @@ def unfold(s: Step) -> Term:
         raise Rejected(f"not a call of a recursion: {t!r}"[:300])
     s.scope.defined(t)
     first = s.scope.known(Term("eq", t.args[1], d.args[1]))
-    first or s.scope.require(Term("le", Term("add", d.args[1], ONE), t.args[1]))
+    if not first:
+        s.scope.require(Term("le", Term("add", d.args[1], ONE), t.args[1]))
     return Term("eq", t, substitute(d.args[2 if first else 3], dict(zip(d.args[0].args[1:], t.args[1:]))))
 
 
 def instance(s: Step) -> Term:
     """for all x: G implies P;   G at v  ---  P at v."""
-    fact, at = s.scope.facts[s.row["fact"]], s.mapping()
+    fact: Term = s.scope.facts[s.row["fact"]]
+    at = s.mapping()
     while fact.op == "forall" and fact.args[0] in at or fact.op == "imp" and s.scope.known(fact.args[0]):
         if fact.op == "imp":
             s.scope.require(fact.args[0])

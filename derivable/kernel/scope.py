@@ -85,7 +85,8 @@ class Scope:
     """Facts in order, and the signs they say something about."""
 
     def __init__(self, definitions: Definitions, facts: Iterable[Term] = (), parent: Scope | None = None) -> None:
-        self.definitions, self.absurd = definitions, bool(parent and parent.absurd)
+        self.definitions = definitions
+        self.absurd: bool = parent.absurd if parent else False
         self.plain: Normal = parent.plain if parent else Normal(definitions)
         self.rests_on: set[str] = parent.rests_on if parent else set()
         self.facts: list[Term] = list(parent.facts) if parent else []

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 from weakref import WeakValueDictionary
@@ -38,7 +38,7 @@ RELATIONS = ("eq", "ne", "lt", "le")
 FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall": 1, "unique": 1, "given": 2, "increasing": 2,
                      "injective": 2, "onto": 2, "maximiser": 3}
 PROPOSITIONS = {*RELATIONS, *FIRST_PROPOSITION, "conserved", "spectrum", "hurwitz", "stable", "define", "recur"}
-_LEAVES = {
+_LEAVES: dict[str, Callable[..., bool]] = {
     "num": lambda q: type(q) is Fraction and max(q.numerator.bit_length(), q.denominator.bit_length()) < 4000,
     "const": lambda name: name in ("pi", "I"),
     "sym": lambda name, sort: 0 < len(name) <= 200 and sort in SORTS,

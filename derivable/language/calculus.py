@@ -12,7 +12,7 @@ from derivable.kernel.terms import ONE, Term
 from derivable.language.expressions import Declaration, Expr, build, drop, lift, merge
 from derivable.language.symbols import Function, define, function
 
-pi, I = Expr(Term("const", "pi")), Expr(Term("const", "I"))
+pi, I = Expr(Term("const", "pi")), Expr(Term("const", "I"))  # noqa: E741 (the imaginary unit)
 
 
 def Rational(p: int, q: int = 1) -> Expr:
@@ -45,7 +45,7 @@ def relu(u: Any) -> Expr:
 
 def logit(u: Any) -> Expr:
     """log(u / (1 - u)), the inverse of the sigmoid."""
-    return log(lift(u) / (1 - lift(u)))
+    return build("log", lift(u) / (1 - lift(u)))
 
 
 def _bind(op: str, variable: Expr, *parts: Any, outside: tuple[Any, ...] = ()) -> Expr:
@@ -73,9 +73,10 @@ def integral(body: Any, x: Expr) -> Expr:
 
 def diff(body: Any, x: Expr, times: int = 1) -> Expr:
     """The derivative of `body` by x."""
+    out = lift(body)
     for _ in range(times):
-        body = build("diff", x, body)
-    return lift(body)
+        out = build("diff", x, out)
+    return out
 
 
 def at(body: Any, x: Expr, value: Any) -> Expr:

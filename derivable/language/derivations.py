@@ -37,7 +37,8 @@ def _line(relation: str) -> Callable[..., Line]:
     def make(content: Any, by: Any = (), at: Mapping[Expr, Any] | None = None) -> Line:
         cited = by if isinstance(by, tuple) else (by,)
         said = content if isinstance(content, Proposition) else lift(content)
-        return Line("" if isinstance(content, Proposition) else relation, said, tuple(c if isinstance(c, Citation) else Citation(c, at or {}) for c in cited))
+        citations = tuple(c if isinstance(c, Citation) else Citation(c, at or {}) for c in cited)
+        return Line("" if isinstance(content, Proposition) else relation, said, citations)
 
     make.__doc__ = f"A line that stands in the relation {relation} to the line before; `by` names derivations it cites."
     return make
@@ -112,8 +113,10 @@ class Derivation:
         lines = self.lines
         if not lines:
             raise IllTyped(f"{self.function.__name__} yields no line")
-        out, before, first, direction = [], None, None, "="
-        chain: list[Term] = []
+        out: list[Step] = []
+        before: Expr | None = None
+        first: Expr | None = None
+        direction, chain = "=", list[Term]()
         for number, (line, place) in enumerate(lines, 1):
             try:
                 if isinstance(line.content, Proposition):

@@ -182,7 +182,8 @@ def lift(value: Any) -> Expr:
     if isinstance(value, (int, Fraction)):
         return Expr(num(value))
     if isinstance(value, float):
-        raise IllTyped(f"{value!r} is a float, and floats are not exact; write Rational({str(Fraction(value).limit_denominator(1000)).replace('/', ', ')})")
+        near = str(Fraction(value).limit_denominator(1000)).replace("/", ", ") if abs(value) < 1e9 else "p, q"
+        raise IllTyped(f"{value!r} is a float, and floats are not exact; write Rational({near})")
     if type(value).__module__.split(".")[0] == "sympy":
         from derivable.language.sympy_bridge import from_sympy
 

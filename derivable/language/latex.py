@@ -77,7 +77,8 @@ def _function(t: Term) -> tuple[str, int]:
 
 def _call(t: Term) -> tuple[str, int]:
     head, *args = t.args
-    (name, _, hidden), sorts, primes = head.args[0].partition(";"), *head.args[1:]
+    name, _, hidden = head.args[0].partition(";")
+    sorts, primes = head.args[1:]
     args = args[:len(args) - int(hidden or 0)]
     whole = [latex(a) for a, s in zip(args, sorts.split(",")) if s == "int"]
     shown = [latex(a) for a, s in zip(args, sorts.split(",")) if s != "int"]

@@ -42,8 +42,9 @@ def to_sympy(e: Expr) -> Any:
             return sympy.Subs(convert(a[2]), convert(a[0]), convert(a[1]))
         if op == "tuple":
             return sympy.Matrix([[convert(u) for u in r.args] if r.op == "tuple" else [convert(r)] for r in a])
-        simple = {"add": sympy.Add, "mul": sympy.Mul, "pow": sympy.Pow, "exp": sympy.exp, "log": sympy.log, "abs": sympy.Abs, "sqrt": sympy.sqrt,
-                  "csqrt": sympy.sqrt, "max": sympy.Max, "atan": sympy.atan, "sub": lambda x, y: x - y, "neg": lambda x: -x, "div": lambda x, y: x / y,
+        simple = {"add": sympy.Add, "mul": sympy.Mul, "pow": sympy.Pow, "exp": sympy.exp, "log": sympy.log, "abs": sympy.Abs,
+                  "sqrt": sympy.sqrt, "csqrt": sympy.sqrt, "max": sympy.Max, "atan": sympy.atan,
+                  "sub": lambda x, y: x - y, "neg": lambda x: -x, "div": lambda x, y: x / y,
                   "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
                   "normal": lambda x, m, v: sympy.exp(-((x - m) ** 2) / (2 * v)) / sympy.sqrt(2 * sympy.pi * v)}
         if op not in simple:

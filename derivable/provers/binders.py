@@ -152,7 +152,7 @@ def _polynomial(proof: Proof, body: Term, x: Term, mean: Term, variance: Term) -
         p = normal.of(quotient)
         if not p:
             return [ZERO]
-        numerator, den = normal.cleared(p)
+        _, den = normal.cleared(p)
         if any(x in normal.free[a] for a in den):
             return None
         atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)

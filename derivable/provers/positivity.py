@@ -191,7 +191,7 @@ def _expand(proof: Proof, p: Poly, distances: dict[int, Any], table: dict[int, T
 def _width(known: list[Any]) -> Fraction:
     """The distance of two constant bounds."""
     (_, c, r), (_, d, s) = known if known[0][1] > 0 else known[::-1]
-    return -Fraction(s.get((), 0)) / d + Fraction(r.get((), 0)) / c
+    return Fraction(r.get((), 0) / c - s.get((), 0) / d)
 
 
 def _times(p: Poly, q: Poly) -> Poly:

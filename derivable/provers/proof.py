@@ -98,7 +98,7 @@ class Proof:
                 self.line("cite", claim=name, at=[[k, v] for k, v in at.items()])
                 self.memory["pending"] = [e for e in self.memory["pending"] if e is not entry]
 
-    def attempt(self, work: Callable[[], Any]) -> bool:
+    def attempt(self, work: Callable[..., Any]) -> bool:
         """Run some work; whether it went through. What it added so far stays."""
         try:
             return work() is not False

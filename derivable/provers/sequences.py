@@ -108,4 +108,6 @@ def _head(fact: Term) -> Term | None:
 def _replace(t: Term, old: Term, new: Term) -> Term:
     if t is old:
         return new
-    return Term(t.op, *(_replace(a, old, new) if isinstance(a, Term) and a.op != "fun" else a for a in t.args)) if t.op not in ("num", "sym", "const") else t
+    if t.op in ("num", "sym", "const"):
+        return t
+    return Term(t.op, *(_replace(a, old, new) if isinstance(a, Term) and a.op != "fun" else a for a in t.args))

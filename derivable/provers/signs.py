@@ -38,7 +38,7 @@ def _or_stuck(found: bool) -> None:
 def defined(proof: Proof, *terms: Term) -> bool:
     """Show what the terms need to have a value; whether all of it worked."""
     good = True
-    for t in (u for t in terms for u in proof.scope.unvalued(t)):
+    for t in [u for term in terms for u in proof.scope.unvalued(term)]:
         for o in obligations(t, proof.definitions):
             inner = o
             while inner.op in ("forall", "imp"):
@@ -172,7 +172,7 @@ def _summands(t: Term) -> list[Term]:
 
 def _minus(t: Term) -> Term:
     if t.op == "neg":
-        return t.args[0]
+        return Term(t.args[0].op, *t.args[0].args)
     return num(-t.args[0]) if t.op == "num" else Term("neg", t)
 
 

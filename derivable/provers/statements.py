@@ -6,14 +6,13 @@ Each is reduced to relations by a theorem whose premises are shown by the other 
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.axioms import LETTERS
 from derivable.kernel.scope import negation
 from derivable.kernel.terms import RELATIONS, TRUE, substitute
 from derivable.provers.polynomials import names, to_term, with_inverses
-from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
+from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, show
 
 
@@ -50,7 +49,7 @@ def _given(proof: Proof) -> list[int]:
 def _equations_known(proof: Proof) -> list[Term]:
     """The equations that are known, also as parts of conjunctions; each gets a number."""
     out = []
-    for f in [q for f in list(proof.scope.facts) for q in (f.args if f.op == "and" else (f,))]:
+    for f in [q for fact in list(proof.scope.facts) for q in (fact.args if fact.op == "and" else (fact,))]:
         if f.op == "eq" and f.args[0].op != "tuple":
             if f not in proof.scope.facts:
                 proof.line("restate", goal=f)

@@ -146,10 +146,9 @@ class Domain:
         floats = self.floats(sample)
         if body.op != "call":
             raise NoValue("a sum of something else than a family")
-        keys = []
-        for k in range(int(floats(low)), int(floats(high)) + 1):
-            floats(substitute(body, {i: num(k)}))
-            keys.append(substitute(body, {i: num(k)}))
+        keys = [substitute(body, {i: num(k)}) for k in range(int(floats(low)), int(floats(high)) + 1)]
+        for k in keys:
+            floats(k)
         total = sum((sample.table[k] for k in keys), F(0))
         if not keys or total == 0:
             raise NoValue("a sum that cannot be scaled")

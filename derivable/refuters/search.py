@@ -10,12 +10,11 @@ from typing import Any
 from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import define
 from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
-from derivable.provers.proof import Stuck
 from derivable.refuters.points import Domain, Sample
 from derivable.refuters.witness import build
 
 SIMPLE = [Fraction(n) for n in (2, 1, 3, 0, -1)] + [Fraction(1, 2), Fraction(1, 3), Fraction(-2), Fraction(4), Fraction(3, 2)]
-PAIRS = [(-1, 1), (-2, -1), (0, 1), (1, 2), (-2, 2), (0, 3), (-3, -2), (Fraction(1, 2), 1), (2, 5), (1, 10), (-10, -1)]
+PAIRS: list[tuple[Any, Any]] = [(-1, 1), (-2, -1), (0, 1), (1, 2), (-2, 2), (0, 3), (-3, -2), (Fraction(1, 2), 1), (2, 5), (1, 10), (-10, -1)]
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ class Witness:
 
     def _unroll(self, t: Term) -> None:
         k, low, high, body = t.args
-        self.close(low), self.close(high)
+        self.close(low)
+        self.close(high)
         start, end = self._number(low), self._number(high)
         name = "sum" if t.op == "sum" else "product"
         here = Term(t.op, k, start, end, body)

@@ -30,7 +30,8 @@ def document(results: Sequence[Result], checker: Any) -> str:
     """The document; raises DerivableError if a result does not pass."""
     bad = [r.name for r in results if not r.passed]
     if bad:
-        raise DerivableError(f"not verified, so there is no LaTeX for it: {', '.join(bad[:5])}" + (" ..." if len(bad) > 5 else "") + "; derivable verify says why")
+        some = ", ".join(bad[:5]) + (" ..." if len(bad) > 5 else "")
+        raise DerivableError(f"not verified, so there is no LaTeX for it: {some}; derivable verify says why")
     body = "".join(_derivation(r, checker) for r in results)
     return HEAD + body + "\\end{document}\n"
 
@@ -56,7 +57,7 @@ def _step(s: StepResult, claims: dict[str, Term]) -> str:
 
 
 def _text(text: str) -> str:
-    table = {"\\": r"\textbackslash{}", "_": r"\_", "^": r"\^{}", "&": r"\&", "%": r"\%", "#": r"\#", "{": r"\{", "}": r"\}", "|": r"$|$", "<": "$<$", ">": "$>$"}
+    table = {"\\": r"\textbackslash{}", "^": r"\^{}", **{c: "\\" + c for c in "_&%#{}"}, **{c: f"${c}$" for c in "|<>"}}
     return "".join(table.get(c, c) for c in text)
 
 

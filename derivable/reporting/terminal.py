@@ -21,12 +21,13 @@ def table(results: Sequence[Result], console: Any) -> None:
     """One row a derivation: steps, verdicts, methods, time."""
     from rich.table import Table
 
-    for title, chosen in (("Derivations", [r for r in results if not r.mistakes]), ("Mistakes (each must be refused at its step)", [r for r in results if r.mistakes])):
+    for title, mistakes in (("Derivations", False), ("Mistakes (each must be refused at its step)", True)):
+        chosen = [r for r in results if bool(r.mistakes) == mistakes]
         if not chosen:
             continue
         out = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-        for name, justify in (("", "left"), ("name", "left"), ("steps", "right"), ("verdicts", "left"), ("by", "left"), ("ms", "right")):
-            out.add_column(name, justify=justify, no_wrap=name in ("name", ""))
+        for name in ("", "name", "steps", "verdicts", "by", "ms"):
+            out.add_column(name, justify="right" if name in ("steps", "ms") else "left", no_wrap=name in ("name", ""))
         for r in chosen:
             words = Counter(s.verdict.word for s in r.steps)
             shown = ", ".join(f"[{COLOURS[w]}]{n} {w}[/]" for w, n in words.items())
@@ -53,7 +54,8 @@ def failures(results: Sequence[Result], console: Any) -> None:
 def message(r: Result, s: StepResult) -> str:
     """A step that did not pass: the place, the step, the verdict, the witness, the way out."""
     v = s.verdict
-    lines = [f"  step {s.number} ({r.path}:{s.line})", f"    {s.latex}", f"    {v.word}" + (f" by {v.by}" if v.by else "") + (f": {v.message}" if v.message else "")]
+    by, why = f" by {v.by}" if v.by else "", f": {v.message}" if v.message else ""
+    lines = [f"  step {s.number} ({r.path}:{s.line})", f"    {s.latex}", f"    {v.word}{by}{why}"]
     if s.start is not None and s.start.word != v.word:
         lines.append(f"    against the first line: {s.start.word}")
     return "\n".join(lines)

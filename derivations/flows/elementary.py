@@ -4,7 +4,23 @@ Source: homework 001, question 2.1 to 2.3; Huang et al. 2018 (mixtures of sigmoi
 """
 
 from derivable import (
-    Sum, arctan, constrain, derivation, diff, family, function, index, injective, logit, gt, negate, onto, real, reals, relu, sigmoid,
+    Sum,
+    arctan,
+    constrain,
+    derivation,
+    diff,
+    family,
+    function,
+    gt,
+    index,
+    injective,
+    logit,
+    negate,
+    onto,
+    real,
+    reals,
+    relu,
+    sigmoid,
     strictly_increasing,
 )
 

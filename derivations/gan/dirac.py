@@ -5,8 +5,27 @@ descends. Source: Mescheder, Geiger and Nowozin 2018, sections 2 and 4; homework
 """
 
 from derivable import (
-    I, Rational, asymptotically_stable, both, characteristic_polynomial, conserved, csqrt, derivation, diff, eq, hurwitz, iff, jacobian, log, matrix,
-    negate, positives, real, reals, sigmoid, spectrum,
+    I,
+    Rational,
+    asymptotically_stable,
+    both,
+    characteristic_polynomial,
+    conserved,
+    csqrt,
+    derivation,
+    diff,
+    eq,
+    hurwitz,
+    iff,
+    jacobian,
+    log,
+    matrix,
+    negate,
+    positives,
+    real,
+    reals,
+    sigmoid,
+    spectrum,
 )
 
 psi0, psi1, theta = reals(r"\psi_0 \psi_1 \theta")

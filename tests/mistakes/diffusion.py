@@ -4,7 +4,21 @@ Ledger rows: S0-2.1-03 to -05, S0-2.6-01 to -29, S3-2.1-02 to S3-2.2-10, S4-4-09
 """
 
 from derivable import (
-    Rational, define, exp, family, index, integral, log, mistake, normal, pi, positives, real, reals, recursion, sqrt,
+    Rational,
+    define,
+    exp,
+    family,
+    index,
+    integral,
+    log,
+    mistake,
+    normal,
+    pi,
+    positives,
+    real,
+    reals,
+    recursion,
+    sqrt,
 )
 
 t = index("t", start=1)
@@ -104,7 +118,8 @@ def variance_without_the_bar():
     yield (1 - now) / (1 - a)
 
 
-first, second, third = (x_t - sqrt(a) * x_before) / sqrt(1 - a), (x_before - sqrt(before) * x0) / sqrt(1 - before), (x_t - sqrt(now) * x0) / sqrt(1 - now)
+first, second = (x_t - sqrt(a) * x_before) / sqrt(1 - a), (x_before - sqrt(before) * x0) / sqrt(1 - before)
+third = (x_t - sqrt(now) * x0) / sqrt(1 - now)
 
 
 @mistake(step=1, when=t >= 2, source="S3-2.2-02")

@@ -1,7 +1,19 @@
 """Wrong lines about GANs. Ledger rows: S0-3-05, S1-4.1-07, S1-4.3-07, S1-4.6-01, S1-4.6-02."""
 
 from derivable import (
-    Rational, characteristic_polynomial, csqrt, hurwitz, log, matrix, maximiser, mistake, positives, real, reals, sigmoid, spectrum,
+    Rational,
+    characteristic_polynomial,
+    csqrt,
+    hurwitz,
+    log,
+    matrix,
+    maximiser,
+    mistake,
+    positives,
+    real,
+    reals,
+    sigmoid,
+    spectrum,
 )
 
 f0, f1, gamma = positives(r"f_0 f_1 \gamma")
