@@ -90,8 +90,6 @@ class Attempt:
                 continue
             rows = []
             for c, w in conditions.items():
-                for t in w.proof.table:
-                    made.put(t)
                 rows.append({"condition": made.put(c), **_moved(w, made)})
             yield name, certificate(made, self.claim, "conditional", conditions=rows)
 
@@ -153,8 +151,8 @@ def _fails(claim: Term, domain: Domain, sample: Any, condition: Term) -> Witness
 
 def _moved(w: Witness, into: Proof) -> dict[str, Any]:
     """The data of a witness with the places of its terms in another table."""
-    place = [into.put(t) for t in w.proof.table]
     data = w.data()
+    place = [into.put(t) for t in w.proof.table]
     return {"values": [[place[u], q] for u, q in data["values"]], "lines": [_move(row, place) for row in data["lines"]]}
 
 

@@ -306,8 +306,8 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
     if not all(positive(proof, g) for _, g in parts):
         raise Stuck("a factor of the argument of a logarithm is not shown to be positive")
     powers = [Term("pow", g, num(k)) for k, g in parts]
-    if not parts:  # log 1 = 0 * log 1
-        powers, parts = [Term("pow", ONE, ZERO)], [(Fraction(0), ONE)]
+    if not parts:  # log 1 = log 2^0 = 0 * log 2
+        powers, parts = [Term("pow", num(2), ZERO)], [(Fraction(0), num(2))]
     for p in powers:
         if not positive(proof, p):
             raise Stuck("a power is not shown to be positive")

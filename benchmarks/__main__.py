@@ -1,0 +1,65 @@
+"""Measure what the project promises: python -m benchmarks [COUNT]. Prints the figures and the machine they hold for."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+
+from benchmarks.fuzz import cases
+from derivable.checking import Checker, check_all
+from derivable.library import select
+
+
+def fuzz(count: int) -> None:
+    """Random identities and mutants, with the number of false verdicts."""
+    for true, seed in ((True, 101), (False, 202)):
+        words: Counter[str] = Counter()
+        spent = []
+        for case in cases(seed, count, true):
+            began = time.process_time()
+            words[Checker().claim(case.claim).word] += 1
+            spent.append(time.process_time() - began)
+        wrong = words["refuted"] if true else words["proved"] + words["conditional"]
+        good = words["proved"] if true else words["refuted"]
+        print(f"{count} {'identities' if true else 'mutants'}: {100 * good / count:.2f} % {'proved' if true else 'refuted'}, {wrong} false verdicts, "
+              f"median {1000 * statistics.median(spent):.1f} ms; {dict(words)}")
+
+
+def library() -> None:
+    """CPU time a step of the shipped library takes: refute, prove, both judgements, kernel checks."""
+    entries, _ = select([])
+    results = check_all([e.derivation for e in entries], Checker())
+    spent = [s.ms for r in results if not r.mistakes for s in r.steps]
+    words = Counter(s.verdict.word for r in results if not r.mistakes for s in r.steps)
+    print(f"library: {len(spent)} steps, {dict(words)}; CPU time a step: median {statistics.median(spent):.1f} ms, largest {max(spent):.0f} ms; "
+          f"{sum(r.passed for r in results if r.mistakes)} of {sum(bool(r.mistakes) for r in results)} mistakes caught")
+
+
+def commands() -> None:
+    """Wall-clock time of whole commands, process start included."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "DERIVABLE_CACHE": folder}
+        rows = [("derivable --help", ["--help"]), ("derivable verify -j 2, cold", ["verify", "-j", "2"]), ("derivable verify, warm", ["verify"])]
+        for name, arguments in rows:
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "derivable", *arguments], env=env, capture_output=True, check=False)
+            print(f"{name}: {time.perf_counter() - began:.2f} s")
+
+
+def main() -> None:
+    """Run all of them."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    commands()
+    library()
+    fuzz(count)
+
+
+if __name__ == "__main__":
+    main()

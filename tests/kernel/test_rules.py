@@ -1,0 +1,170 @@
+"""Rules and axioms refuse what does not follow. Each test is an attack by hand-made lines."""
+
+import pytest
+
+from derivable.kernel.axioms import AXIOMS
+from derivable.kernel.check import FORMAT, check
+from derivable.kernel.rules import run
+from derivable.kernel.scope import Scope
+from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, encode, num
+
+x, y, a, b = (Term("sym", n, "real") for n in "xyab")
+k, n = (Term("sym", s, "int") for s in "kn")
+
+
+def lines(scope, *rows):
+    """Run rows whose terms are given as terms."""
+    table = []
+
+    def place(t):
+        if t not in table:
+            for u in t.args:
+                if isinstance(u, Term):
+                    place(u)
+            table.append(t)
+        return table.index(t)
+
+    def plain(v):
+        if isinstance(v, Term):
+            return place(v)
+        return {k: plain(u) for k, u in v.items()} if isinstance(v, dict) else [plain(u) for u in v] if isinstance(v, list) else v
+
+    rows = [plain(r) for r in rows]
+    run(rows, table, scope, {})
+    return scope.facts[-1]
+
+
+def eq(u, v):
+    return Term("eq", u, v)
+
+
+def test_algebra_shows_an_identity_and_refuses_its_neighbour():
+    square = Term("pow", Term("add", x, y), num(2))
+    right = Term("add", Term("pow", x, num(2)), Term("mul", num(2), x, y), Term("pow", y, num(2)))
+    assert lines(Scope({}), {"rule": "algebra", "goal": eq(square, right)}) == eq(square, right)
+    with pytest.raises(Rejected):
+        lines(Scope({}), {"rule": "algebra", "goal": eq(square, Term("add", right, x))})
+
+
+def test_a_quotient_needs_its_condition():
+    goal = eq(Term("div", x, x), ONE)
+    with pytest.raises(Rejected, match="no value"):
+        lines(Scope({}), {"rule": "algebra", "goal": goal})
+    assert lines(Scope({}, [Term("ne", x, ZERO)]), {"rule": "algebra", "goal": goal}) == goal
+
+
+def test_cancelling_needs_a_factor_that_is_not_zero():
+    scope = [eq(Term("mul", a, x), ZERO)]
+    row = {"rule": "algebra", "goal": eq(x, ZERO), "factor": a, "combine": [[num(-1), 0]]}
+    with pytest.raises(Rejected):
+        lines(Scope({}, scope), row)
+    assert lines(Scope({}, [*scope, Term("ne", a, ZERO)]), row) == eq(x, ZERO)
+
+
+def test_a_strict_inequality_needs_a_positive_summand():
+    row = {"rule": "algebra", "goal": Term("lt", ZERO, Term("pow", x, num(2))), "terms": [[ONE, [], [x]]]}
+    with pytest.raises(Rejected):
+        lines(Scope({}), row)
+    assert lines(Scope({}, [Term("ne", x, ZERO)]), row).op == "lt"
+    weak = {**row, "goal": Term("le", ZERO, Term("pow", x, num(2)))}
+    assert lines(Scope({}), weak).op == "le"
+
+
+def test_a_negative_coefficient_is_refused():
+    goal = Term("le", ZERO, Term("neg", Term("pow", x, num(2))))
+    with pytest.raises(Rejected):
+        lines(Scope({}), {"rule": "algebra", "goal": goal, "terms": [[num(-1), [], [x]]]})
+
+
+def test_roots_need_their_sign():
+    root = {"rule": "axiom", "name": "root_of_square", "at": {"a": x}}
+    with pytest.raises(Rejected):
+        lines(Scope({}), root)
+    assert lines(Scope({}, [Term("le", ZERO, x)]), root).op == "eq"
+
+
+def test_complex_numbers_have_no_sign():
+    z = Term("csqrt", num(-1))
+    with pytest.raises(Rejected):
+        lines(Scope({}), {"rule": "algebra", "goal": Term("le", ZERO, Term("pow", z, num(2))), "terms": [[ONE, [], [z]]]},
+              {"rule": "numbers", "goal": Term("le", ZERO, Term("pow", z, num(2)))})
+
+
+def test_numbers_refuses_what_is_false_or_open():
+    two = num(2)
+    assert lines(Scope({}), {"rule": "numbers", "goal": Term("lt", Term("exp", ONE), num(3))})
+    for goal in (Term("lt", num(3), two), Term("lt", x, two), eq(Term("exp", ONE), num(3)), Term("ne", two, two)):
+        with pytest.raises(Rejected):
+            lines(Scope({}), {"rule": "numbers", "goal": goal})
+
+
+def test_a_new_variable_must_be_new():
+    goal = Term("forall", y, Term("lt", ZERO, y))
+    row = {"rule": "generalise", "goal": goal, "variables": [x], "proof": []}
+    with pytest.raises(Rejected):
+        lines(Scope({}, [Term("lt", ZERO, x)]), row)
+
+
+def test_two_variables_cannot_share_a_name():
+    goal = Term("forall", x, Term("forall", y, eq(Term("sub", x, y), ZERO)))
+    with pytest.raises(Rejected):
+        lines(Scope({}), {"rule": "generalise", "goal": goal, "variables": [a, a], "proof": [{"rule": "algebra", "goal": eq(Term("sub", a, a), ZERO)}]})
+
+
+def test_an_instance_needs_its_condition():
+    fact = Term("forall", k, Term("imp", Term("le", ONE, k), Term("lt", ZERO, Term("call", Term("fun", "f", "int", 0), k))))
+    found = lines(Scope({}, [fact]), {"rule": "instance", "fact": 0, "at": [[k, ZERO]]})
+    assert found.op == "imp", "at 0 the condition is not known, and stays"
+    assert lines(Scope({}, [fact]), {"rule": "instance", "fact": 0, "at": [[k, num(2)]]}).op == "lt"
+    with pytest.raises(Rejected):
+        lines(Scope({}, [fact]), {"rule": "instance", "fact": 0, "at": [[k, Term("div", ONE, num(2))]]})
+
+
+def test_induction_needs_both_parts():
+    f = Term("fun", "f", "int", 0)
+    value = Term("call", f, k)
+    goal = Term("forall", k, Term("imp", Term("le", ZERO, k), Term("lt", ZERO, value)))
+    definitions = {f: Term("recur", value, ZERO, ONE, Term("sub", Term("call", f, Term("sub", k, ONE)), ONE))}
+    base = [{"rule": "unfold", "of": Term("call", f, ZERO)},
+            {"rule": "algebra", "goal": Term("lt", ZERO, Term("call", f, ZERO)), "uses": [0], "terms": [[ONE, [], []]]}]
+    with pytest.raises(Rejected):
+        lines(Scope(definitions), {"rule": "induction", "goal": goal, "variable": n, "base": base, "step": []})
+
+
+def test_a_letter_cannot_hide_a_bound_variable():
+    """c in `integral of c F = c integral of F` must not depend on x."""
+    row = {"rule": "axiom", "name": "integral_multiple", "at": {"x": x, "c": x, "F": x}}
+    with pytest.raises(Rejected):
+        lines(Scope({}), row)
+
+
+def test_stability_takes_no_assumption_on_the_variables():
+    v, w, p = Term("tuple", x), Term("tuple", Term("neg", x)), Term("tuple", ZERO)
+    scope = Scope({}, [Term("lt", ZERO, x), Term("hurwitz", Term("jacobian", v, w, p))])
+    with pytest.raises(Rejected, match="neighbourhood"):
+        lines(scope, {"rule": "algebra", "goal": eq(Term("value", v, w, p), Term("zeros", w))},
+              {"rule": "axiom", "name": "stable_by_linearisation", "at": {"V": v, "W": w, "L": p}})
+
+
+def test_contradicting_hypotheses_prove_nothing():
+    claim = Term("claim", eq(ONE, num(2)), Term("and", Term("lt", x, ZERO), Term("lt", ZERO, x)))
+    certificate = {"format": FORMAT, "claim": digest(claim), "verdict": "proved", "terms": encode([])[0], "lines": []}
+    with pytest.raises(Rejected, match="contradict"):
+        check(claim, certificate)
+
+
+def test_a_condition_must_be_one_of_meaning_and_fail_somewhere():
+    goal = eq(x, y)
+    claim = Term("claim", goal, Term("and"))
+    table, (place,) = encode([goal])
+    certificate = {"format": FORMAT, "claim": digest(claim), "verdict": "conditional", "terms": table, "lines": [],
+                   "conditions": [{"condition": place, "values": [], "lines": []}]}
+    with pytest.raises(Rejected, match="meaning"):
+        check(claim, certificate)
+
+
+@pytest.mark.parametrize("name", sorted(AXIOMS))
+def test_no_axiom_is_given_away(name):
+    """An axiom without values for its letters, or with nothing known, is refused or has no premises."""
+    with pytest.raises(Rejected):
+        lines(Scope({}), {"rule": "axiom", "name": name, "at": {}})

@@ -1,0 +1,62 @@
+"""The shipped library: every step is verified, every mistake is refused where it stands, and there is enough of it."""
+
+from collections import Counter
+
+import pytest
+
+from derivable.checking import Checker, check_all
+from derivable.kernel.check import check
+from derivable.library import select
+
+FAMILIES = {"gaussian": "gaussian", "diffusion": "diffusion", "discriminator": "gan.discriminator", "dirac": "gan.dirac", "flows": "flows"}
+
+
+@pytest.fixture(scope="module")
+def run():
+    entries, problems = select([])
+    assert not problems
+    checker = Checker()
+    return check_all([e.derivation for e in entries], checker), checker
+
+
+def test_every_step_passes(run):
+    bad = [(r.name, s.number, s.verdict.word, s.verdict.message) for r in run[0] if not r.mistakes for s in r.steps if not s.verdict.passes]
+    assert not bad and not [r.error for r in run[0] if r.error]
+
+
+def test_every_step_still_agrees_with_the_first_line(run):
+    bad = [(r.name, s.number) for r in run[0] if not r.mistakes for s in r.steps if s.start is not None and not s.start.passes]
+    assert not bad
+
+
+def test_every_mistake_is_refuted_at_its_step_by_a_witness(run):
+    mistakes = [r for r in run[0] if r.mistakes]
+    assert len(mistakes) >= 34
+    for r in mistakes:
+        assert r.passed, r.name
+        for s in r.steps:
+            if s.number in r.mistakes:
+                assert s.verdict.certificate["witness"]["values"] or not run[1].claims[s.claim].args[1].args
+
+
+def test_the_library_is_large_enough(run):
+    found = Counter()
+    for r in run[0]:
+        if not r.mistakes:
+            family = next(f for f, prefix in FAMILIES.items() if r.name.startswith(prefix))
+            found[family] += sum(s.relation is not None for s in r.steps)
+    assert sum(found.values()) >= 80 and min(found.values()) >= 10, found
+
+
+def test_names_are_unique_and_titles_written(run):
+    names = [r.name for r in run[0]]
+    assert len(set(names)) == len(names) and all(r.title.endswith(".") for r in run[0])
+
+
+def test_certificates_are_for_their_claims_alone(run):
+    results, checker = run
+    stored = [(n, v.certificate) for n, v in checker.verdicts.items() if v.certificate]
+    for (name, certificate), (other, _) in zip(stored, stored[1:]):
+        assert certificate["claim"] == name
+        with pytest.raises(ValueError):
+            check(checker.claims[other], certificate, checker.lemmas)
