@@ -64,10 +64,10 @@ class Term:
 
     def __new__(cls, op: str, *args: Any) -> Term:
         """Return the term, after checking operator, arity, sorts, binders and depth."""
+        if op in _LEAVES and not _LEAVES[op](*args):
+            raise Rejected(f"malformed leaf {op}{args!r}"[:300])
         if (found := _INTERNED.get((op, *args))) is None:
             found = object.__new__(cls)
-            if op in _LEAVES and not _LEAVES[op](*args):
-                raise Rejected(f"malformed leaf {op}{args!r}"[:300])
             free, depth = (frozenset((found,) if op == "sym" else ()), 1) if op in _LEAVES else _node(op, args)
             complex_here = op == "csqrt" or args == ("I",) or args[1:] == ("complex",)
             real = not complex_here and all(a.real for a in args if isinstance(a, Term))

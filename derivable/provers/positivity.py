@@ -170,7 +170,8 @@ def _expand(proof: Proof, p: Poly, distances: dict[int, Any], table: dict[int, T
         if not known or not any(a == b for m in p for b, _ in m):
             continue
         if len(known) == 2 and not _moves(known[:1]) and not _moves(known[1:]) and _width(known) > 0:
-            p = _bernstein(p, a, known, atom)
+            others = any(b >= 0 and b != a and distances.get(b) for m in p for b, _ in m)
+            p = _bernstein(p, a, known, atom, 0 if others else HIGHEST_DEGREE)
         else:
             gap, c, rest = min(known, key=lambda k: -side * k[1])
             p = _put(p, a, {((atom(gap), 1),): 1 / c, **{m: -k / c for m, k in rest.items()}})
@@ -219,15 +220,15 @@ def _put(p: Poly, a: int, value: Poly) -> Poly:
     return {m: c for m, c in out.items() if c}
 
 
-def _bernstein(p: Poly, a: int, known: list[Any], atom: Callable[[Term], int]) -> Poly:
-    """p over products of x - low and high - x of one degree, which is raised while a coefficient is negative."""
+def _bernstein(p: Poly, a: int, known: list[Any], atom: Callable[[Term], int], highest: int) -> Poly:
+    """p over products of x - low and high - x of one degree, raised up to `highest` while a coefficient is negative."""
     (lower, c, r), (upper, d, s) = known if known[0][1] > 0 else known[::-1]
     low, high = -Fraction(r.get((), 0)) / c, -Fraction(s.get((), 0)) / d
     x, y = atom(lower), atom(upper)
     one: Poly = {((x, 1),): 1 / (c * (high - low)), ((y, 1),): 1 / (-d * (high - low))}  # (x - low) + (high - x) over the width
     p = _put(p, a, {((x, 1),): 1 / c, (): low} if low else {((x, 1),): 1 / c})
     degree = max((dict(m).get(x, 0) for m in p), default=0)
-    for n in range(degree, max(degree, HIGHEST_DEGREE) + 1):
+    for n in range(degree, max(degree, highest) + 1):
         powers: list[Poly] = [{(): 1}]
         for _ in range(n):
             powers.append(_times(powers[-1], one))
@@ -236,7 +237,7 @@ def _bernstein(p: Poly, a: int, known: list[Any], atom: Callable[[Term], int]) -
             for mono, v in _times({m: k}, powers[n - dict(m).get(x, 0)]).items():
                 out[mono] = out.get(mono, 0) + v
         out = {m: k for m, k in out.items() if k}
-        if all(k > 0 for k in out.values()) or n == HIGHEST_DEGREE:
+        if all(k > 0 for k in out.values()) or n >= highest:
             break
     return out
 
