@@ -1,0 +1,44 @@
+"""Docs run: every Python block of the tutorial, of the README and of the method pages is executed and checked."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from derivable.checking import Checker
+from derivable.language.derivations import Derivation, claim
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
+BLOCKS = [(p.name, n, code) for p in (ROOT / "README.md", ROOT / "docs" / "tutorial.md") for n, code in enumerate(BLOCK.findall(p.read_text()))]
+METHODS = sorted(p for p in (ROOT / "docs" / "methods").glob("*.md") if p.stem != "README")
+
+
+def run(code):
+    scope = {}
+    exec(compile(code, "docs", "exec"), scope)  # our own documents, not a user's
+    return scope
+
+
+@pytest.mark.parametrize(("name", "number", "code"), BLOCKS)
+def test_examples_are_verified(name, number, code):
+    found = [v for v in run(code).values() if isinstance(v, Derivation)]
+    assert found
+    for d in found:
+        assert Checker().derivation(d).passed, d.title
+
+
+@pytest.mark.parametrize("path", METHODS, ids=lambda p: p.stem)
+def test_a_method_page_shows_what_is_proved_and_what_is_refused(path):
+    (code,) = BLOCK.findall(path.read_text())
+    scope = run(code)
+    for key, word in (("line", "proved"), ("wrong", "refuted")):
+        p = scope[key]
+        assert Checker().claim(claim(p.term, p.declarations, [], [])).word == word, (path.stem, key)
+    assert "## Fails when" in path.read_text()
+
+
+def test_every_method_has_its_page():
+    from derivable.provers import METHODS as NAMES
+
+    assert sorted(NAMES) == [p.stem for p in METHODS]
