@@ -108,7 +108,8 @@ def test_a_new_variable_must_be_new():
 def test_two_variables_cannot_share_a_name():
     goal = Term("forall", x, Term("forall", y, eq(Term("sub", x, y), ZERO)))
     with pytest.raises(Rejected):
-        lines(Scope({}), {"rule": "generalise", "goal": goal, "variables": [a, a], "proof": [{"rule": "algebra", "goal": eq(Term("sub", a, a), ZERO)}]})
+        lines(Scope({}), {"rule": "generalise", "goal": goal, "variables": [a, a],
+                             "proof": [{"rule": "algebra", "goal": eq(Term("sub", a, a), ZERO)}]})
 
 
 def test_an_instance_needs_its_condition():
