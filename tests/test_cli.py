@@ -132,7 +132,8 @@ def test_a_forged_certificate_in_the_cache_is_not_believed(folder, capsys, monke
 
 
 def test_a_citation_of_something_unproved_is_undecided(folder, capsys):
-    body = ("@derivation\ndef wrong():\n    yield x\n    yield x + 1\n\n@derivation\ndef uses():\n    yield 2 * x\n    yield same(2 * (x + 1), by=wrong)\n")
+    body = ("@derivation\ndef wrong():\n    yield x\n    yield x + 1\n\n"
+            "@derivation\ndef uses():\n    yield 2 * x\n    yield same(2 * (x + 1), by=wrong)\n")
     assert main(["verify", write(folder, "cites.py", body)]) == 1
     assert "rests on" in capsys.readouterr().out
 

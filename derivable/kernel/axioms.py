@@ -56,7 +56,7 @@ AXIOMS: dict[str, tuple[list[Term], Term]] = {
     "log_below": ([positive, ne(a, ONE)], lt(log(a), sub(a, ONE))),
     "log_at_most": ([positive], le(log(a), sub(a, ONE))),
     "root_of_square": ([le(ZERO, a)], eq(sqrt(power(a, TWO)), a)),
-    "root_of_power": ([le(ZERO, a), le(ONE, n)], eq(power(power(a, n), div(ONE, n)), a)),
+    "root_of_power": ([positive, le(ONE, n)], eq(power(power(a, n), div(ONE, n)), a)),
     "root_positive": ([positive], lt(ZERO, sqrt(a))),
     "root_not_negative": ([le(ZERO, a)], le(ZERO, sqrt(a))),
     "power_positive": ([positive], lt(ZERO, power(a, c))),

@@ -101,7 +101,7 @@ def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: l
     scope = Scope(definitions, [Term("eq", u, q) for u, q in values.items()])
     run(data["lines"], terms, scope, lemmas)
     for h in claim.args[1].args:
-        if not scope.known(h) and not _admits(scope, h, values):
+        if not _holds(scope, h) and not _admits(scope, h, values):
             raise Rejected(f"the witness is not known to lie in the domain: {h!r}"[:300])
     return scope
 
@@ -120,7 +120,15 @@ def _admits(scope: Scope, h: Term, values: Mapping[Term, Term]) -> bool:
     if not variables or len(found) != 1 or set((call := found.pop()).args[1:]) != set(variables) or call.args[0] in scope.definitions:
         return False
     instances = [dict(zip(call.args[1:], u.args[1:])) for u in values if u.op == "call" and u.args[0] is call.args[0]]
-    return bool(instances) and all(any(scope.known(substitute(p, at)) for p in _ways(h)) for at in instances)
+    return bool(instances) and all(any(_holds(scope, substitute(p, at)) for p in _ways(h)) for at in instances)
+
+
+def _holds(scope: Scope, p: Term) -> bool:
+    try:
+        scope.require(p)
+        return True
+    except Rejected:
+        return False
 
 
 def _relations(p: Term) -> list[Term]:

@@ -255,6 +255,8 @@ def axiom(s: Step) -> Term:
         s.scope.defined(goal)
     if "stable" in name and any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed):
         raise Rejected("stability is about a whole neighbourhood: no assumption may be made on the variables")
+    if name == "stable_by_linearisation":
+        s.scope.rests_on.add("Lyapunov's indirect method")
     return goal
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from derivable.kernel.meaning import Definitions, expand
 from derivable.kernel.normal import Normal
-from derivable.kernel.terms import ONE, RELATIONS, ZERO, Rejected, Term
+from derivable.kernel.terms import ONE, RELATIONS, ZERO, Rejected, Term, substitute
 
 SIGNS = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "eq": frozenset((0,)), "ne": frozenset((-1, 1))}
 CONVERGES, SMOOTH = "the integrals written converge", "{} is differentiable"
@@ -39,7 +39,12 @@ def negation(p: Term) -> Term:
 def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = frozenset()) -> dict[Term, None]:
     """The propositions under which t has a value, in the order in which t is read."""
     op, a, out = t.op, t.args, {}  # type: str, tuple[Any, ...], dict[Term, None]
-    if op in ("normal", "E", "KL", "JS", "H", "at", "diff", "value", "jacobian"):
+    if op in ("at", "value", "jacobian"):  # what has a value at a point: all that is derived there, before the point is put in
+        values = {a[0]: a[1]} if op == "at" else dict(zip(a[0].args, a[2].args))
+        inner = [Term("diff", x, f) for x in a[0].args for f in a[1].args] if op == "jacobian" else [a[2] if op == "at" else a[1]]
+        needs = [o for u in inner for o in obligations(u, definitions, active)]
+        return obligations(a[1] if op == "at" else a[2], definitions, active) | {substitute(o, values): None for o in needs}
+    if op in ("normal", "E", "KL", "JS", "H", "diff", "along"):
         first = obligations(a[1], definitions, active) if op == "diff" else {}
         return first | obligations(expand(t, definitions), definitions, active)
     for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):
@@ -144,8 +149,9 @@ class Scope:
         """Reject unless p is known and, if it is a relation, both its sides have a value."""
         if not self.known(p):
             raise Rejected(f"not known: {p!r}"[:600])
-        for q in p.args if p.op == "and" else (p,):
-            self.defined(q) if q.op in RELATIONS and q not in self.props else None
+        for q in p.args if p.op in ("and", "not") else (p,):
+            if q.op in RELATIONS and q not in self.props:
+                self.defined(q)
 
     def unvalued(self, t: Term) -> list[Term]:
         """The parts of sums, products and relations in t that are not sides of facts."""

@@ -34,6 +34,7 @@ ARITY = {  # operator: fewest and most arguments
 }
 SCOPE = {"at": 2, "sum": 3, "prod": 3, "maximiser": 2,
          **dict.fromkeys("int E KL JS H forall increasing injective onto unique".split(), 1)}
+FIELDS = ("value", "jacobian", "along", "conserved", "stable")  # about functions of the variables in argument 0
 RELATIONS = ("eq", "ne", "lt", "le")
 FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall": 1, "unique": 1, "given": 2, "increasing": 2,
                      "injective": 2, "onto": 2, "maximiser": 3}
@@ -146,6 +147,8 @@ def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
     if t.op == "diff" and (x in live or x in incoming):
         y = fresh(x, incoming | t.free)
         return Term("at", y, live.get(x, x), Term("diff", y, substitute(t.args[1], {**live, x: y})))
+    if t.op in FIELDS and not x.free.isdisjoint(incoming.union(live)):
+        raise Rejected(f"the variables of {t.op} cannot be replaced: {t!r}"[:300])
     if t.op not in SCOPE:
         return Term(t.op, *(substitute(a, live) for a in t.args))
     y, inner = x, {k: v for k, v in live.items() if k is not x}

@@ -169,3 +169,35 @@ def test_no_axiom_is_given_away(name):
     """An axiom without values for its letters, or with nothing known, is refused or has no premises."""
     with pytest.raises(Rejected):
         lines(Scope({}), {"rule": "axiom", "name": name, "at": {}})
+
+
+def test_a_derivative_needs_its_function():
+    """-1/x is positive for x < 0, and yet -log x does not increase there: it has no value."""
+    minus_log = Term("neg", Term("log", x))
+    domain = Term("lt", x, ZERO)
+    slope = Term("forall", x, Term("imp", domain, Term("lt", ZERO, Term("diff", x, minus_log))))
+    inside = {"rule": "algebra", "goal": Term("lt", ZERO, Term("at", y, a, Term("diff", y, Term("neg", Term("log", y))))), "factor": Term("neg", a),
+              "terms": [[ONE, [], []]]}
+    with pytest.raises(Rejected, match="no value"):
+        lines(Scope({}), {"rule": "generalise", "goal": slope, "variables": [a], "proof": [
+            {"rule": "restate", "goal": Term("lt", ZERO, Term("neg", a))}, inside]})
+
+
+def test_the_variables_of_a_field_are_not_replaced():
+    """From value((x), y, (0)) = y, an instance x := y would give 0 = y."""
+    fact = Term("forall", x, eq(Term("value", Term("tuple", x), y, Term("tuple", ZERO)), y))
+    with pytest.raises(Rejected):
+        lines(Scope({}, [fact]), {"rule": "instance", "fact": 0, "at": [[x, y]]})
+
+
+def test_a_conserved_quantity_needs_its_slope():
+    v, w = Term("tuple", x), Term("tuple", ZERO)
+    h = Term("log", x)
+    with pytest.raises(Rejected, match="no value"):
+        lines(Scope({}), {"rule": "algebra", "goal": eq(Term("along", v, w, h), ZERO)})
+
+
+def test_the_opposite_of_a_relation_needs_its_sides():
+    p = eq(Term("div", ONE, x), Term("add", Term("div", ONE, x), ONE))
+    with pytest.raises(Rejected):
+        lines(Scope({}), {"rule": "restate", "goal": Term("not", p)})

@@ -3,9 +3,45 @@
 import pytest
 
 from derivable import (
-    KL, E, Product, Rational, Sum, asymptotically_stable, both, conserved, csqrt, density, derivation, eq, exp, family, gaussian, ge, gt, hurwitz, iff,
-    index, injective, integral, le, log, lt, matrix, maximiser, negate, normal, onto, positives, real, reals, relu, sigmoid, spectrum, sqrt,
-    strictly_increasing, unique_solution,
+    KL,
+    E,
+    Product,
+    Rational,
+    Sum,
+    asymptotically_stable,
+    both,
+    conserved,
+    csqrt,
+    density,
+    derivation,
+    eq,
+    exp,
+    family,
+    gaussian,
+    ge,
+    gt,
+    hurwitz,
+    iff,
+    index,
+    injective,
+    integral,
+    le,
+    log,
+    lt,
+    matrix,
+    maximiser,
+    negate,
+    normal,
+    onto,
+    positives,
+    real,
+    reals,
+    relu,
+    sigmoid,
+    spectrum,
+    sqrt,
+    strictly_increasing,
+    unique_solution,
 )
 from derivable.checking import Checker
 
@@ -102,7 +138,8 @@ def test_false_statements_are_refuted(statement):
 
 
 @pytest.mark.parametrize("statement", [
-    asymptotically_stable([x, -y, -z], [x, y, z], [0, 0, 0]), negate(strictly_increasing(exp(z), z)), unique_solution(z, z**2, a), onto(sigmoid(z), z),
+    asymptotically_stable([x, -y, -z], [x, y, z], [0, 0, 0]), negate(strictly_increasing(exp(z), z)), unique_solution(z, z**2, a),
+    onto(sigmoid(z), z),
 ], ids=lambda s: s.term.op)
 def test_false_statements_are_never_proved(statement):
     assert verdict(statement) in ("refuted", "undecided")
