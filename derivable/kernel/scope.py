@@ -99,6 +99,7 @@ class Scope:
         self.valued: set[Term] = set(parent.valued) if parent else set()
         self.assumed: set[Term] = (parent.assumed if parent else set()).union(facts)
         self._signs: dict[Any, frozenset[int]] = dict(parent._signs) if parent else {}
+        self._equations: list[Term] = list(parent._equations) if parent else []  # those not looked at for signs yet
         for p in facts:
             self.add(p)
 
@@ -114,12 +115,18 @@ class Scope:
             self._note(q)
         self.valued.update(p.args if p.op in RELATIONS else ())
         if p.op in RELATIONS and p.args[0].op != "tuple" and p.real:
-            try:
-                key, flip = self._key(p)
-            except Rejected:
-                return  # about something without a normal form: kept as it is written
-            self._signs[key] = self._sign(key) & frozenset(flip * s for s in SIGNS[p.op])
-            self.absurd |= not self._signs[key]
+            if p.op == "eq":
+                self._equations.append(p)
+            else:
+                self._bound(p)
+
+    def _bound(self, p: Term) -> None:
+        try:
+            key, flip = self._key(p)
+        except Rejected:
+            return  # about something without a normal form: kept as it is written
+        self._signs[key] = self._sign(key) & frozenset(flip * s for s in SIGNS[p.op])
+        self.absurd |= not self._signs[key]
 
     def _key(self, p: Term) -> tuple[Any, int]:
         """The difference of the sides up to a positive factor and a sign, and that sign."""
@@ -143,7 +150,12 @@ class Scope:
             key, flip = self._key(p)
         except Rejected:
             return False
-        return frozenset(flip * s for s in self._sign(key)) <= SIGNS[p.op]
+        if frozenset(flip * s for s in self._sign(key)) <= SIGNS[p.op]:
+            return True
+        waiting, self._equations = self._equations, []
+        for e in waiting:
+            self._bound(e)
+        return bool(waiting) and self.known(p)
 
     def require(self, p: Term) -> None:
         """Reject unless p is known and, if it is a relation, both its sides have a value."""

@@ -98,7 +98,7 @@ def _contradict(proof: Proof, goal: Term) -> None:
         for low, high in ((left, right), (right, left)):
             from derivable.provers.positivity import prove as positivity
 
-            if proof.attempt(lambda a=low, b=high: positivity(proof, Term("lt", a, b))) and proof.scope.absurd:
+            if proof.attempt(lambda a=low, b=high: positivity(proof, Term("lt", a, b))) and proof.scope.known(goal):
                 return
     raise Stuck("no known equation fails")
 
@@ -324,13 +324,13 @@ def _by_cases(proof: Proof, goal: Term) -> None:
         if inner.scope.known(rest):
             return
         inner.cite_pending()
-        if inner.scope.absurd:
+        if inner.scope.known(rest):
             return
         for p in list(inner.scope.assumed):
             opposite = negation(p)
             if p.op not in ("unique", "injective", "increasing", "eq"):
                 continue
-            if inner.attempt(lambda o=opposite: relation(inner, o)) and inner.scope.absurd:
+            if inner.attempt(lambda o=opposite: relation(inner, o)) and inner.scope.known(rest):
                 return
         if show(inner, rest):
             return
