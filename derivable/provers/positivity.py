@@ -88,8 +88,14 @@ def by_bounds(proof: Proof, t: Term, op: str) -> bool:
     table = names(proof, normal, t)
     _bounded_functions(proof, p, table)
     terms = None
+    tried = set()
     for moving, side in ((False, 1), (False, -1), (True, 1), (True, -1)):
         distances = _distances(proof, p, moving)
+        two = any(len(rows) == 2 and (_moves(rows[:1]) or _moves(rows[1:])) for rows in distances.values())
+        choice = (tuple((a, *(gap for gap, _, _ in rows)) for a, rows in sorted(distances.items())), side if two else 0)
+        if choice in tried:
+            continue
+        tried.add(choice)
         table |= names(proof, normal, *(gap for rows in distances.values() for gap, _, _ in rows))
         terms = _expand(proof, p, distances, table, side)
         if terms is not None and (op == "le" or _strict(proof, terms)):
