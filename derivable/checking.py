@@ -14,7 +14,7 @@ from derivable.errors import DerivableError, EmptyDomain
 from derivable.kernel.check import Verified, check
 from derivable.kernel.meaning import define
 from derivable.kernel.scope import obligations
-from derivable.kernel.terms import Rejected, Term, digest
+from derivable.kernel.terms import Rejected, Term, decode, digest, encode
 from derivable.language.derivations import Derivation, Step
 from derivable.language.latex import latex, number
 from derivable.verdicts import Result, StepResult, Verdict
@@ -43,6 +43,7 @@ class Checker:
     lemmas: Lemmas = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     claims: dict[str, Term] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
 
     def derivation(self, d: Derivation, path: str = "") -> Result:
         """The verdicts on a derivation."""
@@ -80,16 +81,41 @@ class Checker:
         if kept is None:
             return None
         try:
+            for cited in kept["certificate"]["cites"]:
+                self._fetch(cited)
             verified = check(claim, kept["certificate"], self.lemmas)
         except (Rejected, KeyError, TypeError):
             return None
         self.lemmas[name] = (claim, verified)
         return _verdict(verified, kept["certificate"], kept.get("by", ""), kept.get("counterexample"), kept.get("message", ""))
 
+    def _fetch(self, name: str) -> None:
+        """Verify a claim that a stored certificate cites, from the store."""
+        kept = self.store.get(name) if name not in self.lemmas else None
+        if kept is not None:
+            claim = decode(kept["claim"])[-1]
+            if digest(claim) == name:
+                self.claim(claim)
+
+    def _aside(self, claim: Term) -> Term | None:
+        """What may be cited of a claim that a prover wants decided apart; None if it is not verified."""
+        from derivable.proving import citable
+
+        name = digest(claim)
+        if name in self._open:
+            return None
+        self._open.add(name)
+        try:
+            passes = self.claim(claim).passes
+        finally:
+            self._open.discard(name)
+        return citable(*self.lemmas[name]) if passes and name in self.lemmas else None
+
     def _mint(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any = None, message: str = "") -> Verdict:
         verified = check(claim, certificate, self.lemmas)
         self.lemmas[name] = (claim, verified)
-        self.store.put(name, {"certificate": certificate, "by": by, "counterexample": counterexample, "message": message})
+        kept = {"certificate": certificate, "by": by, "counterexample": counterexample, "message": message}
+        self.store.put(name, {**kept, "claim": encode([claim])[0]})
         return _verdict(verified, certificate, by, counterexample, message)
 
     def _decide(self, claim: Term, name: str, s: Step | None) -> Verdict:
@@ -104,6 +130,7 @@ class Checker:
         if chained is not None:
             return self._mint(claim, name, chained, "chain")
         attempt = Attempt(claim, self.budget, self.lemmas, cited)
+        attempt.helper = self._aside
         refutation = attempt.refute()
         if refutation is not None:
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from derivable.kernel.check import Verified
@@ -26,8 +26,9 @@ class Attempt:
     def __init__(self, claim: Term, budget: int, lemmas: Mapping[str, tuple[Term, Verified]], cited: Any = ()) -> None:
         self.claim, self.budget, self.cited = claim, budget, cited
         self.definitions = define(claim.args[2:])
-        self.lemmas = {h: _citable(*lemmas[h]) for h in {digest(c) for _, c, _ in cited}}
+        self.lemmas = {h: citable(*lemmas[h]) for h in {digest(c) for _, c, _ in cited}}
         self.notes: list[str] = []
+        self.helper: Callable[[Term], Term | None] | None = None
 
     @staticmethod
     def chain(claim: Term, steps: tuple[Term, ...], lemmas: Mapping[str, tuple[Term, Verified]]) -> dict[str, Any] | None:
@@ -35,7 +36,7 @@ class Attempt:
         names = [digest(s) for s in steps]
         if any(n not in lemmas or lemmas[n][1].verdict == "refuted" for n in names):
             return None
-        proof = Proof(define(claim.args[2:]), claim.args[1].args, {n: _citable(*lemmas[n]) for n in names})
+        proof = Proof(define(claim.args[2:]), claim.args[1].args, {n: citable(*lemmas[n]) for n in names})
         try:
             facts = [proof.line("cite", claim=n, at=[]) for n in names]
             terms = [[ONE, [Term("sub", *reversed(f.args))], []] for f in facts if f.op != "eq"]
@@ -52,7 +53,7 @@ class Attempt:
     def proof(self, *conditions: Term) -> Proof:
         """A proof from the hypotheses and conditions, with what is cited in it."""
         out = Proof(self.definitions, (*self.claim.args[1].args, *conditions), self.lemmas)
-        out.budget = Budget(self.budget)
+        out.budget, out.helper = Budget(self.budget), self.helper
         out.memory["pending"] = [(digest(conclusion), dict(at)) for _, conclusion, at in self.cited]
         out.cite_pending()
         return out
@@ -178,7 +179,7 @@ def _move(row: dict[str, Any], place: list[int]) -> dict[str, Any]:
     return out
 
 
-def _citable(claim: Term, verified: Verified) -> Term:
+def citable(claim: Term, verified: Verified) -> Term:
     prop, hypotheses, *definitions = claim.args
     return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
 

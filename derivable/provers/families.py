@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derivable.kernel.meaning import expand
+from derivable.kernel.meaning import calls, expand
 from derivable.kernel.terms import substitute
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, is_whole, num
 
@@ -74,8 +74,46 @@ def bounds_of(proof: Proof, head: Term) -> None:
     for start, prop in ((d.args[1], Term("lt", ZERO, value)), (d.args[1], Term("le", value, ONE)), (later, Term("lt", value, ONE))):
         start = num(d.args[1].args[0] + 1) if start is later else start
         goal = Term("forall", index, Term("imp", Term("le", start, index), prop))
-        if goal not in proof.scope.props:
+        if goal not in proof.scope.props and not proof.attempt(lambda goal=goal: proof.aside(_apart(proof, head, goal))):
             proof.attempt(lambda goal=goal: by_induction(proof, goal, _bounded))
+
+
+def _apart(proof: Proof, head: Term, goal: Term) -> Term:
+    """The claim of a bound on its own: with the definitions it needs, and what is assumed of families."""
+    needed: list[Term] = []
+
+    def visit(h: Term) -> None:
+        d = proof.definitions.get(h)
+        if d is None or d in needed:
+            return
+        for part in d.args[1:]:
+            for c in calls(part):
+                if c.args[0] is not h:
+                    visit(c.args[0])
+        needed.append(d)
+
+    visit(head)
+    used = {c.args[0] for d in needed for part in d.args[1:] for c in calls(part)}
+    given = [h for h in proof.scope.facts if h.op == "forall" and not h.free and h in proof.scope.assumed
+             and any(c.args[0] in used for c in calls(h))]
+    return Term("claim", goal, Term("and", *dict.fromkeys(given)), *needed)
+
+
+def bounds_claim(proof: Proof, goal: Term) -> None:
+    """Show a bound of a recursion for all its indices, as a claim of its own."""
+    if goal.op != "forall" or goal.args[1].op != "imp" or goal.args[1].args[1].op not in ("lt", "le"):
+        raise Stuck("not a bound of a recursion")
+    call = next((a for a in goal.args[1].args[1].args if a.op == "call"), None)
+    if call is None or call.args[0] not in proof.definitions:
+        raise Stuck("not a bound of a recursion")
+    d = proof.definitions[call.args[0]]
+    proof.memory["bounds", call.args[0]] = True
+    value = call
+    for prop in (Term("lt", ZERO, value), Term("le", value, ONE)):
+        weaker = Term("forall", goal.args[0], Term("imp", Term("le", d.args[1], goal.args[0]), prop))
+        if weaker is not goal:
+            proof.attempt(lambda weaker=weaker: by_induction(proof, weaker, _bounded))
+    by_induction(proof, goal, _bounded)
 
 
 def _bounded(proof: Proof, goal: Term) -> None:

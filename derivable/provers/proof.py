@@ -42,12 +42,24 @@ class Proof:
 
     def __init__(self, definitions: Mapping[Term, Term], hypotheses: tuple[Term, ...], lemmas: Mapping[str, Term] | None = None) -> None:
         self.scope = Scope(definitions, hypotheses)
-        self.definitions, self.lemmas = definitions, lemmas or {}
+        self.definitions: Mapping[Term, Term] = definitions
+        self.lemmas: dict[str, Term] = dict(lemmas or {})
         self.rows: list[Row] = []
         self.table: list[Term] = []
         self.place: dict[Term, int] = {}
         self.budget = Budget()
         self.memory: dict[Any, Any] = {}
+        self.helper: Callable[[Term], Term | None] | None = None  # decides a claim apart; what may be cited, if it is verified
+
+    def aside(self, claim: Term) -> bool:
+        """Have a claim decided apart, and cite it; whether that worked."""
+        found = self.helper(claim) if self.helper is not None else None
+        if found is None:
+            return False
+        name = digest(claim)
+        self.lemmas[name] = found
+        self.line("cite", claim=name, at=[])
+        return True
 
     def put(self, t: Term) -> int:
         """The place of a term in the table of the certificate."""

@@ -11,6 +11,7 @@ from typing import Any
 from derivable.kernel.axioms import LETTERS
 from derivable.kernel.scope import negation
 from derivable.kernel.terms import RELATIONS, TRUE, substitute
+from derivable.provers.families import bounds_claim
 from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, show
@@ -347,7 +348,8 @@ def _conserved(proof: Proof, goal: Term) -> None:
 
 
 def _enter(proof: Proof, goal: Term) -> None:
-    proof.enter(goal, relation)
+    if not proof.attempt(lambda: bounds_claim(proof, goal)):
+        proof.enter(goal, relation)
 
 
 WAYS: dict[str, Callable[[Proof, Term], Any]] = {
