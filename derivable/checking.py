@@ -118,6 +118,15 @@ class Checker:
         self.store.put(name, {**kept, "claim": encode([claim])[0]})
         return _verdict(verified, certificate, by, counterexample, message)
 
+    def _refuted(self, claim: Term, name: str, found: Any) -> Verdict | None:
+        """The verdict of a refutation, if the kernel takes it."""
+        if found is None:
+            return None
+        try:
+            return self._mint(claim, name, found.certificate, "interval", _counterexample(found), _says(claim, found))
+        except Rejected:
+            return None
+
     def _decide(self, claim: Term, name: str, s: Step | None) -> Verdict:
         from derivable.proving import Attempt
 
@@ -131,17 +140,15 @@ class Checker:
             return self._mint(claim, name, chained, "chain")
         attempt = Attempt(claim, self.budget, self.lemmas, cited)
         attempt.helper = self._aside
-        refutation = attempt.refute()
-        if refutation is not None:
-            try:
-                return self._mint(claim, name, refutation.certificate, "interval", _counterexample(refutation), _says(claim, refutation))
-            except Rejected:
-                pass
+        if (refuted := self._refuted(claim, name, attempt.refute())) is not None:
+            return refuted
         for by, certificate in attempt.proofs():
             try:
                 return self._mint(claim, name, certificate, by)
             except Rejected as error:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
+        if (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
+            return refuted
         if attempt.domain_is_empty():
             raise EmptyDomain(f"no point satisfies the declared domain of: {latex(claim.args[0])}; look at the bounds declared for its names")
         return Verdict("undecided", message="; ".join(attempt.notes)[:600])

@@ -58,8 +58,8 @@ class Attempt:
         out.cite_pending()
         return out
 
-    def refute(self) -> Refutation | None:
-        """A point where the claim fails."""
+    def refute(self, points: int = 8) -> Refutation | None:
+        """A point where the claim fails, looked for at some points of the domain."""
         known: dict[Term, Term] = {}
         if _mentions(self.claim.args[0], INTEGRALS, self.definitions):
             proof = Proof(self.definitions, self.claim.args[1].args)
@@ -71,7 +71,7 @@ class Attempt:
                 if found is not None:
                     known[t] = found[0]
         try:
-            return refute(self.claim, known)
+            return refute(self.claim, known, points)
         except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
 
@@ -180,6 +180,7 @@ def _move(row: dict[str, Any], place: list[int]) -> dict[str, Any]:
 
 
 def citable(claim: Term, verified: Verified) -> Term:
+    """What may be cited of a verified claim: the conditions of a conditional one are hypotheses of it."""
     prop, hypotheses, *definitions = claim.args
     return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.floats import Floats, NoValue
-from derivable.kernel.meaning import define
+from derivable.kernel.meaning import define, resolve
 from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
 from derivable.refuters.points import Domain, Sample
 from derivable.refuters.witness import build
@@ -27,10 +27,14 @@ class Refutation:
     right: str
 
 
-def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 16) -> Refutation | None:
+def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 8) -> Refutation | None:
     """A refutation, or None where none was found; `known` are closed forms of integrals, for the search alone."""
-    prop = claim.args[0]
-    domain = Domain(claim, define(claim.args[2:]), digest(claim))
+    definitions = define(claim.args[2:])
+    try:
+        prop = resolve(claim.args[0], definitions)
+    except Rejected:
+        return None
+    domain = Domain(claim, definitions, digest(claim))
     tries = 0
     for sample in domain.samples(points):
         extra = _violated(domain, sample, prop, known)
