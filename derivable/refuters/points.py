@@ -140,6 +140,12 @@ class Domain:
                     scope.hypotheses.append(substitute(rest, dict(zip(side.args[1:], args))))
         return scope._bounds(target, sample.values, sample.table)
 
+    def admits(self, call: Term, q: Fraction, sample: Sample) -> bool:
+        """Whether a value of a function lies within the bounds that universal hypotheses put on it."""
+        low, high = self._value_bounds(call.args[0], call.args[1:], sample)
+        above = low is None or q > low[0] or q == low[0] and not low[1]
+        return above and (high is None or q < high[0] or q == high[0] and not high[1])
+
     def _normalise(self, h: Term, sample: Sample, turn: int) -> None:
         """Values of a family whose sum is given: drawn, then scaled."""
         i, low, high, body = h.args[0].args

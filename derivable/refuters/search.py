@@ -45,11 +45,12 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
             if tries > 4:
                 return None
             continue
-        simple, extra = _shrink(claim, domain, sample, prop, extra, known)
-        certificate = build(claim, domain, simple, extra)
+        simple, fewer = _shrink(domain, sample, prop, extra, known)
+        certificate = build(claim, domain, simple, fewer)
         if certificate is None:
-            simple, extra = sample, extra
-            certificate = build(claim, domain, sample, extra)
+            simple, certificate = sample, build(claim, domain, sample, extra)
+        else:
+            extra = fewer
         if certificate is not None:
             return _report(certificate, domain, simple, prop, extra, known)
     return None
@@ -135,27 +136,41 @@ def _better(domain: Domain, sample: Sample, prop: Term) -> dict[str, Any] | None
     return None
 
 
-def _shrink(claim: Term, domain: Domain, sample: Sample, prop: Term, extra: dict[str, Any],
+def _shrink(domain: Domain, sample: Sample, prop: Term, extra: dict[str, Any],
             known: Mapping[Term, Term] | None) -> tuple[Sample, dict[str, Any]]:
-    """A simpler point where the claim still fails: each value replaced by the simplest that keeps it failing."""
+    """A simpler point where the claim still fails, as floats see it: each value becomes the simplest that keeps it failing."""
     best, found = sample, extra
-    for v in list(sample.values):
-        for q in SIMPLE:
-            if q == best.values[v]:
-                break
-            if v.args[1] == "int" and q.denominator > 1 or _size(q) >= _size(best.values[v]):
-                continue
-            candidate = Sample(sample.definitions, {**best.values, v: q}, {})
-            try:
-                if not _in_domain(domain, candidate):
+    for v in [*sample.values, None]:
+        for place in (list(best.table) if v is None else [v]):  # what is left of the table comes last
+            for q in SIMPLE:
+                now = best.values.get(place, best.table.get(place))
+                if now is None or q == now:
+                    break
+                if _size(q) >= _size(now) or place.op == "sym" and place.args[1] == "int" and q.denominator > 1:
                     continue
-            except NoValue:
-                continue
-            more = _violated(domain, candidate, prop, known)
-            if more is not None and build(claim, domain, candidate, more) is not None:
-                best, found = candidate, more
-                break
+                simpler = _fails_with(domain, best, place, q, prop, known)
+                if simpler is not None:
+                    best, found = simpler
+                    break
     return best, found
+
+
+def _fails_with(domain: Domain, sample: Sample, place: Term, q: Fraction, prop: Term,
+                known: Mapping[Term, Term] | None) -> tuple[Sample, dict[str, Any]] | None:
+    """The sample with one value changed, if the claim still fails there; an index brings new values of families."""
+    index = place.op == "sym" and place.args[1] == "int" and bool(sample.table)
+    for _ in range(3 if index else 1):
+        if place.op == "sym":
+            candidate = Sample(sample.definitions, {**sample.values, place: q}, {} if index else dict(sample.table))
+        else:
+            candidate = Sample(sample.definitions, sample.values, {**sample.table, place: q})
+        try:
+            more = _violated(domain, candidate, prop, known) if _in_domain(domain, candidate) else None
+        except NoValue:
+            more = None
+        if more is not None:
+            return candidate, more
+    return None
 
 
 def _size(q: Fraction) -> tuple[int, int]:
@@ -168,8 +183,8 @@ def _in_domain(domain: Domain, sample: Sample) -> bool:
     for h in domain.normalised:
         domain._normalise(h, sample, 0)
     floats = domain.floats(sample)
-    return all(holds(floats, h) for h in domain.hypotheses
-               if h.op in RELATIONS and h.args[0].op != "int" and h not in domain.normalised)
+    plain = (h for h in domain.hypotheses if h.op in RELATIONS and h.args[0].op != "int" and h not in domain.normalised)
+    return all(holds(floats, h) for h in plain) and all(domain.admits(call, q, sample) for call, q in sample.table.items())
 
 
 def _report(certificate: dict[str, Any], domain: Domain, sample: Sample, prop: Term, extra: dict[str, Any],
