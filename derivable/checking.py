@@ -65,7 +65,7 @@ class Checker:
         verdict = self.claim(s.claim, s)
         start = None if s.start is None else verdict if s.start is s.claim else self.claim(s.start, s)
         spent = (time.process_time() - began) * 1000
-        return StepResult(s.number, s.source_line, s.relation, s.latex, verdict, start, spent, digest(s.claim))
+        return StepResult(s.number, s.source_line, s.relation, s.latex, verdict, start, spent, digest(s.claim), s.sides)
 
     def claim(self, claim: Term, s: Step | None = None) -> Verdict:
         """The verdict on a claim."""

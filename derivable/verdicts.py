@@ -39,6 +39,7 @@ class StepResult:
     start: Verdict | None
     ms: float
     claim: str = ""
+    sides: tuple[str, str] | None = None  # LaTeX of the two sides, relation sign with the right one
 
     def to_json(self) -> dict[str, Any]:
         """The step as it stands in reports."""

@@ -64,10 +64,15 @@ class Step:
     @property
     def latex(self) -> str:
         """The step as it was written."""
+        return self.right.latex() if self.sides is None else " ".join(self.sides)
+
+    @property
+    def sides(self) -> tuple[str, str] | None:
+        """The two sides, the relation sign with the right one; None for a statement."""
         if self.left is None or self.relation is None:
-            return self.right.latex()
+            return None
         sign = {"<=": r"\le", ">=": r"\ge"}.get(self.relation, self.relation)
-        return f"{self.left.latex()} {sign} {self.right.latex()}"
+        return self.left.latex(), f"{sign} {self.right.latex()}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from derivable.language.latex import latex
 from derivable.verdicts import Result, StepResult
 
 ENGINES = ("tectonic", "latexmk", "pdflatex", "xelatex", "lualatex")
+LONG = 170  # characters of LaTeX above which the right side goes on a line of its own
 HEAD = r"""\documentclass[11pt]{article}
 \usepackage[a4paper,margin=2.2cm]{geometry}
 \usepackage{amsmath,amssymb}
@@ -50,10 +51,15 @@ def _derivation(r: Result, checker: Any) -> str:
 
 
 def _step(s: StepResult, claims: dict[str, Term]) -> str:
-    rests = [x if not x.startswith("claim ") else f"claim {x[6:18]}" for x in s.verdict.rests_on]
+    rests = [x for x in s.verdict.rests_on if not x.startswith("claim ")]
+    cites = [rf"\texttt{{{x[6:18]}}}" for x in s.verdict.rests_on if x.startswith("claim ")]
     notes = [f"{s.verdict.word} by {s.verdict.by}", *(f"where ${c}$" for c in s.verdict.conditions),
-             *(["rests on: " + _text(", ".join(rests))] if rests else []), rf"\texttt{{{s.claim[:12]}}}"]
-    return rf"\[ {s.latex} \]" + "\n" + rf"{{\footnotesize ({s.number}) {'; '.join(notes)}}}"
+             *(["cites " + ", ".join(cites)] if cites else []), *(["rests on: " + _text(", ".join(rests))] if rests else []),
+             rf"\texttt{{{s.claim[:12]}}}"]
+    shown = s.latex
+    if s.sides is not None and len(s.latex) > LONG:
+        shown = rf"\begin{{aligned}} & {s.sides[0]} \\ & {s.sides[1]} \end{{aligned}}"
+    return rf"\[ {shown} \]" + "\n" + rf"{{\footnotesize ({s.number}) {'; '.join(notes)}}}"
 
 
 def _text(text: str) -> str:
