@@ -9,7 +9,7 @@ from derivable.kernel.check import Verified
 from derivable.kernel.meaning import define, expand
 from derivable.kernel.scope import obligations
 from derivable.kernel.terms import ONE, Rejected, Term, digest, num
-from derivable.provers import METHODS, method
+from derivable.provers import method, methods_for
 from derivable.provers.binders import simplify
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
 from derivable.provers.signs import defined, show
@@ -78,14 +78,14 @@ class Attempt:
     def proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Certificates by the methods that go through, unconditional ones first."""
         goal = self.claim.args[0]
-        for name in METHODS:
+        for name in methods_for(goal):
             made = self._try(name, goal, ())
             if made is not None:
                 yield name, certificate(made, self.claim, "proved")
         conditions = self._conditions()
         if not conditions:
             return
-        for name in METHODS:
+        for name in methods_for(goal):
             made = self._try(name, goal, tuple(conditions))
             if made is None:
                 continue

@@ -19,6 +19,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -196,6 +197,7 @@ def decode(table: Any) -> list[Term]:
     return terms
 
 
+@lru_cache(2048)
 def digest(*roots: Term) -> str:
     """The SHA-256 of terms: their content hash, the same on every machine."""
     return hashlib.sha256(json.dumps(encode(roots), separators=(",", ":")).encode()).hexdigest()

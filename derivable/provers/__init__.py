@@ -8,7 +8,23 @@ from importlib import import_module
 from derivable.kernel.terms import Term
 from derivable.provers.proof import Proof, Rejected, Stuck
 
-METHODS = ("statements", "spectrum", "field", "positivity", "calculus", "integrals", "sequences", "induction")
+STATEMENTS = ("increasing", "injective", "onto", "unique", "maximiser", "conserved", "iff", "and", "not", "forall", "imp")
+METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (  # a method, and the forms of propositions it may show
+    ("statements", STATEMENTS),
+    ("spectrum", ("spectrum", "hurwitz", "stable", "not")),
+    ("gaussian", ("eq", "lt", "le")),
+    ("field", ("eq",)),
+    ("positivity", ("lt", "le", "ne")),
+    ("calculus", ("lt", "ne")),
+    ("integrals", ("eq",)),
+    ("sequences", ("eq",)),
+    ("induction", ("eq", "lt", "le")),
+)
+
+
+def methods_for(goal: Term) -> tuple[str, ...]:
+    """The names of the methods that may show a proposition, in order."""
+    return tuple(name for name, forms in METHODS if goal.op in forms)
 
 
 def method(name: str) -> Callable[[Proof, Term], None]:
@@ -17,10 +33,10 @@ def method(name: str) -> Callable[[Proof, Term], None]:
     return found
 
 
-def prove_any(proof: Proof, goal: Term, names: tuple[str, ...] = METHODS) -> None:
+def prove_any(proof: Proof, goal: Term, names: tuple[str, ...] = ()) -> None:
     """Show a proposition by the first method that goes through, inside a larger proof."""
     reasons = []
-    for name in names:
+    for name in (n for n in methods_for(goal) if not names or n in names):
         try:
             method(name)(proof, goal)
         except (Stuck, Rejected) as error:

@@ -1,0 +1,185 @@
+"""`gaussian`: expectations, divergences, entropies and integrals over Gaussian densities.
+
+The integrand is written as one Gaussian density times a polynomial, by `field` under the integral sign; products of
+densities are joined by completing the square. The value comes from the moment recursion; nothing is ever integrated.
+
+Fails when the integrand is not a Gaussian density times a polynomial (the logarithm of a sum of densities, say).
+"""
+
+from __future__ import annotations
+
+from derivable.kernel.meaning import expand
+from derivable.kernel.normal import Normal, Poly
+from derivable.kernel.terms import substitute
+from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
+from derivable.provers.signs import defined, positive
+
+Found = tuple[Term, list[int]]  # what an integral equals, and the numbers of the equations that say so
+
+
+def prove(proof: Proof, goal: Term) -> None:
+    """Show a relation between expressions with Gaussian integrals; Stuck if there are none."""
+    from derivable.provers import prove_any
+
+    if goal.op not in ("eq", "lt", "le") or not _mentions_integral(proof, goal):
+        raise Stuck("no integrals")
+    prove_any(proof, goal, ("field",) if goal.op == "eq" else ("positivity",))
+
+
+def _mentions_integral(proof: Proof, t: Term) -> bool:
+    meant = expand(t, proof.definitions)
+    if t.op == "int" or meant.op == "int":
+        return True
+    parts = (meant,) if meant is not t else t.args
+    return any(_mentions_integral(proof, a) for a in parts if isinstance(a, Term) and a.op != "fun")
+
+
+def integral(proof: Proof, t: Term) -> Found | None:
+    """The value of an integral of a Gaussian density times a polynomial, by moments."""
+    x, body = t.args
+    probe = proof.new(x, t)
+    here = substitute(body, {x: probe})
+    for mean, variance, whole in _candidates(proof, here, probe):
+        if not positive(proof, variance):
+            continue
+        if whole:  # the quotient is free of x, so its value at 0 is its value
+            quotient = Term("div", here, Term("normal", probe, mean, variance))
+            try:
+                return _moments(proof, t, mean, variance, [substitute(quotient, {probe: ZERO})])
+            except (Stuck, Rejected, KeyError):
+                continue
+        try:
+            coefficients = _polynomial(proof, here, probe, mean, variance)
+        except (Stuck, Rejected, KeyError):
+            continue
+        if coefficients is not None:
+            return _moments(proof, t, mean, variance, coefficients)
+    return None
+
+
+def _normals(proof: Proof, t: Term, x: Term) -> list[Term]:
+    """The Gaussian densities in x that occur in t."""
+    if x not in t.free:
+        return []
+    if t.op == "normal":
+        return [t]
+    meant = expand(t, proof.definitions) if t.op == "call" else t
+    if meant is not t:
+        return _normals(proof, meant, x)
+    return [n for a in t.args if isinstance(a, Term) and a.op != "fun" for n in _normals(proof, a, x)]
+
+
+def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term, bool]]:
+    """Means and variances that the integrand may have: of a density in it, or of the product of all of them."""
+    found = list(dict.fromkeys(_normals(proof, body, x)))
+    out = [(n.args[1], n.args[2], False) for n in found if n.args[0] is x and x not in n.args[1].free | n.args[2].free]
+    if len(found) > 1 or not out:
+        parts = [Term("div", Term("pow", Term("sub", *n.args[:2]), num(2)), Term("mul", num(2), n.args[2])) for n in found]
+        normal = proof.scope.plain
+        if parts:
+            exponent = Term("add", *parts)
+            p = normal.of(exponent)
+            table = with_inverses(normal, p, names(proof, normal, exponent))
+            square, linear = (_coefficient(normal, p, x, k) for k in (2, 1))
+            if square:
+                (top_a, low_a), (top_b, low_b) = (_quotient(normal, c, table) for c in (square, linear))
+                mean = Term("neg", Term("div", Term("mul", top_b, low_a), Term("mul", num(2), top_a, low_b)))
+                out.append((mean, Term("div", low_a, Term("mul", num(2), top_a)), True))
+    return out
+
+
+def _quotient(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[Term, Term]:
+    """Numerator and denominator of a polynomial with inverses."""
+    top, den = normal.cleared(p)
+    low = [Term("pow", to_term(dict(normal.atoms[a][1]), with_inverses(normal, dict(normal.atoms[a][1]), table)), num(e)) for a, e in den.items()]
+    return to_term(top, table), Term("mul", *low) if low else ONE
+
+
+def _coefficient(normal: Normal, p: Poly, x: Term, k: int) -> Poly:
+    """The coefficient of x^k in a polynomial in x."""
+    atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
+    return {tuple(f for f in m if f[0] != atom): c for m, c in p.items() if dict(m).get(atom, 0) == k}
+
+
+def _polynomial(proof: Proof, body: Term, x: Term, mean: Term, variance: Term) -> list[Term] | None:
+    """The coefficients of integrand / density as a polynomial in x; None if it is not one."""
+    from derivable.provers.field import equations
+
+    quotient = Term("div", body, Term("normal", x, mean, variance))
+    with proof.suppose() as inner:
+        uses = equations(inner, quotient)
+        normal = inner.normal(uses)
+        p = normal.of(quotient)
+        if not p:
+            return [ZERO]
+        _, den = normal.cleared(p)
+        if any(x in normal.free[a] for a in den):
+            return None
+        atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
+        if any(x in normal.free[a] for m in p for a, _ in m if a != atom) or any(dict(m).get(atom, 0) < 0 for m in p):
+            return None
+        table = with_inverses(normal, p, names(inner, normal, quotient))
+        degree = max(dict(m).get(atom, 0) for m in p)
+        return [to_term(_coefficient(normal, p, x, k), table) for k in range(degree + 1)]
+
+
+def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: list[Term]) -> Found:
+    """The lines from the integrand as density times polynomial to the value of the integral."""
+    from derivable.provers.field import equate, equations
+
+    x, body = t.args
+    bell = Term("normal", x, mean, variance)
+    basis = [bell, Term("mul", bell, x)] + [Term("mul", bell, Term("pow", x, num(k))) for k in range(2, len(coefficients))]
+    parts = [Term("mul", c, b) for c, b in zip(coefficients, basis)]
+    chain = [parts[-1]]
+    for part in reversed(parts[:-1]):
+        chain.insert(0, Term("add", part, chain[0]))
+
+    def work(inner: Proof, rest: Term) -> None:
+        found = equations(inner, *rest.args)
+        if not defined(inner, *rest.args):
+            raise Stuck("the integrand may have no value")
+        equate(inner, rest, found)
+
+    defined(proof, mean, variance, *coefficients, t)
+    uses: list[int] = []
+
+    def note(prop: Term) -> None:
+        uses.append(proof.scope.facts.index(prop))
+
+    def moment(k: int) -> None:
+        if k == 0:
+            note(proof.axiom("normal_total", x=x, a=mean, v=variance))
+        elif k == 1:
+            note(proof.axiom("normal_mean", x=x, a=mean, v=variance))
+        else:
+            for j, power in ((k - 1, Term("sub", num(k), ONE)), (k - 2, Term("sub", num(k), num(2)))):
+                written = Term("mul", bell, Term("pow", x, power))
+                if written is basis[j]:
+                    continue
+                premise = Term("forall", x, Term("eq", written, basis[j]))
+                if premise not in proof.scope.props:
+                    proof.enter(premise, work)
+                note(proof.axiom("integral_equal", x=x, F=written, G=basis[j]))
+            note(proof.axiom("normal_moment", x=x, a=mean, v=variance, n=num(k)))
+
+    for k in range(len(coefficients)):
+        moment(k)
+    for c, b in zip(coefficients, basis):
+        note(proof.axiom("integral_multiple", x=x, c=c, F=b))
+    for part, tail in reversed(list(zip(parts, chain[1:]))):
+        note(proof.axiom("integral_sum", x=x, F=part, G=tail))
+    premise = Term("forall", x, Term("eq", body, chain[0]))
+    if body is not chain[0]:
+        proof.enter(premise, work)
+        note(proof.axiom("integral_equal", x=x, F=body, G=chain[0]))
+    value = _value(proof, t, uses)
+    return value, uses
+
+
+def _value(proof: Proof, t: Term, uses: list[int]) -> Term:
+    """The value of the integral as a term, for what stands above it to be written over a basis."""
+    normal = proof.normal(uses)
+    p = normal.of(t)
+    return to_term(p, with_inverses(normal, p, names(proof, normal, t)))
