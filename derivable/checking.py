@@ -72,7 +72,10 @@ class Checker:
         name = digest(claim)
         if name not in self.verdicts:
             self.claims[name] = claim
-            self.verdicts[name] = self._stored(claim, name) or self._decide(claim, name, s)
+            try:
+                self.verdicts[name] = self._stored(claim, name) or self._decide(claim, name, s)
+            except (Rejected, RecursionError) as error:  # what the kernel cannot even look at
+                self.verdicts[name] = Verdict("undecided", message=str(error)[:300])
         return self.verdicts[name]
 
     def _stored(self, claim: Term, name: str) -> Verdict | None:

@@ -115,10 +115,12 @@ class Attempt:
         out: dict[Term, Witness] = {}
         try:
             proof = self.proof()
-        except (Stuck, Rejected):
+            needs = obligations(self.claim.args[0], self.definitions)
+        except (Stuck, Rejected) as error:
+            self.notes.append(str(error)[:160])
             return {}
         domain = Domain(self.claim, self.definitions, digest(self.claim) + "conditions")
-        for o in obligations(self.claim.args[0], self.definitions):
+        for o in needs:
             if o.op not in ("ne", "lt", "le") or _shown(proof, o):
                 continue
             witness = next((w for s in domain.samples(60) if (w := _fails(self.claim, domain, s, o)) is not None), None)

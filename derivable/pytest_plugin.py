@@ -31,7 +31,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Derivation
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One checker for the session, so that a derivation can cite those of other files."""
+    """One checker for the test run, so that a derivation can cite those of other files."""
     config.stash[CHECKER] = []
 
 

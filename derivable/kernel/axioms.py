@@ -60,6 +60,7 @@ AXIOMS: dict[str, tuple[list[Term], Term]] = {
     "root_positive": ([positive], lt(ZERO, sqrt(a))),
     "root_not_negative": ([le(ZERO, a)], le(ZERO, sqrt(a))),
     "power_positive": ([positive], lt(ZERO, power(a, c))),
+    "inverse_not_zero": ([ne(a, ZERO)], ne(div(ONE, a), ZERO)),
     "not_zero": ([ne(a, ZERO), ne(b, ZERO)], ne(mul(a, b), ZERO)),
     "atan_bounded": ([], both(lt(neg(div(pi, TWO)), Term("atan", a)), lt(Term("atan", a), div(pi, TWO)))),
     "max_right": ([le(a, b)], eq(Term("max", a, b), b)), "max_left": ([le(b, a)], eq(Term("max", a, b), a)),

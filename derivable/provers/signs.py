@@ -104,7 +104,9 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
 def _not_zero(proof: Proof, t: Term, goal: Term) -> bool:
     if t.op in ("mul", "div") and all(sign(proof, u, "ne") for u in t.args):
         if t.op == "div":
-            return proof.attempt(lambda: _quotient_not_zero(proof, t)) and proof.scope.known(goal)
+            proof.axiom("inverse_not_zero", a=t.args[1])
+            proof.axiom("not_zero", a=t.args[0], b=Term("div", ONE, t.args[1]))
+            return proof.scope.known(goal)
         out = t.args[0]
         for u in t.args[1:]:
             if not proof.attempt(lambda a=out, b=u: proof.axiom("not_zero", a=a, b=b)):
@@ -115,19 +117,14 @@ def _not_zero(proof: Proof, t: Term, goal: Term) -> bool:
         return sign(proof, t.args[0], "ne")
     if t.op == "pow" and (q := constant(t.args[1])) is not None and q.denominator == 1 and 0 < q <= 8 and sign(proof, t.args[0], "ne"):
         return sign(proof, Term("mul", *[t.args[0]] * int(q)), "ne") and proof.scope.known(goal)
+    if t.op == "pow" and (q := constant(t.args[1])) is not None and q.denominator == 1 and -8 <= q < 0:
+        return sign(proof, Term("div", ONE, Term("pow", t.args[0], num(-q))), "ne") and proof.scope.known(goal)
     if t.op in ("add", "sub"):  # the polynomial may be a product of what is known: factors
         from derivable.provers.polynomials import factored
 
         product = factored(proof, t)
         return product is not None and product.op == "mul" and sign(proof, product, "ne") and proof.scope.known(goal)
     return False
-
-
-def _quotient_not_zero(proof: Proof, t: Term) -> bool:
-    inverse = Term("pow", t.args[1], num(-1))
-    square = Term("mul", inverse, inverse)
-    proof.line("algebra", goal=Term("lt", ZERO, square), terms=[[ONE, [], [inverse]]]) if sign(proof, inverse, "ne") else None
-    return sign(proof, Term("mul", t.args[0], inverse), "ne")
 
 
 def _exp(proof: Proof, t: Term, op: str) -> bool:

@@ -111,7 +111,12 @@ def test_false_lines_are_refuted(lines):
 def test_a_condition_is_stated_where_a_side_has_no_value():
     assert verdict((x**2 - y**2) / (x - y), x + y) == "conditional"
     assert verdict(x / x, 1) == "conditional"
+    assert verdict(1 / (1 / x), x) == "conditional"
     assert verdict(a / a, 1) == "proved"
+
+
+def test_what_has_no_rule_is_undecided_and_the_run_goes_on():
+    assert words(diff(abs(x), x), x / abs(x), abs(x) / x)[0] == "undecided"
 
 
 J = matrix([[0, 1], [-1, 0]])
