@@ -14,6 +14,7 @@ from derivable import (
     csqrt,
     density,
     derivation,
+    diff,
     eq,
     exp,
     family,
