@@ -152,8 +152,10 @@ class Normal:
             if t in self._busy:
                 raise Rejected("the equations used as rewriting rules run in a circle")
             self._busy.add(t)
-            self._memo[t] = self.of(self.rewrites[t]) if t in self.rewrites else self._of(t)
-            self._busy.discard(t)
+            try:
+                self._memo[t] = self.of(self.rewrites[t]) if t in self.rewrites else self._of(t)
+            finally:
+                self._busy.discard(t)
         return self._memo[t]
 
     def _of(self, t: Term) -> Poly:
@@ -200,8 +202,10 @@ class Normal:
         var, *limits, body = t.args
         local = Term("sym", f"#{self._depth}", var.args[1])
         self._depth += 1
-        inner = self.of(substitute(body, {var: local}))
-        self._depth -= 1
+        try:
+            inner = self.of(substitute(body, {var: local}))
+        finally:
+            self._depth -= 1
         head = (t.op, *map(self.key, limits))
         if t.op != "sum":
             return self.atom((*head, self.key(inner)), t.free)
