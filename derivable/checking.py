@@ -12,8 +12,6 @@ from typing import Any
 
 from derivable.errors import DerivableError, EmptyDomain
 from derivable.kernel.check import Verified, check
-from derivable.kernel.meaning import define
-from derivable.kernel.scope import obligations
 from derivable.kernel.terms import Rejected, Term, decode, digest, encode
 from derivable.language.derivations import Derivation, Step
 from derivable.language.latex import latex, number
@@ -171,11 +169,6 @@ def _says(claim: Term, refutation: Any) -> str:
     if claim.args[0].op in ("eq", "le", "lt", "ne"):
         return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
     return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")
-
-
-def conditions_of(claim: Term) -> list[Term]:
-    """The propositions under which both sides of a claim have values."""
-    return list(obligations(claim.args[0], define(claim.args[2:])))
 
 
 def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[str], None] | None = None,

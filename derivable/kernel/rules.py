@@ -61,10 +61,9 @@ class Step:
         run(self.row[name], self.terms, inner, self.lemmas, self.nesting + 1)
         inner.require(goal)
 
-    def new(self, name: str, *avoid: Term) -> Term:
-        """The variable in the field `name`, which must not occur in anything known here."""
-        var = self.term(name)
-        if var.op != "sym" or any(var in p.free for p in (*self.scope.props, *avoid)):
+    def new(self, var: Term, like: Term, *avoid: Term) -> Term:
+        """A variable of the sort of `like` that must not occur in anything known here."""
+        if var.op != "sym" or var.args[1] != like.args[1] or any(var in p.free for p in (*self.scope.props, *avoid)):
             raise Rejected(f"{var!r} is not a new name here")
         return var
 
@@ -188,9 +187,7 @@ def generalise(s: Step) -> Term:
             assumed.append(rest.args[0])
             rest = rest.args[1]
             continue
-        var = names.pop(0)
-        if var.op != "sym" or var.args[1] != rest.args[0].args[1] or any(var in p.free for p in (*s.scope.props, *assumed, goal, rest)):
-            raise Rejected(f"{var!r} is not a new name here")
+        var = s.new(names.pop(0), rest.args[0], *assumed, goal, rest)
         rest = substitute(rest.args[1], {rest.args[0]: var})
     s.prove("proof", tuple(assumed), rest)
     return goal
@@ -198,13 +195,14 @@ def generalise(s: Step) -> Term:
 
 def induction(s: Step) -> Term:
     """P(n);   n <= k, P(k) |- P(k + 1)  ---  for all k: n <= k implies P(k)."""
-    goal, var = s.term("goal"), s.new("variable", s.term("goal"))
+    goal = s.term("goal")
     k, body = goal.args
-    if goal.op != "forall" or body.op != "imp" or body.args[0].op != "le" or k is not body.args[0].args[1] or var.args[1] != "int":
+    if goal.op != "forall" or body.op != "imp" or body.args[0].op != "le" or k is not body.args[0].args[1]:
         raise Rejected("induction shows: for all integers k, n <= k implies P(k)")
     start = body.args[0].args[0]
     if k in start.free or k.args[1] != "int" or not is_whole(start):
         raise Rejected("an induction starts at a fixed integer")
+    var = s.new(s.term("variable"), k, goal)
     s.scope.defined(start)
     s.prove("base", (), substitute(body.args[1], {k: start}))
     here, there = (substitute(body.args[1], {k: u}) for u in (var, Term("add", var, ONE)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -210,11 +210,11 @@ def claim(prop: Term, declarations: Declarations, extra: list[Term], cited: list
 
     for t in [*extra, prop]:
         visit(t)
-    return Term("claim", prop, Term("and", *{**dict.fromkeys(extra), **hypotheses}), *_ordered(definitions))
+    return Term("claim", prop, Term("and", *{**dict.fromkeys(extra), **hypotheses}), *ordered(definitions, definitions))
 
 
-def _ordered(definitions: dict[Term, Term]) -> list[Term]:
-    """Definitions with what each uses before it."""
+def ordered(definitions: Mapping[Term, Term], heads: Iterable[Term]) -> list[Term]:
+    """The definitions of some functions, and of what these use, each after what it uses."""
     out: list[Term] = []
 
     def visit(head: Term) -> None:
@@ -225,10 +225,9 @@ def _ordered(definitions: dict[Term, Term]) -> list[Term]:
             for c in calls(part):
                 if c.args[0] is not head:
                     visit(c.args[0])
-        if d not in out:
-            out.append(d)
+        out.append(d)
 
-    for head in definitions:
+    for head in heads:
         visit(head)
     return out
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from derivable.kernel.terms import TRUE, Term
 
-SUM, PRODUCT, UNARY, POWER, ATOM = range(1, 6)
+SUM, PRODUCT, POWER, ATOM = range(1, 5)
 FUNCTIONS = {"exp": r"\exp", "log": r"\log", "atan": r"\arctan", "sigmoid": r"\sigma", "max": r"\max", "det": r"\det"}
 RELATION = {"eq": "=", "ne": r"\neq", "lt": "<", "le": r"\le"}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from derivable.kernel.meaning import calls, expand
 from derivable.kernel.terms import substitute
-from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, is_whole, num
+from derivable.language.derivations import ordered
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, is_whole, num
 
 
 def calls_in(proof: Proof, t: Term, bound: frozenset[Term] = frozenset()) -> Iterator[Term]:
@@ -80,19 +81,7 @@ def bounds_of(proof: Proof, head: Term) -> None:
 
 def _apart(proof: Proof, head: Term, goal: Term) -> Term:
     """The claim of a bound on its own: with the definitions it needs, and what is assumed of families."""
-    needed: list[Term] = []
-
-    def visit(h: Term) -> None:
-        d = proof.definitions.get(h)
-        if d is None or d in needed:
-            return
-        for part in d.args[1:]:
-            for c in calls(part):
-                if c.args[0] is not h:
-                    visit(c.args[0])
-        needed.append(d)
-
-    visit(head)
+    needed = ordered(proof.definitions, [head])
     used = {c.args[0] for d in needed for part in d.args[1:] for c in calls(part)}
     given = [h for h in proof.scope.facts if h.op == "forall" and not h.free and h in proof.scope.assumed
              and any(c.args[0] in used for c in calls(h))]
@@ -108,8 +97,7 @@ def bounds_claim(proof: Proof, goal: Term) -> None:
         raise Stuck("not a bound of a recursion")
     d = proof.definitions[call.args[0]]
     proof.memory["bounds", call.args[0]] = True
-    value = call
-    for prop in (Term("lt", ZERO, value), Term("le", value, ONE)):
+    for prop in (Term("lt", ZERO, call), Term("le", call, ONE)):
         weaker = Term("forall", goal.args[0], Term("imp", Term("le", d.args[1], goal.args[0]), prop))
         if weaker is not goal:
             proof.attempt(lambda weaker=weaker: by_induction(proof, weaker, _bounded))
@@ -127,24 +115,13 @@ def _bounded(proof: Proof, goal: Term) -> None:
     equation = proof.line("unfold", of=call)
     body = equation.args[1]
     prepare(proof, body)
-    other = substitute_side(goal, call, body)
-    gap = other.args[1] if other.args[0] is ZERO else Term("sub", other.args[1], other.args[0])
+    gap = gap_of(Term(goal.op, *(body if a is call else a for a in goal.args)))
     if not sign(proof, gap, goal.op) or not defined(proof, gap):
         raise Stuck("the bound does not pass on")
-    proof.line("algebra", goal=goal, terms=[[ONE, [gap], []]], uses=[len_of(proof, equation)])
+    proof.line("algebra", goal=goal, terms=[[ONE, [gap], []]], uses=[proof.number(equation)])
 
 
-def len_of(proof: Proof, fact: Term) -> int:
-    """The number of a fact."""
-    return proof.scope.facts.index(fact)
-
-
-def substitute_side(goal: Term, old: Term, new: Term) -> Term:
-    """A relation with one side put in for another."""
-    return Term(goal.op, *(new if a is old else a for a in goal.args))
-
-
-def by_induction(proof: Proof, goal: Term, work) -> None:  # type: ignore[no-untyped-def]
+def by_induction(proof: Proof, goal: Term, work: Callable[[Proof, Term], None]) -> None:
     """Show: for all k, start <= k implies P(k), by induction; `work` shows the base and the step."""
     k, body = goal.args
     start, statement = body.args[0].args[0], body.args[1]

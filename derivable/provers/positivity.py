@@ -15,7 +15,7 @@ from typing import Any
 
 from derivable.kernel.normal import Poly
 from derivable.provers.polynomials import factored, names, to_term, with_inverses
-from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, show, sign
 
 HIGHEST_DEGREE, MOST_TERMS = 6, 400
@@ -137,7 +137,7 @@ def _distances(proof: Proof, p: Poly, moving: bool = False) -> dict[int, list[tu
     gaps: list[tuple[Term, Poly]] = []
     for fact in [q for f in reversed(proof.scope.facts) for q in (f.args if f.op == "and" else (f,))]:
         if fact.op in ("lt", "le"):
-            gap = fact.args[1] if fact.args[0] is ZERO else Term("sub", fact.args[1], fact.args[0])
+            gap = gap_of(fact)
             try:
                 q = normal.of(gap)
             except Rejected:

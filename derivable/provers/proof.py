@@ -17,7 +17,6 @@ from derivable.kernel.scope import Scope
 from derivable.kernel.terms import ONE, TRUE, ZERO, Rejected, Term, digest, encode, fresh, is_whole, num, substitute
 
 Row = dict[str, Any]
-AXIOM_LETTERS = LETTERS
 
 
 class Stuck(Exception):
@@ -159,10 +158,15 @@ class Proof:
         return Normal(self.definitions, dict(pairs)) if pairs else self.scope.plain
 
 
+def gap_of(p: Term) -> Term:
+    """right - left of a relation; the right side itself where the left one is 0."""
+    return p.args[1] if p.args[0] is ZERO else Term("sub", p.args[1], p.args[0])
+
+
 def certificate(proof: Proof, claim: Term, verdict: str, **more: Any) -> dict[str, Any]:
     """The certificate of a finished proof."""
     return {"format": FORMAT, "claim": digest(claim), "verdict": verdict, "terms": encode(proof.table)[0], "lines": proof.rows,
             "cites": sorted(proof.lemmas), **more}
 
 
-__all__ = ["ONE", "TRUE", "ZERO", "Budget", "Proof", "Rejected", "Stuck", "Term", "certificate", "fresh", "is_whole", "num", "substitute"]
+__all__ = ["ONE", "TRUE", "ZERO", "Budget", "Proof", "Rejected", "Stuck", "Term", "certificate", "fresh", "gap_of", "is_whole", "num", "substitute"]

@@ -8,6 +8,7 @@ Fails when the unfolded step is not an integral that those rules know.
 
 from __future__ import annotations
 
+from derivable.kernel.meaning import calls
 from derivable.kernel.terms import substitute
 from derivable.provers.families import by_induction, prepare
 from derivable.provers.field import equate, equations
@@ -61,7 +62,7 @@ def _case(proof: Proof, goal: Term) -> None:
 def _rewrite_inside(proof: Proof, t: Term, call: Term) -> Term:
     """The integral with the case before in the place of the recursion."""
     y, body = t.args
-    before = next((c for c in _calls(body) if c.args[0] is call.args[0]), None)
+    before = next((c for c in calls(body) if c.args[0] is call.args[0]), None)
     known = next((f for f in reversed(proof.scope.facts) if f.op == "forall" and _head(f) is call.args[0]), None)
     if before is None or known is None:
         raise Stuck("the recursion does not call itself, or the case before is not known")
@@ -90,13 +91,8 @@ def _rewrite_inside(proof: Proof, t: Term, call: Term) -> Term:
     return Term("int", y, there)
 
 
-def _calls(t: Term) -> list[Term]:
-    here = [t] if t.op == "call" else []
-    return here + [c for a in t.args if isinstance(a, Term) for c in _calls(a)]
-
-
 def _matching(t: Term, head: Term) -> Term:
-    return next(c for c in _calls(t) if c.args[0] is head)
+    return next(c for c in calls(t) if c.args[0] is head)
 
 
 def _head(fact: Term) -> Term | None:

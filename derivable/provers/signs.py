@@ -72,12 +72,10 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
     method = METHODS.get(t.op)
     if method is not None and proof.attempt(lambda: method(proof, t, op)) and proof.scope.known(goal):
         return True
-    meant = expand(t, proof.definitions) if t.op not in ("diff", "at", "value") else t
-    if t.op in ("diff", "at", "value"):
-        try:
-            meant = expand(t, proof.definitions)
-        except Rejected:
-            return False
+    try:
+        meant = expand(t, proof.definitions)
+    except Rejected:  # there is no rule for the derivative
+        return False
     if meant is not t:
         if sign(proof, meant, op) and defined(proof, t):
             return proof.attempt(lambda: proof.line("restate", goal=goal)) or proof.scope.known(goal)
@@ -204,7 +202,7 @@ def _product(proof: Proof, t: Term, op: str) -> bool:
         if q is not None:
             coefficient *= q
             continue
-        if sign(proof, u, op if op == "lt" else "lt") or op == "le" and sign(proof, u, "le"):
+        if sign(proof, u, "lt") or op == "le" and sign(proof, u, "le"):
             factors.append(u)
         elif sign(proof, Term("neg", u), op):
             factors.append(Term("neg", u))
@@ -302,12 +300,11 @@ def _log(proof: Proof, t: Term, op: str) -> bool:
     if not sign(proof, inverse, "lt"):
         return False
     proof.axiom("log_power", a=u, c=num(-1))
-    bound = proof.axiom("log_at_most", a=inverse)
+    proof.axiom("log_at_most", a=inverse)
     below = Term("sub", ONE, inverse)
     if not sign(proof, Term("div", Term("sub", u, ONE), u), op):
         return False
     uses = [proof.number(Term("eq", Term("log", inverse), Term("mul", num(-1), t)))]
-    del bound
     slack = Term("sub", Term("sub", inverse, ONE), Term("log", inverse))
     proof.line("algebra", goal=Term(op, ZERO, t), terms=[[ONE, [below], []], [ONE, [slack], []]], uses=uses)
     return True

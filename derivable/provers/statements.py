@@ -77,10 +77,15 @@ def _cancel(proof: Proof, goal: Term) -> bool:
                 return True
     if not any(x in f.free for f in _equations_known(proof)):
         return False
-    for case in (Term("lt", x, ZERO), Term("eq", x, ZERO), Term("lt", ZERO, x)):
-        proof.enter(Term("imp", case, goal), _contradict)
-    proof.axiom("cases", a=x, P=goal)
+    _cases(proof, x, goal, _contradict)
     return True
+
+
+def _cases(proof: Proof, t: Term, goal: Term, work: Callable[[Proof, Term], None]) -> None:
+    """Show the goal where t < 0, where t = 0 and where t > 0; `work` shows it in each case."""
+    for case in (Term("lt", t, ZERO), Term("eq", t, ZERO), Term("lt", ZERO, t)):
+        proof.enter(Term("imp", case, goal), work)
+    proof.axiom("cases", a=t, P=goal)
 
 
 def _contradict(proof: Proof, goal: Term) -> None:
@@ -90,9 +95,9 @@ def _contradict(proof: Proof, goal: Term) -> None:
     for fact in _equations_known(proof):
         values = {proof.scope.facts[i].args[0]: proof.scope.facts[i].args[1] for i in _given(proof)}
         left, right = (substitute(u, values) for u in fact.args)
-        if not proof.scope.props.isdisjoint((Term("eq", left, right),)) and left is not fact.args[0]:
-            continue
         same = Term("eq", left, right)
+        if same in proof.scope.props and left is not fact.args[0]:
+            continue
         defined(proof, same)
         if same is not fact and same not in proof.scope.props:
             proof.line("algebra", goal=same, uses=_given(proof), combine=[[num(-1), proof.number(fact)]])
@@ -155,9 +160,7 @@ def _not_injective(proof: Proof, goal: Term) -> None:
             apart(inner, (inner_points[0], inner_points[1]))
 
     if a.free:
-        for case in (Term("lt", a, ZERO), Term("eq", a, ZERO), Term("lt", ZERO, a)):
-            proof.enter(Term("imp", case, goal), lines)
-        proof.axiom("cases", a=a, P=goal)
+        _cases(proof, a, goal, lines)
     else:
         lines(proof, goal)
 
@@ -278,9 +281,7 @@ def _larger_root(proof: Proof, r: Term) -> None:
         inner.line("algebra", goal=rest, factor=other, terms=[[ONE, [excess], []]])
 
     defined(proof, goal)
-    for case in (Term("lt", b, ZERO), Term("eq", b, ZERO), Term("lt", ZERO, b)):
-        proof.enter(Term("imp", case, goal), positive_b)
-    proof.axiom("cases", a=b, P=goal)
+    _cases(proof, b, goal, positive_b)
     show(proof, Term("le", ZERO, r))
 
 
@@ -337,9 +338,7 @@ def _by_cases(proof: Proof, goal: Term) -> None:
             return
         raise Stuck("the opposite was not refuted")
 
-    for case in (Term("lt", gap, ZERO), Term("eq", gap, ZERO), Term("lt", ZERO, gap)):
-        proof.enter(Term("imp", case, goal), contradiction)
-    proof.axiom("cases", a=gap, P=goal)
+    _cases(proof, gap, goal, contradiction)
 
 
 def _conserved(proof: Proof, goal: Term) -> None:

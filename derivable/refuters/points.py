@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.floats import Floats, NoValue
-from derivable.kernel.meaning import Definitions, calls, expand
+from derivable.kernel.meaning import Definitions
 from derivable.kernel.terms import RELATIONS, Term, num, substitute
 
 F = Fraction
@@ -167,7 +167,3 @@ def holds(floats: Floats, p: Term) -> bool:
     a, b = floats(p.args[0]), floats(p.args[1])
     return bool({"lt": lambda: a < b, "le": lambda: a <= b, "eq": lambda: abs(a - b) < 1e-9, "ne": lambda: a != b}[p.op]())
 
-
-def functions(t: Term, definitions: Definitions) -> list[Term]:
-    """The calls in t of functions without definition, in t as it stands."""
-    return [c for c in calls(t) if c.args[0] not in definitions or expand(c, definitions) is not c]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.floats import NoValue
-from derivable.kernel.meaning import define, expand
+from derivable.kernel.meaning import calls, define, expand
 from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import RELATIONS, Term, is_whole, num, substitute
 from derivable.provers.binders import simplify
@@ -133,7 +133,7 @@ class Witness:
         while rest.op in ("forall", "imp"):
             guards += [rest.args[0]] if rest.op == "imp" else []
             rest = rest.args[1]
-        heads = {c for side in rest.args for c in _calls(side)}
+        heads = {c for side in rest.args for c in calls(side)}
         if len(heads) != 1:
             raise Stuck("a hypothesis about more than one value")
         call = heads.pop()
@@ -152,11 +152,6 @@ class Witness:
         put = self.proof.put
         values = [[put(u), [q.numerator, q.denominator]] for u, q in self.pairs]
         return {"values": values, "lines": self.proof.rows}
-
-
-def _calls(t: Term) -> list[Term]:
-    here = [t] if t.op == "call" else []
-    return here + [c for a in t.args if isinstance(a, Term) for c in _calls(a)]
 
 
 def _holds(floats: Any, p: Term) -> bool:
