@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from derivable.kernel.check import Verified
-from derivable.kernel.meaning import define, expand
+from derivable.kernel.meaning import define
 from derivable.kernel.scope import obligations
 from derivable.kernel.terms import ONE, Rejected, Term, digest, num
 from derivable.provers import method, methods_for
-from derivable.provers.binders import simplify
+from derivable.provers.binders import integrals, simplify
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
 from derivable.provers.signs import defined, show
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, inhabited, refute
 from derivable.refuters.witness import Witness, condition_fails
-
-INTEGRALS = ("int", "E", "KL", "JS", "H")
 
 
 class Attempt:
@@ -61,15 +59,14 @@ class Attempt:
     def refute(self, points: int = 8) -> Refutation | None:
         """A point where the claim fails, looked for at some points of the domain."""
         known: dict[Term, Term] = {}
-        if _mentions(self.claim.args[0], INTEGRALS, self.definitions):
-            proof = Proof(self.definitions, self.claim.args[1].args)
-            for t in _integrals(self.claim.args[0], self.definitions):
-                try:
-                    found = simplify(proof, t)
-                except (Stuck, Rejected):
-                    found = None
-                if found is not None:
-                    known[t] = found[0]
+        proof = Proof(self.definitions, self.claim.args[1].args)
+        for t in integrals(self.claim.args[0], self.definitions):
+            try:
+                found = simplify(proof, t)
+            except (Stuck, Rejected):
+                found = None
+            if found is not None:
+                known[t] = found[0]
         try:
             return refute(self.claim, known, points)
         except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
@@ -185,23 +182,3 @@ def citable(claim: Term, verified: Verified) -> Term:
     """What may be cited of a verified claim: the conditions of a conditional one are hypotheses of it."""
     prop, hypotheses, *definitions = claim.args
     return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
-
-
-def _mentions(t: Term, ops: tuple[str, ...], definitions: Mapping[Term, Term]) -> bool:
-    if t.op in ops:
-        return True
-    if t.op == "call" and (meant := expand(t, definitions)) is not t and _mentions(meant, ops, definitions):
-        return True
-    return any(_mentions(a, ops, definitions) for a in t.args if isinstance(a, Term))
-
-
-def _integrals(t: Term, definitions: Mapping[Term, Term]) -> list[Term]:
-    """The integrals in t that are under no binder, innermost abbreviations expanded."""
-    if t.op == "int":
-        return [t]
-    if t.op in ("sum", "prod", "forall", "diff"):
-        return []
-    meant = expand(t, definitions) if t.op in (*INTEGRALS, "call") else t
-    if meant is not t:
-        return _integrals(meant, definitions)
-    return [i for a in t.args if isinstance(a, Term) and a.op != "fun" for i in _integrals(a, definitions)]

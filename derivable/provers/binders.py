@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from derivable.kernel.meaning import expand
+from derivable.kernel.meaning import Definitions, expand
 from derivable.kernel.terms import substitute
 from derivable.provers.proof import Proof, Rejected, Stuck, Term
 from derivable.provers.signs import defined
 
 Found = tuple[Term, list[int]]  # what a term equals, and the numbers of the equations that say so
+
+
+def integrals(t: Term, definitions: Definitions, under: bool = False) -> list[Term]:
+    """The integrals in t, abbreviations expanded; those under sums, products and quantifiers where `under` is set."""
+    if t.op == "int":
+        return [t]
+    if t.op == "diff" or t.op in ("sum", "prod", "forall") and not under:
+        return []
+    meant = expand(t, definitions) if t.op not in ("at", "value", "jacobian", "along") else t
+    parts = (meant,) if meant is not t else t.args
+    return [i for a in parts if isinstance(a, Term) and a.op != "fun" for i in integrals(a, definitions, under)]
 
 
 def simplify(proof: Proof, t: Term) -> Found | None:

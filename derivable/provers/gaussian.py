@@ -11,28 +11,19 @@ from __future__ import annotations
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.terms import substitute
-from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.binders import Found, integrals
+from derivable.provers.polynomials import atom_of, coefficient, is_polynomial, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 from derivable.provers.signs import defined, positive
-
-Found = tuple[Term, list[int]]  # what an integral equals, and the numbers of the equations that say so
 
 
 def prove(proof: Proof, goal: Term) -> None:
     """Show a relation between expressions with Gaussian integrals; Stuck if there are none."""
     from derivable.provers import prove_any
 
-    if goal.op not in ("eq", "lt", "le") or not _mentions_integral(proof, goal):
+    if goal.op not in ("eq", "lt", "le") or not integrals(goal, proof.definitions, under=True):
         raise Stuck("no integrals")
     prove_any(proof, goal, ("field",) if goal.op == "eq" else ("positivity",))
-
-
-def _mentions_integral(proof: Proof, t: Term) -> bool:
-    meant = expand(t, proof.definitions)
-    if t.op == "int" or meant.op == "int":
-        return True
-    parts = (meant,) if meant is not t else t.args
-    return any(_mentions_integral(proof, a) for a in parts if isinstance(a, Term) and a.op != "fun")
 
 
 def integral(proof: Proof, t: Term) -> Found | None:
@@ -81,7 +72,7 @@ def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term, boo
             exponent = Term("add", *parts)
             p = normal.of(exponent)
             table = with_inverses(normal, p, names(proof, normal, exponent))
-            square, linear = (_coefficient(normal, p, x, k) for k in (2, 1))
+            square, linear = (coefficient(normal, p, x, k) for k in (2, 1))
             if square:
                 (top_a, low_a), (top_b, low_b) = (_quotient(normal, c, table) for c in (square, linear))
                 mean = Term("neg", Term("div", Term("mul", top_b, low_a), Term("mul", num(2), top_a, low_b)))
@@ -94,12 +85,6 @@ def _quotient(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[Term, Te
     top, den = normal.cleared(p)
     low = [Term("pow", to_term(dict(normal.atoms[a][1]), with_inverses(normal, dict(normal.atoms[a][1]), table)), num(e)) for a, e in den.items()]
     return to_term(top, table), Term("mul", *low) if low else ONE
-
-
-def _coefficient(normal: Normal, p: Poly, x: Term, k: int) -> Poly:
-    """The coefficient of x^k in a polynomial in x."""
-    atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
-    return {tuple(f for f in m if f[0] != atom): c for m, c in p.items() if dict(m).get(atom, 0) == k}
 
 
 def _polynomial(proof: Proof, body: Term, x: Term, mean: Term, variance: Term) -> list[Term] | None:
@@ -116,12 +101,11 @@ def _polynomial(proof: Proof, body: Term, x: Term, mean: Term, variance: Term) -
         _, den = normal.cleared(p)
         if any(x in normal.free[a] for a in den):
             return None
-        atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
-        if any(x in normal.free[a] for m in p for a, _ in m if a != atom) or any(dict(m).get(atom, 0) < 0 for m in p):
+        if not is_polynomial(normal, p, x, range(100)):
             return None
         table = with_inverses(normal, p, names(inner, normal, quotient))
-        degree = max(dict(m).get(atom, 0) for m in p)
-        return [to_term(_coefficient(normal, p, x, k), table) for k in range(degree + 1)]
+        degree = max(dict(m).get(atom_of(normal, x), 0) for m in p)
+        return [to_term(coefficient(normal, p, x, k), table) for k in range(degree + 1)]
 
 
 def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: list[Term]) -> Found:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivable.kernel.meaning import expand
 from derivable.kernel.terms import substitute
+from derivable.provers.binders import integrals
 from derivable.provers.field import equate, equations
 from derivable.provers.polynomials import names
 from derivable.provers.proof import Proof, Stuck, Term, num
@@ -22,7 +22,7 @@ def prove(proof: Proof, goal: Term) -> None:
     """Show an equation that is linear in integrals over the line."""
     if goal.op != "eq" or goal.args[0].op == "tuple":
         raise Stuck("not an equation")
-    nodes = list(dict.fromkeys(_integrals(proof, goal.args[0]) + _integrals(proof, goal.args[1])))
+    nodes = list(dict.fromkeys(integrals(goal, proof.definitions)))
     if not nodes:
         raise Stuck("no integrals")
     target, others = nodes[0], nodes[1:]
@@ -40,15 +40,6 @@ def prove(proof: Proof, goal: Term) -> None:
     more = equations(proof, *goal.args)
     defined(proof, *goal.args)
     equate(proof, goal, more + [u for u in uses if u not in more])
-
-
-def _integrals(proof: Proof, t: Term) -> list[Term]:
-    if t.op == "int":
-        return [t]
-    meant = expand(t, proof.definitions)
-    if meant is not t:
-        return _integrals(proof, meant)
-    return [i for a in t.args if isinstance(a, Term) and a.op != "fun" for i in _integrals(proof, a)]
 
 
 def _weights(proof: Proof, goal: Term, nodes: list[Term]) -> list[Fraction]:

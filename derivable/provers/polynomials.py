@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -75,6 +75,23 @@ def to_term(p: Poly, atoms: dict[int, Term]) -> Term:
         parts.append(Term("mul", num(c), *factors) if c != 1 and factors else num(c) if not factors
                      else factors[0] if len(factors) == 1 else Term("mul", *factors))
     return parts[0] if len(parts) == 1 else Term("add", *parts) if parts else num(0)
+
+
+def atom_of(normal: Normal, x: Term) -> int:
+    """The atom of a variable, or -1 where it has none yet."""
+    return next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
+
+
+def coefficient(normal: Normal, p: Poly, x: Term, k: int) -> Poly:
+    """The coefficient of x^k in p."""
+    atom = atom_of(normal, x)
+    return {tuple(f for f in m if f[0] != atom): c for m, c in p.items() if dict(m).get(atom, 0) == k}
+
+
+def is_polynomial(normal: Normal, p: Poly, x: Term, powers: Container[int]) -> bool:
+    """Whether x enters p by these powers alone, and by no other atom."""
+    atom = atom_of(normal, x)
+    return all(dict(m).get(atom, 0) in powers and not any(x in normal.free[a] for a, _ in m if a != atom) for m in p)
 
 
 def with_inverses(normal: Normal, p: Poly, atoms: dict[int, Term]) -> dict[int, Term]:

@@ -9,7 +9,7 @@ Fails for matrices above 3 x 3 where a Hurwitz criterion is needed.
 from __future__ import annotations
 
 from derivable.kernel.meaning import expand
-from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.polynomials import coefficient, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
 from derivable.provers.statements import relation, theorem
 
@@ -48,10 +48,8 @@ def cubic(proof: Proof, matrix: Term) -> dict[str, Term]:
     normal = proof.scope.plain
     poly = Term("charpoly", m, z)
     p = normal.of(poly)
-    atom = next(i for i, key in enumerate(normal.atoms) if key == (z,))
     table = with_inverses(normal, p, names(proof, normal, poly))
-    c, b, a = (to_term({tuple(f for f in mono if f[0] != atom): k for mono, k in p.items() if dict(mono).get(atom, 0) == d}, table)
-               for d in range(3))
+    c, b, a = (to_term(coefficient(normal, p, z, d), table) for d in range(3))
     relation(proof, characteristic(proof, matrix, z, a, b, c))
     return {"z": z, "a": a, "b": b, "c": c}
 

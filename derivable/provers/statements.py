@@ -12,7 +12,7 @@ from derivable.kernel.axioms import LETTERS
 from derivable.kernel.scope import negation
 from derivable.kernel.terms import RELATIONS, TRUE, substitute
 from derivable.provers.families import bounds_claim
-from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.polynomials import coefficient, is_polynomial, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, show
 
@@ -68,9 +68,8 @@ def _cancel(proof: Proof, goal: Term) -> bool:
         normal = proof.normal(given)
         gap = Term("sub", *fact.args)
         p = normal.of(gap)
-        atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
-        if p and all(dict(m).get(atom, 0) == 1 for m in p) and not any(x in normal.free[a] for m in p for a, _ in m if a != atom):
-            rest = {tuple(f for f in m if f[0] != atom): c for m, c in p.items()}
+        if p and is_polynomial(normal, p, x, (1,)):
+            rest = coefficient(normal, p, x, 1)
             factor = to_term(rest, with_inverses(normal, rest, names(proof, normal, gap)))
             if show(proof, Term("ne", factor, ZERO)) and defined(proof, factor):
                 proof.line("algebra", goal=goal, factor=factor, combine=[[num(-1), proof.number(fact)]], uses=given)
@@ -176,12 +175,10 @@ def _slope(proof: Proof, f: Term, x: Term) -> tuple[Term, Term] | None:
         inside = f.args[1] if f.args[0] is ZERO else f.args[0]
         normal = proof.scope.plain
         p = normal.of(inside)
-        atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
-        if any(dict(m).get(atom, 0) not in (0, 1) for m in p):
+        if not is_polynomial(normal, p, x, (0, 1)):
             return None
         table = with_inverses(normal, p, names(proof, normal, inside))
-        parts = [{tuple(g for g in m if g[0] != atom): c for m, c in p.items() if dict(m).get(atom, 0) == k} for k in (1, 0)]
-        return to_term(parts[0], table), to_term(parts[1], table)
+        return to_term(coefficient(normal, p, x, 1), table), to_term(coefficient(normal, p, x, 0), table)
     return next((s for a in f.args if isinstance(a, Term) and a.op != "fun" and (s := _slope(proof, a, x)) is not None), None)
 
 
@@ -234,11 +231,10 @@ def _roots(proof: Proof, equation: Term, x: Term) -> list[Term]:
     normal = proof.scope.plain
     gap = Term("sub", *equation.args)
     p, _ = normal.cleared(normal.of(gap))
-    atom = next((i for i, key in enumerate(normal.atoms) if key == (x,)), -1)
-    if any(dict(m).get(atom, 0) not in (0, 1, 2) for m in p) or any(x in normal.free[a] for m in p for a, _ in m if a != atom):
+    if not is_polynomial(normal, p, x, (0, 1, 2)):
         return []
     table = names(proof, normal, gap)
-    c, b, a = ({tuple(g for g in m if g[0] != atom): k for m, k in p.items() if dict(m).get(atom, 0) == d} for d in range(3))
+    c, b, a = (coefficient(normal, p, x, d) for d in range(3))
     tc, tb = to_term(c, table), to_term(b, table)
     if not a:
         return [Term("div", Term("neg", tc), tb)] if b else []
