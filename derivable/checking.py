@@ -141,6 +141,8 @@ class Checker:
             return self._mint(claim, name, chained, "chain")
         attempt = Attempt(claim, self.budget, self.lemmas, cited)
         attempt.helper = self._aside
+        if attempt.domain_is_empty() and attempt.bounds_exclude_each_other():
+            raise EmptyDomain(_no_point(claim))
         if (refuted := self._refuted(claim, name, attempt.refute())) is not None:
             return refuted
         for by, certificate in attempt.proofs():
@@ -151,12 +153,16 @@ class Checker:
         if (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
             return refuted
         if attempt.domain_is_empty():
-            raise EmptyDomain(f"no point satisfies the declared domain of: {latex(claim.args[0])}; look at the bounds declared for its names")
+            raise EmptyDomain(_no_point(claim))
         return Verdict("undecided", message="; ".join(attempt.notes)[:600])
 
 
 def _verdict(verified: Verified, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:
     return Verdict(verified.verdict, by, message, tuple(latex(c) for c in verified.conditions), verified.rests_on, counterexample, certificate)
+
+
+def _no_point(claim: Term) -> str:
+    return f"no point satisfies the declared domain of: {latex(claim.args[0])}; look at the bounds declared for its names"
 
 
 def _counterexample(refutation: Any) -> dict[str, Any]:

@@ -83,6 +83,8 @@ def test_recheck_refuses_a_changed_certificate(folder, capsys):
     ("@derivation\ndef f():\n    yield x\n    yield sum\n", "not an expression"),
     ("@derivation\ndef f():\n    y = real('x', positive=True)\n    yield x\n    yield y\n", "declared twice"),
     ("@derivation\ndef f():\n    z = real('z', between=(2, 1))\n    yield z\n    yield z + 1\n", "domain"),
+    ("@derivation\ndef f():\n    z = real('z', between=(2, 1))\n    yield z + z\n    yield 2 * z\n", "domain"),
+    ("@derivation\ndef f():\n    z = real('z', above=1, at_most=1)\n    yield z + z\n    yield 2 * z\n", "domain"),
     ("@derivation\ndef f():\n    return [x]\n", "must yield"),
     ("raise RuntimeError('boom')\n", "boom"),
     ("def (:\n", "SyntaxError"),
