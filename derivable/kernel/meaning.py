@@ -112,7 +112,7 @@ def derivative(t: Term, x: Term, definitions: Definitions) -> Term:
     op, a = t.op, t.args
     if op == "tuple" or x in t.free and op in ("add", "sub", "neg"):
         return Term(op, *map(d, a))
-    if x not in t.free or t is x:
+    if x not in t.free or t is x or op == "pow" and a[1] is ZERO:  # u^0 is 1
         return ONE if t is x else ZERO
     if op == "mul":
         return Term("add", *(Term("mul", *a[:i], d(u), *a[i + 1:]) for i, u in enumerate(a) if x in u.free))
