@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from derivable.kernel.check import Verified, check
-from derivable.kernel.terms import Rejected, Term, decode
+from derivable.kernel.terms import Rejected, Term, decode, need
 
 
 def recheck(folder: Path) -> dict[str, str]:
@@ -27,8 +27,8 @@ def recheck(folder: Path) -> dict[str, str]:
         try:
             certificate: Any = json.loads((folder / f"{name}.json").read_text())["certificate"]
             verified = check(claim, certificate, lemmas)
-            if verified.claim != name or verified.verdict != verdict:
-                raise Rejected(f"the manifest says {verdict}, the certificate shows {verified.verdict} of {verified.claim[:12]}")
+            same = (verified.claim, verified.verdict) == (name, verdict)
+            need(same, "the manifest says {}, the certificate shows {} of {}", verdict, verified.verdict, verified.claim[:12])
             lemmas[name], out[name] = (claim, verified), verdict
         except (OSError, ValueError, KeyError, TypeError) as error:
             out[name] = f"rejected: {error}"[:400]

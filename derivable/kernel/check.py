@@ -8,37 +8,33 @@ that show at these values that the hypotheses hold and the proposition does not.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.meaning import calls, define
 from derivable.kernel.rules import run
 from derivable.kernel.scope import Scope, negation, obligations
-from derivable.kernel.terms import ONE, Rejected, Term, decode, digest, is_whole, num, substitute
+from derivable.kernel.terms import ONE, Rejected, Term, decode, digest, is_whole, need, num, substitute
 
 FORMAT = 1
 _DOOR = object()
 
 
+@dataclass(frozen=True, slots=True)
 class Verified:
     """A verdict the kernel stands behind: proved, conditional or refuted. Only `check` can make one."""
 
-    __slots__ = ("claim", "verdict", "conditions", "rests_on")
     claim: str
     verdict: str
     conditions: tuple[Term, ...]
     rests_on: tuple[str, ...]
+    door: InitVar[object]
 
-    def __init__(self, door: object, *values: Any) -> None:
+    def __post_init__(self, door: object) -> None:
         """Refuse to be made by anything but the kernel."""
         if door is not _DOOR:
             raise TypeError("a verdict is made by derivable.kernel.check alone")
-        for name, value in zip(self.__slots__, values, strict=True):
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        """Refuse: a verdict does not change."""
-        raise AttributeError("a verdict does not change")
 
 
 Lemmas = Mapping[str, tuple[Term, Verified]]  # claims by digest, with the verdicts that `check` gave them
@@ -56,36 +52,32 @@ def check(claim: Term, certificate: Any, lemmas: Lemmas | None = None) -> Verifi
 
 def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
     name, verdict = digest(claim), certificate["verdict"]
-    if claim.op != "claim" or certificate["format"] != FORMAT or certificate["claim"] != name:
-        raise Rejected("the certificate is for another claim, or of another format")
+    fits = claim.op == "claim" and certificate["format"] == FORMAT and certificate["claim"] == name
+    need(fits, "the certificate is for another claim, or of another format")
     prop, hypotheses, *definitions = claim.args
     terms, known = decode(certificate["terms"]), define(tuple(definitions))
     cited = {h: _citable(h, *lemmas[h]) for h in certificate.get("cites", [])}
     failing = certificate.get("conditions", [])
     conditions = tuple(terms[c["condition"]] for c in failing)
-    if bool(failing) != (verdict == "conditional") or any(c not in obligations(prop, known) for c in conditions):
-        raise Rejected("a condition is one under which the claim has a meaning, and it makes the claim conditional")
+    fits = bool(failing) == (verdict == "conditional") and all(c in obligations(prop, known) for c in conditions)
+    need(fits, "a condition is one under which the claim has a meaning, and it makes the claim conditional")
     for c, data in zip(conditions, failing):
         _at_point(claim, known, data, terms, cited).require(negation(c))
+    need(verdict in ("proved", "conditional", "refuted"), "no certificate shows the verdict {}", verdict)
     if verdict == "refuted":
         scope = _at_point(claim, known, certificate["witness"], terms, cited)
-        scope.require(negation(prop))
-    elif verdict in ("proved", "conditional"):
-        scope = Scope(known, (*hypotheses.args, *conditions))
-        run(certificate["lines"], terms, scope, cited)
-        scope.require(prop)
     else:
-        raise Rejected(f"no certificate shows the verdict {verdict!r}")
-    if scope.absurd:
-        raise Rejected("the hypotheses contradict each other")
+        run(certificate["lines"], terms, scope := Scope(known, (*hypotheses.args, *conditions)), cited)
+    scope.require(negation(prop) if verdict == "refuted" else prop)
+    need(not scope.absurd, "the hypotheses contradict each other")
     rests = scope.rests_on.union(*(lemmas[r[6:]][1].rests_on for r in scope.rests_on if r.startswith("claim ")))
-    return Verified(_DOOR, name, verdict, conditions, tuple(sorted(rests)))
+    return Verified(name, verdict, conditions, tuple(sorted(rests)), _DOOR)
 
 
 def _citable(name: str, claim: Term, verified: Verified) -> Term:
     """A proved claim; a conditional one has its conditions among its hypotheses."""
-    if not isinstance(verified, Verified) or verified.verdict == "refuted" or not verified.claim == name == digest(claim):
-        raise Rejected("a cited claim was not verified")
+    sound = isinstance(verified, Verified) and verified.verdict != "refuted" and verified.claim == name == digest(claim)
+    need(sound, "a cited claim was not verified")
     prop, hypotheses, *definitions = claim.args
     return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
 
@@ -96,13 +88,12 @@ def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: l
     for u, q in values.items():
         head, *arguments = u.args if u.op == "call" else (u,)
         plain = u.op == "sym" and u.args[1] != "complex" and (u.args[1] == "real" or is_whole(q))
-        if not plain and (u.op != "call" or head in definitions or head.args[2] or any(a.op != "num" for a in arguments)):
-            raise Rejected(f"a witness gives no value to {u!r}")
+        table = u.op == "call" and head not in definitions and not head.args[2] and all(a.op == "num" for a in arguments)
+        need(plain or table, "a witness gives no value to {}", u)
     scope = Scope(definitions, [Term("eq", u, q) for u, q in values.items()])
     run(data["lines"], terms, scope, lemmas)
     for h in claim.args[1].args:
-        if not _holds(scope, h) and not _admits(scope, h, values):
-            raise Rejected(f"the witness is not known to lie in the domain: {h!r}"[:300])
+        need(_holds(scope, h) or _admits(scope, h, values), "the witness is not known to lie in the domain: {}", h)
     return scope
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import combinations, permutations
 
-from derivable.kernel.terms import ONE, TWO, ZERO, Rejected, Term, num, substitute
+from derivable.kernel.terms import ONE, TWO, ZERO, Term, need, num, substitute
 
 PI = Term("const", "pi")
 Definitions = Mapping[Term, Term]  # function -> "define(call, body)" or "recur(call, start, base, body)"
@@ -50,17 +50,16 @@ def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
     used: set[tuple[str, str]] = set()
     for d in rows:
         head, *params = d.args[0].args
-        if d.op not in ("define", "recur") or head.op != "fun" or head.args[2] or not params or d.args[0].free != set(params):
-            raise Rejected(f"not a definition: {d!r}"[:300])
+        plain = d.op in ("define", "recur") and head.op == "fun" and not head.args[2] and params and d.args[0].free == set(params)
+        need(plain, "not a definition: {}", d)
         before = Term("sub", params[0], ONE) if d.op == "recur" else None
         own = [c for c in calls(d.args[-1]) if c.args[0].args[:2] == head.args[:2]]
         used |= {c.args[0].args[:2] for u in d.args[1:] for c in calls(u) if c not in own}
-        if len(set(params)) < len(params) or d.args[-1].free - set(params) or any(c.args[1] is not before for c in own):
-            raise Rejected(f"{head!r} is defined by itself, or by variables that are not its parameters")
-        if before and (params[0].args[1] != "int" or d.args[1].op != "num" or d.args[2].free - set(params[1:])):
-            raise Rejected(f"the recursion of {head!r} needs a whole index, a number to start at and a base without index")
-        if head in known or head.args[:2] in used:
-            raise Rejected(f"{head!r} is defined twice, or used before it is defined")
+        closed = len(set(params)) == len(params) and d.args[-1].free <= set(params) and all(c.args[1] is before for c in own)
+        need(closed, "{} is defined by itself, or by variables that are not its parameters", head)
+        whole = not before or params[0].args[1] == "int" and d.args[1].op == "num" and d.args[2].free <= set(params[1:])
+        need(whole, "the recursion of {} needs a whole index, a number to start at and a base without index", head)
+        need(head not in known and head.args[:2] not in used, "{} is defined twice, or used before it is defined", head)
         known[head] = d
     return known
 
@@ -129,15 +128,14 @@ def derivative(t: Term, x: Term, definitions: Definitions) -> Term:
         return Term("mul", OUTER[op](t, a[0]), d(a[0]))
     if op == "call" and a[0] not in definitions and a[0].args[1] == "real":
         return Term("mul", Term("call", Term("fun", *a[0].args[:2], a[0].args[2] + 1), a[1]), d(a[1]))
-    if (meant := expand(t, definitions)) is t or meant.op == "int":
-        raise Rejected(f"there is no rule to differentiate {op} by {x!r}")
+    meant = expand(t, definitions)
+    need(meant is not t and meant.op != "int", "there is no rule to differentiate {} by {}", op, x)
     return d(meant)
 
 
 def determinant(m: list[tuple[Term, ...]]) -> Term:
     """The determinant of a square matrix of at most 5 rows, as a sum over permutations."""
-    if len(m) > 5 or any(len(r) != len(m) for r in m):
-        raise Rejected("a determinant is of a square matrix with at most 5 rows")
+    need(len(m) <= 5 and all(len(r) == len(m) for r in m), "a determinant is of a square matrix with at most 5 rows")
     total = []
     for p in permutations(range(len(m))):
         odd = sum(p[i] > p[j] for i, j in combinations(range(len(p)), 2)) % 2

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.meaning import Definitions, expand
-from derivable.kernel.terms import Rejected, Term, substitute
+from derivable.kernel.terms import Term, need, substitute
 
 Monomial = tuple[tuple[int, int], ...]  # sorted pairs (atom, exponent)
 Poly = dict[Monomial, Any]  # monomial -> int or Fraction, never 0
@@ -53,8 +53,7 @@ class Normal:
 
     def times(self, p: Poly, q: Poly) -> Poly:
         """p * q, with powers of roots reduced."""
-        if len(p) * len(q) > 20 * LARGEST_POLYNOMIAL:
-            raise Rejected("a product of polynomials is too large")
+        need(len(p) * len(q) <= 20 * LARGEST_POLYNOMIAL, "a product of polynomials is too large")
         out: Poly = {}
         for m, c in p.items():
             for n, d in q.items():
@@ -69,8 +68,7 @@ class Normal:
             n = self.atoms[a][1]
             piece: Poly = {tuple((b, e % n if b == a else f) for b, f in m if b != a or e % n): out.pop(m)}
             out = add(out, self.times(piece, self.power(dict(self.atoms[a][2][0]), e // n)))
-        if len(out) > LARGEST_POLYNOMIAL or any(abs(e) > LARGEST_EXPONENT for m in out for _, e in m):
-            raise Rejected("a polynomial is too large")
+        need(len(out) <= LARGEST_POLYNOMIAL and all(abs(e) <= LARGEST_EXPONENT for m in out for _, e in m), "a polynomial is too large")
         return out
 
     def _reducible(self, a: int, e: int) -> bool:
@@ -78,8 +76,7 @@ class Normal:
 
     def power(self, p: Poly, n: int) -> Poly:
         """p ** n."""
-        if abs(n) > LARGEST_EXPONENT:
-            raise Rejected(f"exponent {n} is out of range")
+        need(abs(n) <= LARGEST_EXPONENT, "exponent {} is out of range", n)
         out: Poly = {(): 1}
         factor = p if n >= 0 else self.inverse(p)
         for _ in range(abs(n)):
@@ -88,8 +85,7 @@ class Normal:
 
     def inverse(self, p: Poly) -> Poly:
         """1 / p."""
-        if not p:
-            raise Rejected("division by zero")
+        need(p, "division by zero")
         common = {a: min(dict(m).get(a, 0) for m in p) for a in {a for m in p for a, _ in m}}
         lead = Fraction(p[max(p)])
         outer: Poly = {tuple(sorted((a, -e) for a, e in common.items() if e)): 1 / lead}
@@ -149,8 +145,7 @@ class Normal:
     def of(self, t: Term) -> Poly:
         """The normal form of t."""
         if t not in self._memo:
-            if t in self._busy:
-                raise Rejected("the equations used as rewriting rules run in a circle")
+            need(t not in self._busy, "the equations used as rewriting rules run in a circle")
             self._busy.add(t)
             try:
                 self._memo[t] = self.of(self.rewrites[t]) if t in self.rewrites else self._of(t)
@@ -183,8 +178,7 @@ class Normal:
             return self.atom(("root", 2, self.key({(): -1}), True) if a == ("I",) else (t,), t.free)
         if (meant := expand(t, self.definitions)) is not t:
             return self.of(meant)
-        if op not in ("exp", "log", "abs", "atan", "max", "call"):
-            raise Rejected(f"{op} is not a number")
+        need(op in ("exp", "log", "abs", "atan", "max", "call"), "{} is not a number", op)
         return self.atom((op, *(u if u.op == "fun" else self.key(u) for u in a)), t.free)
 
     def _power(self, op: str, base: Term, exponent: Poly, t: Term) -> Poly:
@@ -193,8 +187,7 @@ class Normal:
         q = Fraction(exponent.get((), 0))
         if q.denominator == 1:
             return self.power(self.of(base), int(q))
-        if q.denominator > LARGEST_EXPONENT:
-            raise Rejected(f"a root of order {q.denominator} is out of range")
+        need(q.denominator <= LARGEST_EXPONENT, "a root of order {} is out of range", q.denominator)
         return self.power(self.atom(("root", q.denominator, self.key(base), op == "csqrt"), base.free), q.numerator)
 
     def _bound(self, t: Term) -> Poly:

@@ -15,7 +15,7 @@ from derivable.kernel.axioms import AXIOMS, BOUND, DEPENDENT, LETTERS
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.scope import Scope, constant
-from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_whole, substitute
+from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_whole, need, substitute
 
 MAX_LINES, MAX_NESTING, DIGITS = 3_000, 12, (30, 120)
 
@@ -33,39 +33,40 @@ class Step:
 
     def relation(self) -> Term:
         """The goal, a relation."""
-        if self.term("goal").op not in RELATIONS:
-            raise Rejected("this rule concludes relations only")
+        need(self.term("goal").op in RELATIONS, "this rule concludes relations only")
         return self.term("goal")
 
     def normal(self) -> Normal:
         """Normal forms with the equations in `uses` as rewriting rules."""
         equations = [self.scope.facts[i] for i in self.row.get("uses", ())]
-        if any(e.op != "eq" for e in equations):
-            raise Rejected("only an equation can be used as a rewriting rule")
+        need(all(e.op == "eq" for e in equations), "only an equation can be used as a rewriting rule")
         return Normal(self.scope.definitions, dict(e.args for e in equations)) if equations else self.scope.plain
 
     def mapping(self) -> dict[Term, Term]:
         """Pairs (variable, value) in the field `at`; an integer variable takes an integer value, a real one a real."""
         out = {self.terms[v]: self.terms[t] for v, t in self.row.get("at", ())}
         for v, t in out.items():
-            if v.op != "sym" or v.args[1] == "int" and not is_whole(t) or v.args[1] == "real" and not t.real:
-                raise Rejected(f"{t!r} cannot stand for {v!r}"[:300])
+            need(v.op == "sym" and suits(t, v.args[1]), "{} cannot stand for {}", t, v)
         self.scope.defined(*out.values())
         return out
 
     def prove(self, name: str, assumed: tuple[Term, ...], goal: Term) -> None:
         """Check the lines in the field `name` under more assumptions; they must show `goal`."""
         inner = Scope(self.scope.definitions, assumed, self.scope)
-        if self.nesting >= MAX_NESTING:
-            raise Rejected("proofs are nested too deep")
+        need(self.nesting < MAX_NESTING, "proofs are nested too deep")
         run(self.row[name], self.terms, inner, self.lemmas, self.nesting + 1)
         inner.require(goal)
 
     def new(self, var: Term, like: Term, *avoid: Term) -> Term:
         """A variable of the sort of `like` that must not occur in anything known here."""
-        if var.op != "sym" or var.args[1] != like.args[1] or any(var in p.free for p in (*self.scope.props, *avoid)):
-            raise Rejected(f"{var!r} is not a new name here")
+        unused = var.op == "sym" and var.args[1] == like.args[1] and not any(var in p.free for p in (*self.scope.props, *avoid))
+        need(unused, "{} is not a new name here", var)
         return var
+
+
+def suits(t: Term, sort: str) -> bool:
+    """Whether t is a value for a variable of this sort."""
+    return is_whole(t) if sort == "int" else t.real or sort != "real"
 
 
 def algebra(s: Step) -> Term:
@@ -77,24 +78,23 @@ def algebra(s: Step) -> Term:
     parts, used, strict = [ZERO], [goal], False
     for c, factors, squares in row.get("terms", ()):
         f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
-        if (weight := constant(s.terms[c])) is None or weight <= 0 or not all(scope.known(Term("le", ZERO, u)) for u in f):
-            raise Rejected("a summand has a factor that is not known to be positive or 0")
+        signs = (constant(s.terms[c]) or 0) > 0 and all(scope.known(Term("le", ZERO, u)) for u in f)
+        need(signs, "a summand has a factor that is not known to be positive or 0")
         strict |= all(scope.known(Term("lt", ZERO, u)) for u in f) and all(scope.known(Term("ne", u, ZERO)) for u in g)
         parts.append(Term("mul", s.terms[c], *f, *(Term("pow", u, TWO) for u in g)))
         used += f + g
     for d, i in row.get("combine", ()):
-        if scope.facts[i].op != "eq":
-            raise Rejected("only equations can be combined")
+        need(scope.facts[i].op == "eq", "only equations can be combined")
         parts.append(Term("mul", s.terms[d], Term("sub", *scope.facts[i].args)))
         used.append(s.terms[d])
     m = s.term("factor") if "factor" in row else ONE
     scope.require(Term("ne" if goal.op == "eq" else "lt", *((m, ZERO) if goal.op == "eq" else (ZERO, m))))
-    if goal.op == "ne" or goal.op == "lt" and not strict or goal.op == "eq" and row.get("terms"):
-        raise Rejected(f"the combination does not show a relation of the form {goal.op}")
+    shown = {"le": True, "lt": strict, "eq": not row.get("terms"), "ne": False}[goal.op]
+    need(shown, "the combination does not show a relation of the form {}", goal.op)
     normal = s.normal()
     for left, right in _pairs(goal.args[0], goal.args[1], scope) if goal.op == "eq" else [goal.args]:
-        if not normal.zero(Term("sub", Term("mul", m, Term("sub", right, left)), Term("add", *parts))):
-            raise Rejected(f"the normal forms of the two sides differ: {goal!r}"[:600])
+        gap = Term("sub", Term("mul", m, Term("sub", right, left)), Term("add", *parts))
+        need(normal.zero(gap), "the normal forms of the two sides differ: {}", goal)
     scope.defined(m, *used)
     return goal
 
@@ -158,8 +158,8 @@ def restate(s: Step) -> Term:
 def unfold(s: Step) -> Term:
     """head(n, ..) = base;   n + 1 <= t  ---  head(t, ..) = body: a recursion, one step."""
     t = s.term("of")
-    if t.op != "call" or (d := s.scope.definitions.get(t.args[0])) is None or d.op != "recur":
-        raise Rejected(f"not a call of a recursion: {t!r}"[:300])
+    d = s.scope.definitions.get(t.args[0], t)
+    need(t.op == "call" and d.op == "recur", "not a call of a recursion: {}", t)
     s.scope.defined(t)
     first = s.scope.known(Term("eq", t.args[1], d.args[1]))
     if not first:
@@ -197,11 +197,9 @@ def induction(s: Step) -> Term:
     """P(n);   n <= k, P(k) |- P(k + 1)  ---  for all k: n <= k implies P(k)."""
     goal = s.term("goal")
     k, body = goal.args
-    if goal.op != "forall" or body.op != "imp" or body.args[0].op != "le" or k is not body.args[0].args[1]:
-        raise Rejected("induction shows: for all integers k, n <= k implies P(k)")
-    start = body.args[0].args[0]
-    if k in start.free or k.args[1] != "int" or not is_whole(start):
-        raise Rejected("an induction starts at a fixed integer")
+    (start, upper), (op, inner) = body.args[0].args, (body.args[0].op, body.op)
+    need((goal.op, inner, op) == ("forall", "imp", "le") and upper is k, "induction shows: for all integers k, n <= k implies P(k)")
+    need(k not in start.free and k.args[1] == "int" and is_whole(start), "an induction starts at a fixed integer")
     var = s.new(s.term("variable"), k, goal)
     s.scope.defined(start)
     s.prove("base", (), substitute(body.args[1], {k: start}))
@@ -213,13 +211,12 @@ def induction(s: Step) -> Term:
 def cite(s: Step) -> Term:
     """A claim that was verified before, at values of its variables for which its hypotheses are known."""
     name, at = s.row["claim"], s.mapping()
-    if name not in s.lemmas:
-        raise Rejected("a claim is cited that was not verified before")
+    need(name in s.lemmas, "a claim is cited that was not verified before")
     prop, hypotheses, *definitions = s.lemmas[name].args
     for h in hypotheses.args:
         s.scope.require(substitute(h, at))
-    if any(s.scope.definitions.get(d.args[0].args[0]) is not d for d in definitions):
-        raise Rejected("the cited claim defines a function in another way")
+    same = all(s.scope.definitions.get(d.args[0].args[0]) is d for d in definitions)
+    need(same, "the cited claim defines a function in another way")
     s.scope.rests_on.add(f"claim {name}")
     return substitute(prop, at)
 
@@ -232,15 +229,12 @@ def axiom(s: Step) -> Term:
     premises, conclusion = AXIOMS[name]
     at = {LETTERS[letter]: s.terms[i] for letter, i in s.row["at"].items()}
     bound = [at[v] for v in BOUND if v in at]
-    if len(set(bound)) < len(bound) or any(u.op != "sym" for u in bound):
-        raise Rejected("bound letters stand for different variables")
+    need(len(set(bound)) == len(bound) and all(u.op == "sym" for u in bound), "bound letters stand for different variables")
     for v, u in at.items():
         sort = v.args[1] if v.op == "sym" else "proposition"
-        if v in BOUND and u.args[1] != sort or sort == "int" and not is_whole(u) or sort == "real" and not u.real:
-            raise Rejected(f"{u!r} cannot stand for {v!r} in {name}"[:300])
+        need(u.args[1] == sort if v in BOUND else suits(u, sort), "{} cannot stand for {} in {}", u, v, name)
         if v not in BOUND and v not in DEPENDENT:
-            if not u.free.isdisjoint(bound):
-                raise Rejected(f"{u!r} contains a variable that {name} binds"[:300])
+            need(u.free.isdisjoint(bound), "{} contains a variable that {} binds", u, name)
             s.scope.defined(*([u] if v.op == "sym" else []))
     for p in premises:
         s.scope.require(_fill(p, at))
@@ -251,8 +245,8 @@ def axiom(s: Step) -> Term:
         s.scope.valued.add(goal.args[0])
     if name.startswith(("integral_", "sum_", "product_")) and goal.op == "eq":
         s.scope.defined(goal)
-    if "stable" in name and any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed):
-        raise Rejected("stability is about a whole neighbourhood: no assumption may be made on the variables")
+    free = "stable" not in name or not any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed)
+    need(free, "stability is about a whole neighbourhood: no assumption may be made on the variables")
     if name == "stable_by_linearisation":
         s.scope.rests_on.add("Lyapunov's indirect method")
     return goal
@@ -268,8 +262,7 @@ def _fill(t: Term, at: Mapping[Term, Term]) -> Term:
         return at[t]
     if t.op in ("at", "given"):
         return substitute(_fill(t.args[2], at), {at[t.args[0]]: _fill(t.args[1], at)})
-    if t.op == "sym":
-        raise Rejected(f"the axiom needs a value for {t!r}")
+    need(t.op != "sym", "the axiom needs a value for {}", t)
     return Term(t.op, *(_fill(a, at) if isinstance(a, Term) else a for a in t.args))
 
 
@@ -279,8 +272,7 @@ RULES: dict[str, Callable[[Step], Term]] = {
 
 def run(rows: list[Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int = 0) -> None:
     """Check lines one after the other; each adds its proposition to the scope."""
-    if len(rows) > MAX_LINES:
-        raise Rejected(f"a proof has more than {MAX_LINES} lines")
+    need(len(rows) <= MAX_LINES, "a proof has more than {} lines", MAX_LINES)
     for number, row in enumerate(rows):
         try:
             scope.add(RULES[row["rule"]](Step(row, terms, scope, lemmas, nesting)))

@@ -13,7 +13,7 @@ from typing import Any
 
 from derivable.kernel.meaning import Definitions, expand
 from derivable.kernel.normal import Normal
-from derivable.kernel.terms import ONE, RELATIONS, ZERO, Rejected, Term, substitute
+from derivable.kernel.terms import ONE, RELATIONS, ZERO, Rejected, Term, need, substitute
 
 SIGNS = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "eq": frozenset((0,)), "ne": frozenset((-1, 1))}
 CONVERGES, SMOOTH = "the integrals written converge", "{} is differentiable"
@@ -159,8 +159,7 @@ class Scope:
 
     def require(self, p: Term) -> None:
         """Reject unless p is known and, if it is a relation, both its sides have a value."""
-        if not self.known(p):
-            raise Rejected(f"not known: {p!r}"[:600])
+        need(self.known(p), "not known: {}", p)
         for q in p.args if p.op in ("and", "not") else (p,):
             if q.op in RELATIONS and q not in self.props:
                 self.defined(q)
@@ -178,7 +177,6 @@ class Scope:
             while inner.op in ("forall", "imp"):
                 inner = inner.args[1]
             if inner.op != "eq" or (u := inner.args[0]) is not inner.args[1]:
-                if not self.known(o):
-                    raise Rejected(f"this may have no value, for it is not known that {o!r}"[:600])
+                need(self.known(o), "this may have no value, for it is not known that {}", o)
             elif u not in self.valued and o not in self.props:
                 self.rests_on.add(CONVERGES if u.op == "int" else SMOOTH.format(u.args[0].args[0]))

@@ -53,6 +53,12 @@ class Rejected(ValueError):
     """The only error of the kernel: the input is malformed, or does not show what it claims."""
 
 
+def need(holds: Any, message: str, *about: Any) -> None:
+    """Reject unless `holds`; the message has a {} for each of `about`."""
+    if not holds:
+        raise Rejected(message.format(*about)[:600])
+
+
 class Term:
     """An immutable, interned node: `free` are its free variables, `depth` is its height, `real` says that nothing
     complex occurs in it."""
@@ -66,8 +72,7 @@ class Term:
 
     def __new__(cls, op: str, *args: Any) -> Term:
         """Return the term, after checking operator, arity, sorts, binders and depth."""
-        if op in _LEAVES and not _LEAVES[op](*args):
-            raise Rejected(f"malformed leaf {op}{args!r}"[:300])
+        need(op not in _LEAVES or _LEAVES[op](*args), "malformed leaf {}{}", op, args)
         if (found := _INTERNED.get((op, *args))) is None:
             found = object.__new__(cls)
             free, depth = (frozenset((found,) if op == "sym" else ()), 1) if op in _LEAVES else _node(op, args)
@@ -89,22 +94,20 @@ class Term:
 
 def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
     low, high = ARITY.get(op, (1, 0))
-    if not low <= len(args) <= high or not all(isinstance(a, Term) for a in args):
-        raise Rejected(f"no operator {op} of {len(args)} terms")
+    need(low <= len(args) <= high and all(isinstance(a, Term) for a in args), "no operator {} of {} terms", op, len(args))
     first = FIRST_PROPOSITION.get(op, MANY)
     for i, a in enumerate(args):
-        if (a.op in PROPOSITIONS) != (i >= first) or (a.op == "fun") != (op == "call" and i == 0):
-            raise Rejected(f"argument {i + 1} of {op} cannot be {a!r}"[:300])
+        fits = (a.op in PROPOSITIONS) == (i >= first) and (a.op == "fun") == (op == "call" and i == 0)
+        need(fits, "argument {} of {} cannot be {}", i + 1, op, a)
     sorts = args[0].args[1].split(",") if op == "call" else []
-    if op == "call" and len(sorts) != len(args) - 1:
-        raise Rejected(f"{args[0]!r} takes {len(sorts)} argument(s), not {len(args) - 1}")
+    need(op != "call" or len(sorts) == len(args) - 1, "{} takes {} argument(s), not {}", args[:1], len(sorts), len(args) - 1)
     whole = args[:3] if op in ("sum", "prod") else [a for a, s in zip(args[1:], sorts) if s == "int"]
-    if not all(map(is_whole, whole)):
-        raise Rejected(f"{op} takes an integer, not one of {whole}"[:300])
-    if (op in SCOPE or op == "diff") and (args[0].op != "sym" or args[0].args[1] != "real" and op not in ("sum", "prod", "forall", "at")):
-        raise Rejected(f"{op} needs a variable first, not {args[0]!r}"[:300])
-    if (depth := 1 + max((a.depth for a in args), default=0)) > MAX_DEPTH:
-        raise Rejected(f"a term is nested more than {MAX_DEPTH} deep")
+    need(all(map(is_whole, whole)), "{} takes an integer, not one of {}", op, whole)
+    if op in SCOPE or op == "diff":
+        sort = args[0].args[1] if args[0].op == "sym" else ""
+        need(sort == "real" or sort and op in ("sum", "prod", "forall", "at"), "{} needs a variable first, not {}", op, args[0])
+    depth = 1 + max((a.depth for a in args), default=0)
+    need(depth <= MAX_DEPTH, "a term is nested more than {} deep", MAX_DEPTH)
     if op not in SCOPE:
         return frozenset().union(*(a.free for a in args)), depth
     outside = frozenset().union(*(a.free for a in args[1:SCOPE[op]]))
@@ -148,8 +151,7 @@ def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
     if t.op == "diff" and (x in live or x in incoming):
         y = fresh(x, incoming | t.free)
         return Term("at", y, live.get(x, x), Term("diff", y, substitute(t.args[1], {**live, x: y})))
-    if t.op in FIELDS and not x.free.isdisjoint(incoming.union(live)):
-        raise Rejected(f"the variables of {t.op} cannot be replaced: {t!r}"[:300])
+    need(t.op not in FIELDS or x.free.isdisjoint(incoming.union(live)), "the variables of {} cannot be replaced: {}", t.op, t)
     if t.op not in SCOPE:
         return Term(t.op, *(substitute(a, live) for a in t.args))
     y, inner = x, {k: v for k, v in live.items() if k is not x}
@@ -179,8 +181,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,1200}(/[1-9][0-9]{0,1199})?").fullmatch
 
 def decode(table: Any) -> list[Term]:
     """The terms of a table of nodes; rejects whatever is not one."""
-    if not isinstance(table, list) or len(table) > MAX_NODES:
-        raise Rejected(f"a table of terms is a list of at most {MAX_NODES} nodes")
+    need(isinstance(table, list) and len(table) <= MAX_NODES, "a table of terms is a list of at most {} nodes", MAX_NODES)
     terms: list[Term] = []
     for row in table:
         try:
@@ -189,8 +190,7 @@ def decode(table: Any) -> list[Term]:
                 rest = [Fraction(rest[0])]
             elif op not in _LEAVES:
                 rest = [terms[i] if type(i) is int and i >= 0 else None for i in rest]
-            elif rest[0].startswith("#"):
-                raise Rejected("names that begin with # are the kernel's own")
+            need(op not in _LEAVES or op == "num" or not rest[0].startswith("#"), "names that begin with # are the kernel's own")
             terms.append(Term(op, *rest))
         except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
             raise Rejected(f"node {len(terms)} of a table of terms: {error}"[:300]) from None
