@@ -41,13 +41,17 @@ class Checker:
     lemmas: Lemmas = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     claims: dict[str, Term] = field(default_factory=dict)
+    ended: dict[str, str] = field(default_factory=dict)  # derivations that are not to be tried again, and why
     _open: set[str] = field(default_factory=set)
+    _why: str | None = None  # why nothing new is tried just now
 
     def derivation(self, d: Derivation, path: str = "") -> Result:
         """The verdicts on a derivation."""
         steps = d.steps
+        self._why = self.ended.get(d.name)
         results = tuple(self.step(s) for s in steps)
         self._remember(d)
+        self._why = None
         return Result(d.name, d.title, path, results, d.source, d.mistakes, d.expect if d.mistakes else "")
 
     def _remember(self, d: Derivation) -> None:
@@ -131,6 +135,8 @@ class Checker:
     def _decide(self, claim: Term, name: str, s: Step | None) -> Verdict:
         from derivable.proving import Attempt
 
+        if self._why:
+            return Verdict("undecided", message=self._why)
         cited = s.cited if s is not None else ()
         for who, conclusion, _ in cited:
             known = self.lemmas.get(digest(conclusion))

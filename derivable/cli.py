@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 
@@ -18,7 +19,8 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
     verify = commands.add_parser("verify", help="check a library of derivations (default: the one shipped, with its mistakes)")
     verify.add_argument("what", nargs="*", metavar="NAME|PATH", help="names such as diffusion.posterior, files or folders")
-    verify.add_argument("-j", dest="jobs", type=int, default=1, metavar="N", help="worker processes that look for proofs")
+    verify.add_argument("-j", dest="jobs", type=int, default=1, metavar="N", 
+                        help="worker processes that look for proofs (default 1; 0: none, and nothing is stopped by the clock)")
     verify.add_argument("--json", metavar="FILE", type=Path, help="write the results as JSON")
     verify.add_argument("--certificates", metavar="DIR", type=Path, help="write certificates and the manifest of claims")
     verify.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
@@ -49,27 +51,28 @@ def _run(what: Sequence[str], use_cache: bool, jobs: int = 1) -> tuple[list[Any]
     from rich.console import Console
     from rich.progress import Progress
 
-    from derivable.checking import Checker, Store, check_all
+    from derivable.checking import Checker, check_all
     from derivable.library import select
     from derivable.store import Files, default_folder
+    from derivable.workers import look, pending
 
     began = time.perf_counter()
     entries, problems = select(what)
-    store = Files(default_folder()) if use_cache else Store()
-    checker = Checker(store)
-    if jobs > 1:
-        from derivable.workers import warm
-
-        warm([(str(e.path), e.derivation.name) for e in entries], checker, jobs)
-    paths = {e.derivation.name: str(e.path) for e in entries}
     console = Console(stderr=True)
-    if console.is_terminal:
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("checking", total=len(entries))
-            results = check_all([e.derivation for e in entries], checker, lambda name: progress.update(task, advance=1, description=name), paths)
-    else:
-        results = check_all([e.derivation for e in entries], checker, None, paths)
-    if isinstance(store, Files) and store.damaged:
+    with TemporaryDirectory(prefix="derivable-") as folder, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        store = Files(default_folder() if use_cache else Path(folder))
+        checker = Checker(store)
+        new = pending([e.derivation for e in entries], store)
+        task = bar.add_task("checking", total=len(new) + len(entries))
+
+        def step(name: str) -> None:
+            bar.update(task, advance=1, description=name)
+
+        paths = {e.derivation.name: str(e.path) for e in entries}
+        if new and jobs > 0:
+            checker.ended = look([(paths[d.name], d.name) for d in new], store, checker.budget, jobs, step)
+        results = check_all([e.derivation for e in entries], checker, step, paths)
+    if store.damaged:
         problems += [f"{p} is damaged and was left out; its claim was proved again, delete the file to be rid of this message" for p in store.damaged]
     return results, checker, problems, time.perf_counter() - began
 

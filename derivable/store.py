@@ -43,6 +43,10 @@ class Files(Store):
             return None
         return data
 
+    def holds(self, claim: str) -> bool:
+        """Whether there is a file for a claim."""
+        return (self.folder / f"{claim}.json").exists()
+
     def put(self, claim: str, certificate: dict[str, Any]) -> None:
         """Write a certificate, whole or not at all."""
         _write(self.folder / f"{claim}.json", certificate)
