@@ -12,13 +12,16 @@ from typing import Any
 
 from derivable.errors import DerivableError, EmptyDomain
 from derivable.kernel.check import Verified, check
-from derivable.kernel.terms import Rejected, Term, decode, digest, encode
+from derivable.kernel.scope import negation
+from derivable.kernel.terms import RELATIONS, Rejected, Term, decode, digest, encode
 from derivable.language.derivations import Derivation, Step
 from derivable.language.latex import latex, number
 from derivable.verdicts import Result, StepResult, Verdict
 
 Lemmas = dict[str, tuple[Term, Verified]]
 BUDGET = 6_000  # work units a method may spend on a claim: lines of proof, and signs looked for
+
+NO_POINT = "no point of the declared domain was found: this may be a statement about nothing"
 
 
 class Store:
@@ -43,6 +46,7 @@ class Checker:
     claims: dict[str, Term] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)  # derivations that are not to be tried again, and why
     _open: set[str] = field(default_factory=set)
+    _asking: bool = False  # whether hypotheses contradict each other
     _why: str | None = None  # why nothing new is tried just now
 
     def derivation(self, d: Derivation, path: str = "") -> Result:
@@ -116,6 +120,21 @@ class Checker:
             self._open.discard(name)
         return citable(*self.lemmas[name]) if passes and name in self.lemmas else None
 
+    def _contradictory(self, claim: Term) -> bool:
+        """Whether the opposite of a hypothesis can be proved from the others: nothing satisfies them all."""
+        if self._asking:
+            return False
+        hypotheses = claim.args[1].args
+        self._asking = True
+        try:
+            for h in (h for h in hypotheses if h.op in RELATIONS):
+                others = Term("and", *(g for g in hypotheses if g is not h))
+                if self.claim(Term("claim", negation(h), others, *claim.args[2:])).word == "proved":
+                    return True
+            return False
+        finally:
+            self._asking = False
+
     def _mint(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any = None, message: str = "") -> Verdict:
         verified = check(claim, certificate, self.lemmas)
         self.lemmas[name] = (claim, verified)
@@ -147,18 +166,19 @@ class Checker:
             return self._mint(claim, name, chained, "chain")
         attempt = Attempt(claim, self.budget, self.lemmas, cited)
         attempt.helper = self._aside
-        if attempt.domain_is_empty() and attempt.bounds_exclude_each_other():
+        empty = attempt.domain_is_empty()
+        if empty and self._contradictory(claim):
             raise EmptyDomain(_no_point(claim))
         if (refuted := self._refuted(claim, name, attempt.refute())) is not None:
             return refuted
         for by, certificate in attempt.proofs():
             try:
-                return self._mint(claim, name, certificate, by)
+                return self._mint(claim, name, certificate, by, message=NO_POINT if empty else "")
             except Rejected as error:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
         if (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
             return refuted
-        if attempt.domain_is_empty():
+        if empty:
             raise EmptyDomain(_no_point(claim))
         return Verdict("undecided", message="; ".join(attempt.notes)[:600])
 

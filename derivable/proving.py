@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
 from typing import Any
 
 from derivable.kernel.check import Verified
@@ -12,7 +11,7 @@ from derivable.kernel.scope import obligations
 from derivable.kernel.terms import ONE, Rejected, Term, digest, num
 from derivable.provers import method, methods_for
 from derivable.provers.binders import integrals, simplify
-from derivable.provers.proof import Budget, Proof, Stuck, certificate, gap_of
+from derivable.provers.proof import Budget, Proof, Stuck, certificate
 from derivable.provers.signs import defined, show
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, inhabited, refute
@@ -125,16 +124,6 @@ class Attempt:
             if witness is not None:
                 out[o] = witness
         return out
-
-    def bounds_exclude_each_other(self) -> bool:
-        """Whether two declared bounds leave no value: their distances add up to a negative number, or to 0 with one strict."""
-        normal = Proof(self.definitions, ()).scope.plain
-        gaps = [(gap_of(h), h.op) for h in self.claim.args[1].args if h.op in ("lt", "le")]
-        for (g, a), (h, b) in combinations(gaps, 2):
-            p = normal.of(Term("add", g, h))
-            if not any(p) and (p.get((), 0) < 0 or not p and "lt" in (a, b)):
-                return True
-        return False
 
     def domain_is_empty(self) -> bool:
         """Whether no point of the domain was found."""

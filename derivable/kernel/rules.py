@@ -237,8 +237,8 @@ def axiom(s: Step) -> Term:
             need(u.free.isdisjoint(bound), "{} contains a variable that {} binds", u, name)
             s.scope.defined(*([u] if v.op == "sym" else []))
     for p in premises:
-        s.scope.require(_fill(p, at))
-    goal = _fill(conclusion, at)
+        s.scope.require(fill(p, at))
+    goal = fill(conclusion, at)
     if name.startswith("integral_"):
         s.scope.defined(goal.args[1])
     if name.startswith("normal_") or name.startswith("integral_") and _integrals(goal.args[1]) <= s.scope.valued:
@@ -256,14 +256,14 @@ def _integrals(t: Term) -> set[Term]:
     return {t} if t.op == "int" else {i for a in t.args if isinstance(a, Term) for i in _integrals(a)}
 
 
-def _fill(t: Term, at: Mapping[Term, Term]) -> Term:
+def fill(t: Term, at: Mapping[Term, Term]) -> Term:
     """An axiom with terms for its letters; at(x, v, f) is f with v for x."""
     if t in at:
         return at[t]
     if t.op in ("at", "given"):
-        return substitute(_fill(t.args[2], at), {at[t.args[0]]: _fill(t.args[1], at)})
+        return substitute(fill(t.args[2], at), {at[t.args[0]]: fill(t.args[1], at)})
     need(t.op != "sym", "the axiom needs a value for {}", t)
-    return Term(t.op, *(_fill(a, at) if isinstance(a, Term) else a for a in t.args))
+    return Term(t.op, *(fill(a, at) if isinstance(a, Term) else a for a in t.args))
 
 
 RULES: dict[str, Callable[[Step], Term]] = {

@@ -13,7 +13,7 @@ def prove(proof: Proof, goal: Term) -> None:
     """Show a strict inequality from the derivative by a variable that has a lower bound."""
     if goal.op not in ("lt", "ne"):
         raise Stuck("not a strict inequality")
-    from derivable.provers.statements import theorem
+    from derivable.provers.reasoning import theorem
 
     if ("calculus",) in proof.memory:
         raise Stuck("a derivative of a derivative")

@@ -12,7 +12,7 @@ from typing import Any
 from derivable.kernel.axioms import AXIOMS, LETTERS
 from derivable.kernel.check import FORMAT
 from derivable.kernel.normal import Normal
-from derivable.kernel.rules import RULES, Step, _fill
+from derivable.kernel.rules import RULES, Step, fill
 from derivable.kernel.scope import Scope
 from derivable.kernel.terms import ONE, TRUE, ZERO, Rejected, Term, digest, encode, fresh, is_whole, num, substitute
 
@@ -97,7 +97,7 @@ class Proof:
     def premises(self, name: str, **at: Term) -> list[Term]:
         """The premises of an instance of an axiom, as they must be shown."""
         values = {LETTERS[k]: v for k, v in at.items()}
-        return [_fill(p, values) for p in AXIOMS[name][0]]
+        return [fill(p, values) for p in AXIOMS[name][0]]
 
     def cite_pending(self) -> None:
         """Cite what can be cited here: the claims whose hypotheses follow from what is known."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from derivable.kernel.meaning import expand
 from derivable.provers.polynomials import coefficient, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
-from derivable.provers.statements import relation, theorem
+from derivable.provers.reasoning import relation, theorem
 
 X = Term("sym", "x", "complex")
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = sorted((ROOT / "derivable").rglob("*.py"))
 KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
-KERNEL_LINES = 1067  # the aim is 600; this number may only fall
+KERNEL_LINES = 1050  # the aim is 600; this number may only fall
 LAYERS = [  # each may import from those before it, and from itself
     {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"provers", "numeric"}, {"refuters"}, {"proving"}, {"checking"},
     {"library", "store", "workers"}, {"reporting"}, {"pytest_plugin", "cli", "__main__", "__init__"},
@@ -87,7 +87,7 @@ def test_nothing_unfinished():
 
 @pytest.mark.parametrize("path", ENGINE, ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_are_of_house_size(path):
-    assert len(path.read_text().splitlines()) <= 440
+    assert len(path.read_text().splitlines()) <= 320
 
 
 def test_the_torch_version_is_pinned():
