@@ -1,8 +1,9 @@
 """Axioms: what is taken as true about functions, sums, integrals, orders and maps. One row each: premises |- conclusion.
 
 Letters: a b c v H stand for numbers, n i j for integers, M L V W for matrices and tuples, P Q for propositions.
-x y t k z are bound variables, and only F G, the condition D and the curve C may depend on them. at(x, v, F) is F
-with v for x, given(x, v, D) is D with v for x. A relation is strict: it says that its two sides have values.
+f is a law, A B are sets of random variables.
+x y t k z are bound variables, and only F G, the condition D and the curve C may depend on them. at(x, v, F) is F with
+v for x, given(x, v, D) is D with v for x. A relation is strict: it says that its two sides have values.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import ast
 from derivable.kernel.terms import Term, num
 
 LETTERS = {name: Term("sym", f"?{name}", sort)
-           for sort, names in (("real", "abcvxytFGH"), ("int", "nijk"), ("complex", "zMLVWC")) for name in names}
+           for sort, names in (("real", "abcvxytFGH"), ("int", "nijk"), ("complex", "zMLVWC"), ("law", "f"), ("set", "AB"))
+           for name in names}
 LETTERS |= {name: Term("eq", u, u) for name in "DPQ" for u in [Term("sym", f"?{name}", "real")]}
 BOUND, DEPENDENT = (frozenset(LETTERS[name] for name in names) for names in ("xyktz", "FGDC"))
 OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.USub: "neg", ast.Not: "not",
@@ -71,6 +73,11 @@ ROWS = {
     "normal_mean": "0 < v |- int(x, normal(x, a, v) * x) == a",
     "normal_moment": "0 < v, 2 <= n |- int(x, normal(x, a, v) * x**n) == "
                      "a * int(x, normal(x, a, v) * x**(n - 1)) + mul(n - 1, v, int(x, normal(x, a, v) * x**(n - 2)))",
+    # random variables: what these say of F must hold for all their values
+    "density_positive": "|- 0 < density(f, A, B)",
+    "total_positive": "0 < F |- 0 < total(A, F)",
+    "jensen": "0 < F |- mean(density(f, A, B), log(F)) <= log(mean(density(f, A, B), F))",
+    "log_of_product": f"{WITHIN.format('0 < F')} |- log(prod(k, i, j, F)) == sum(k, i, j, log(F))",
     # reasoning by cases
     "cases": "imp(a < 0, P), imp(a == 0, P), imp(0 < a, P) |- P",
     "iff": "imp(P, Q), imp(Q, P) |- iff(P, Q)",
@@ -102,6 +109,7 @@ ROWS = {
     "not_stable": "conserved(V, W, H), at(t, 0, C) == L, forall(t, diff(t, C) == diff(t, C)), "
                   "forall(t, imp(0 < t, imp(t < 1, value(V, H, C) != value(V, H, L)))) |- not stable(V, W, L)",
 }
+ABOUT_CHANCE = ("density_positive", "total_positive", "jensen")  # but for the first, the premises hold for all random variables
 
 
 def _read(e: ast.AST) -> Term:

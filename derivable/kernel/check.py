@@ -87,7 +87,7 @@ def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: l
     values = {terms[u]: num(Fraction(*q)) for u, q in data["values"]}
     for u, q in values.items():
         head, *arguments = u.args if u.op == "call" else (u,)
-        plain = u.op == "sym" and u.args[1] != "complex" and (u.args[1] == "real" or is_whole(q))
+        plain = u.op == "sym" and (u.args[1] == "real" or u.args[1] == "int" and is_whole(q))
         table = u.op == "call" and head not in definitions and not head.args[2] and all(a.op == "num" for a in arguments)
         need(plain or table, "a witness gives no value to {}", u)
     scope = Scope(definitions, [Term("eq", u, q) for u, q in values.items()])

@@ -40,6 +40,8 @@ BUILT_IN: dict[str, Callable[..., Term]] = {
                                           for i, r in enumerate(m.args)]),
     "monic": lambda roots, x: Term("mul", *(Term("sub", x, r) for r in roots.args)),
     "along": lambda xs, vs, h: Term("add", *(Term("mul", v, Term("diff", x, h)) for x, v in zip(xs.args, vs.args, strict=True))),
+    "mean": lambda q, f: Term("total", q.args[1], Term("mul", q, f)),
+    "divergence": lambda q, p: Term("mean", q, Term("log", Term("div", q, p))),
     "zeros": lambda vs: Term("tuple", *(ZERO for _ in vs.args)),
 }
 

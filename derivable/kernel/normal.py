@@ -1,9 +1,9 @@
 """Normal forms: a term as a polynomial over atoms, with rational coefficients and integer exponents.
 
 What is not rational arithmetic is an atom: a variable, or a function applied to arguments *in normal form*, so that
-equal arguments give equal atoms. A quotient by more than one monomial is an atom too, the inverse of a polynomial;
-such denominators are multiplied out at the end. An n-th root carries the relation r^n = p, and its powers are
-reduced. Two terms are equal wherever both have a value if the numerator of their difference is zero; that a
+equal arguments give equal atoms; for densities of random variables see `chance`. A quotient by more than one monomial
+is an atom too, the inverse of a polynomial; such denominators are multiplied out at the end. An n-th root carries the
+relation r^n = p, and its powers are reduced. Two terms are equal wherever both have a value if the numerator of their difference is zero; that a
 numerator is not zero says nothing, and is never used.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from derivable.kernel import chance
 from derivable.kernel.meaning import Definitions, expand
 from derivable.kernel.terms import Term, need, substitute
 
@@ -34,14 +35,18 @@ def add(p: Poly, q: Poly, scale: Any = 1) -> Poly:
 class Normal:
     """Brings terms to normal form, under definitions, and equations `rewrites` (term -> term) that are taken as true."""
 
-    def __init__(self, definitions: Definitions, rewrites: Mapping[Term, Term] | None = None) -> None:
+    def __init__(self, definitions: Definitions, rewrites: Mapping[Term, Term] | None = None, everywhere: bool = True) -> None:
         self.definitions, self.rewrites = definitions, rewrites or {}
+        self.everywhere = everywhere  # whether the equations hold for all values of the random variables
         self.atoms: list[tuple[Any, ...]] = []  # ("root", n, key, complex), ("inverse", key), (operator, keys of arguments)
         self.free: list[frozenset[Term]] = []
         self._ids: dict[tuple[Any, ...], int] = {}
         self._memo: dict[Term, Poly] = {}
         self._busy: set[Term] = set()
         self._depth = 0
+        self.touch: dict[int, frozenset[chance.Block]] = {}
+        joint = [(t, u) for t, u in self.rewrites.items() if t.op == "density" and not t.args[2].args]
+        self.marginals = {("marginal", t.args[0], frozenset(chance.blocks(self, t.args[1].args))): u for t, u in joint}
 
     def atom(self, key: tuple[Any, ...], free: frozenset[Term]) -> Poly:
         """The atom with this key."""
@@ -176,6 +181,12 @@ class Normal:
             return self._bound(t)
         if op == "sym" or op == "const":
             return self.atom(("root", 2, self.key({(): -1}), True) if a == ("I",) else (t,), t.free)
+        if op == "density":
+            joint, given = (chance.marginal(self, a[0], chance.blocks(self, bs)) for bs in ((*a[1].args, *a[2].args), a[2].args))
+            return self.times(joint, self.inverse(given))
+        if op == "total":
+            need(self.everywhere or not self.rewrites, "an equation that holds at some values only is used under a total")
+            return chance.total(self, chance.blocks(self, a[0].args), self.of(a[1]))
         if (meant := expand(t, self.definitions)) is not t:
             return self.of(meant)
         need(op in ("exp", "log", "abs", "atan", "max", "call"), "{} is not a number", op)
@@ -199,13 +210,17 @@ class Normal:
             inner = self.of(substitute(body, {var: local}))
         finally:
             self._depth -= 1
-        head = (t.op, *map(self.key, limits))
-        if t.op != "sum":
-            return self.atom((*head, self.key(inner)), t.free)
+        head = [local, *map(self.key, limits)]
+        return self.series(head, inner) if t.op == "sum" else self.atom((t.op, *head, self.key(inner)), t.free)
+
+    def series(self, head: list[Any], body: Poly) -> Poly:
+        """The sum of a normal form over the index head[0]: what is free of the index comes out."""
         out: Poly = {}
-        for m, c in inner.items():
-            here = tuple(x for x in m if local in self.free[x[0]])
+        for m, c in body.items():
+            here = tuple(x for x in m if head[0] in self.free[x[0]])
             outside: Poly = {tuple(x for x in m if x not in here): c}
-            out = add(out, self.times(outside, self.atom((*head, self.key({here: 1})), t.free)))
+            ends = (self.free[a] for key in head[1:] for n, _ in key[0] for a, _ in n)
+            free = frozenset().union(*ends, *(self.free[a] for a, _ in here)) - {head[0]}
+            out = add(out, self.times(outside, self.atom(("sum", *head, self.key({here: 1})), free)))
         return out
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from derivable.kernel import interval
-from derivable.kernel.axioms import AXIOMS, BOUND, DEPENDENT, LETTERS
+from derivable.kernel.axioms import ABOUT_CHANCE, AXIOMS, BOUND, DEPENDENT, LETTERS
+from derivable.kernel.laws import marginalise, markov
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
-from derivable.kernel.scope import Scope, constant
-from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_whole, need, substitute
+from derivable.kernel.scope import POSITIVE, Scope, constant
+from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_kind, is_whole, need, substitute
 
 MAX_LINES, MAX_NESTING, DIGITS = 3_000, 12, (30, 120)
 
@@ -40,7 +42,8 @@ class Step:
         """Normal forms with the equations in `uses` as rewriting rules."""
         equations = [self.scope.facts[i] for i in self.row.get("uses", ())]
         need(all(e.op == "eq" for e in equations), "only an equation can be used as a rewriting rule")
-        return Normal(self.scope.definitions, dict(e.args for e in equations)) if equations else self.scope.plain
+        everywhere = all(i < self.scope.everywhere for i in self.row.get("uses", ()))
+        return Normal(self.scope.definitions, dict(e.args for e in equations), everywhere) if equations else self.scope.plain
 
     def mapping(self) -> dict[Term, Term]:
         """Pairs (variable, value) in the field `at`; an integer variable takes an integer value, a real one a real."""
@@ -59,13 +62,15 @@ class Step:
 
     def new(self, var: Term, like: Term, *avoid: Term) -> Term:
         """A variable of the sort of `like` that must not occur in anything known here."""
-        unused = var.op == "sym" and var.args[1] == like.args[1] and not any(var in p.free for p in (*self.scope.props, *avoid))
+        unused = var.op == "sym" and var.args[1] == like.args[1] != "point" and not any(var in p.free for p in (*self.scope.props, *avoid))
         need(unused, "{} is not a new name here", var)
         return var
 
 
 def suits(t: Term, sort: str) -> bool:
-    """Whether t is a value for a variable of this sort."""
+    """Whether t is a value for a variable of this sort; random variables keep their names."""
+    if sort in ("law", "set", "point"):
+        return is_kind(sort, t) and sort != "point"
     return is_whole(t) if sort == "int" else t.real or sort != "real"
 
 
@@ -236,6 +241,7 @@ def axiom(s: Step) -> Term:
         if v not in BOUND and v not in DEPENDENT:
             need(u.free.isdisjoint(bound), "{} contains a variable that {} binds", u, name)
             s.scope.defined(*([u] if v.op == "sym" else []))
+    need(name not in ABOUT_CHANCE[1:] or s.scope.everywhere == inf, "{} needs premises that hold for all random variables", name)
     for p in premises:
         s.scope.require(fill(p, at))
     goal = fill(conclusion, at)
@@ -247,6 +253,9 @@ def axiom(s: Step) -> Term:
         s.scope.defined(goal)
     free = "stable" not in name or not any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed)
     need(free, "stability is about a whole neighbourhood: no assumption may be made on the variables")
+    if name in ABOUT_CHANCE:
+        s.scope.defined(goal)
+        s.scope.rests_on.add(POSITIVE)
     if name == "stable_by_linearisation":
         s.scope.rests_on.add("Lyapunov's indirect method")
     return goal
@@ -267,7 +276,7 @@ def fill(t: Term, at: Mapping[Term, Term]) -> Term:
 
 
 RULES: dict[str, Callable[[Step], Term]] = {
-    f.__name__: f for f in (algebra, numbers, restate, unfold, instance, generalise, induction, cite, axiom)}
+    f.__name__: f for f in (algebra, numbers, restate, unfold, instance, generalise, induction, cite, axiom, marginalise, markov)}
 
 
 def run(rows: list[Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int = 0) -> None:

@@ -3,12 +3,14 @@
 A fact is a proposition that holds for all values of its free variables that satisfy the hypotheses. A relation is
 *strict*: both its sides have a value. So "t = t" says that t has one; an integral that no rule evaluated, and the
 derivative of a function that was only named, have one by assumption, and the result says that it rests on it.
+A claim holds for all values of its random variables; what is assumed of some values is no fact under a total.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from derivable.kernel.meaning import Definitions, expand
@@ -17,6 +19,7 @@ from derivable.kernel.terms import ONE, RELATIONS, ZERO, Rejected, Term, need, s
 
 SIGNS = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "eq": frozenset((0,)), "ne": frozenset((-1, 1))}
 CONVERGES, SMOOTH = "the integrals written converge", "{} is differentiable"
+FINITE, POSITIVE = "the expectations that are written or split are finite", "densities are positive"
 
 
 def constant(t: Term) -> Fraction | None:
@@ -44,7 +47,9 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
         inner = [Term("diff", x, f) for x in a[0].args for f in a[1].args] if op == "jacobian" else [a[2] if op == "at" else a[1]]
         needs = [o for u in inner for o in obligations(u, definitions, active)]
         return obligations(a[1] if op == "at" else a[2], definitions, active) | {substitute(o, values): None for o in needs}
-    if op in ("normal", "E", "KL", "JS", "H", "diff", "along"):
+    if op in ("block", "density"):
+        return dict.fromkeys(_places(t))
+    if op in ("normal", "E", "KL", "JS", "H", "diff", "along", "mean", "divergence"):
         first = obligations(a[1], definitions, active) if op == "diff" else {}
         return first | obligations(expand(t, definitions), definitions, active)
     for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):
@@ -53,8 +58,10 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
                 for g in (Term("le", a[0], a[2]), Term("le", a[1], a[0])) if op != "int" else ():
                     o = Term("imp", g, o)
                 o = Term("forall", a[0], o)
+            for x in dict.fromkeys(b.args[0] for b in a[0].args) if op == "total" else ():
+                o = Term("forall", x, o) if x in o.free else o
             out[o] = None
-    if op == "int":
+    if op in ("int", "total"):
         out[Term("eq", t, t)] = None
     elif op == "div" and not constant(a[1]):
         out[Term("ne", a[1], ZERO)] = None
@@ -66,6 +73,17 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
     elif op == "call":
         out |= _call(t, definitions, active)
     return out
+
+
+def _places(t: Term) -> list[Term]:
+    """A block ends at most one before it begins; the blocks of a density have nothing in common."""
+    if t.op == "block":
+        _, low, high = t.args
+        return [] if constant(Term("sub", high, low)) == 0 or low is high else [Term("le", low, Term("add", high, ONE))]
+    parts = [b for a in t.args[1:] for b in a.args]
+    meets = [Term("and", Term("le", b.args[1], c.args[2]), Term("le", c.args[1], b.args[2]))
+             for i, b in enumerate(parts) for c in parts[i + 1:] if b.args[0] is c.args[0]]
+    return [o for b in parts for o in _places(b)] + [Term("not", p) for p in meets]
 
 
 def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> dict[Term, None]:
@@ -98,6 +116,9 @@ class Scope:
         self.props: set[Term] = set(parent.props) if parent else set()
         self.valued: set[Term] = set(parent.valued) if parent else set()
         self.assumed: set[Term] = (parent.assumed if parent else set()).union(facts)
+        self.everywhere: float = parent.everywhere if parent else inf  # the facts before this number hold for all random variables
+        if any(v.args[1] == "point" for p in facts if p.op != "markov" for v in p.free):
+            self.everywhere = min(self.everywhere, len(self.facts))
         self._signs: dict[Any, frozenset[int]] = dict(parent._signs) if parent else {}
         self._equations: list[Term] = list(parent._equations) if parent else []  # those not looked at for signs yet
         for p in facts:
@@ -143,8 +164,10 @@ class Scope:
         if p in self.props or self.absurd:
             return True
         if p.op not in RELATIONS or p.args[0].op == "tuple" or not p.real:
-            if p.op == "not" and p.args[0].op in RELATIONS:
-                return self.known(negation(p.args[0]))
+            if p.op == "not" and p.args[0].op in (*RELATIONS, "and"):
+                return any(self.known(negation(q)) for q in (p.args[0].args if p.args[0].op == "and" else p.args))
+            if p.op == "forall" and p.args[0].args[1] == "point":
+                return self.everywhere == inf and self.known(p.args[1])
             return p.op == "and" and all(map(self.known, p.args))
         try:
             key, flip = self._key(p)
@@ -179,4 +202,4 @@ class Scope:
             if inner.op != "eq" or (u := inner.args[0]) is not inner.args[1]:
                 need(self.known(o), "this may have no value, for it is not known that {}", o)
             elif u not in self.valued and o not in self.props:
-                self.rests_on.add(CONVERGES if u.op == "int" else SMOOTH.format(u.args[0].args[0]))
+                self.rests_on.add({"int": CONVERGES, "total": FINITE}.get(u.op) or SMOOTH.format(u.args[0].args[0]))

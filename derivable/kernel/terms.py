@@ -4,7 +4,8 @@ A term is an operator and its arguments. Leaves carry data:
 
     num(q)                the rational number q
     const(name)           pi, or I, the imaginary unit
-    sym(name, sort)       a variable of sort "real", "int" or "complex"
+    sym(name, sort)       a variable of sort "real", "int" or "complex"; the name of a random variable or a sequence of
+                          them ("point"), or of a joint density of all of them ("law")
     fun(name, sorts, k)   a function of arguments of the given sorts; k primes mark its k-th derivative
 
 Everything else is built from terms. Some operators bind their first argument in their arguments from a given
@@ -24,14 +25,18 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 MAX_DEPTH, MAX_NODES, MANY = 150, 100_000, 1_000
-SORTS = ("real", "int", "complex")
+SORTS = ("real", "int", "complex", "point", "law")
 ARITY = {  # operator: fewest and most arguments
     **dict.fromkeys("neg sqrt csqrt exp log abs atan sigmoid det zeros not hurwitz".split(), (1, 1)),
     **dict.fromkeys("sub div pow max diff int H eq ne lt le imp iff forall unique spectrum define charpoly monic".split(), (2, 2)),
     **dict.fromkeys("normal at E KL JS increasing injective onto conserved stable".split(), (3, 3)),
-    **dict.fromkeys("jacobian value along given".split(), (3, 3)),
-    **dict.fromkeys("sum prod maximiser recur".split(), (4, 4)), **dict.fromkeys("add mul tuple call".split(), (1, MANY)),
-    "and": (0, MANY), "claim": (2, MANY),
+    **dict.fromkeys("jacobian value along given block density markov".split(), (3, 3)), **dict.fromkeys(("total", "mean", "divergence"), (2, 2)),
+    **dict.fromkeys("sum prod maximiser recur".split(), (4, 4)), **dict.fromkeys("add mul call".split(), (1, MANY)),
+    "and": (0, MANY), "tuple": (0, MANY), "claim": (2, MANY),
+}
+KINDS = {  # of the arguments: x_i, .., x_j is block(x, i, j); density(q, A, B) is q(A | B) for tuples A, B of blocks
+    "block": ("point", "int", "int"), "density": ("law", "set", "set"), "total": ("set", ""), "mean": ("density", ""),
+    "divergence": ("density", ""), "markov": ("law", "point", "set"),
 }
 SCOPE = {"at": 2, "sum": 3, "prod": 3, "maximiser": 2,
          **dict.fromkeys("int E KL JS H forall increasing injective onto unique".split(), 1)}
@@ -39,11 +44,11 @@ FIELDS = ("value", "jacobian", "along", "conserved", "stable")  # about function
 RELATIONS = ("eq", "ne", "lt", "le")
 FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall": 1, "unique": 1, "given": 2, "increasing": 2,
                      "injective": 2, "onto": 2, "maximiser": 3}
-PROPOSITIONS = {*RELATIONS, *FIRST_PROPOSITION, "conserved", "spectrum", "hurwitz", "stable", "define", "recur"}
+PROPOSITIONS = {*RELATIONS, *FIRST_PROPOSITION, "conserved", "spectrum", "hurwitz", "stable", "define", "recur", "markov"}
 _LEAVES: dict[str, Callable[..., bool]] = {
     "num": lambda q: type(q) is Fraction and max(q.numerator.bit_length(), q.denominator.bit_length()) < 4000,
     "const": lambda name: name in ("pi", "I"),
-    "sym": lambda name, sort: 0 < len(name) <= 200 and sort in SORTS,
+    "sym": lambda name, sort: 0 < len(name) <= 200 and (sort in SORTS or sort == "set" and name[0] == "?"),
     "fun": lambda name, sorts, k: 0 < len(name) <= 200 and all(s in SORTS for s in sorts.split(",")) and k in range(10),
 }
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
@@ -95,9 +100,9 @@ class Term:
 def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
     low, high = ARITY.get(op, (1, 0))
     need(low <= len(args) <= high and all(isinstance(a, Term) for a in args), "no operator {} of {} terms", op, len(args))
-    first = FIRST_PROPOSITION.get(op, MANY)
+    first, kinds = FIRST_PROPOSITION.get(op, MANY), KINDS.get(op) or ("any" if op in ("tuple", "forall") else "",) * len(args)
     for i, a in enumerate(args):
-        fits = (a.op in PROPOSITIONS) == (i >= first) and (a.op == "fun") == (op == "call" and i == 0)
+        fits = (a.op in PROPOSITIONS) == (i >= first) and (a.op == "fun") == (op == "call" and i == 0) and is_kind(kinds[i], a)
         need(fits, "argument {} of {} cannot be {}", i + 1, op, a)
     sorts = args[0].args[1].split(",") if op == "call" else []
     need(op != "call" or len(sorts) == len(args) - 1, "{} takes {} argument(s), not {}", args[:1], len(sorts), len(args) - 1)
@@ -112,6 +117,16 @@ def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
         return frozenset().union(*(a.free for a in args)), depth
     outside = frozenset().union(*(a.free for a in args[1:SCOPE[op]]))
     return outside | frozenset().union(*(a.free for a in args[SCOPE[op]:])) - {args[0]}, depth
+
+
+def is_kind(kind: str, t: Term) -> bool:
+    """Whether t may stand where an argument of this kind is expected; "" is any but a name of chance, or a block of them."""
+    sort = t.args[1] if t.op == "sym" else t.op
+    if kind in ("", "any"):
+        return kind == "any" or sort not in ("law", "point", "block")
+    if kind == "set":
+        return sort == "set" or t.op == "tuple" and all(b.op == "block" for b in t.args)
+    return is_whole(t) if kind == "int" else sort == kind
 
 
 def num(value: int | Fraction) -> Term:
@@ -190,7 +205,8 @@ def decode(table: Any) -> list[Term]:
                 rest = [Fraction(rest[0])]
             elif op not in _LEAVES:
                 rest = [terms[i] if type(i) is int and i >= 0 else None for i in rest]
-            need(op not in _LEAVES or op == "num" or not rest[0].startswith("#"), "names that begin with # are the kernel's own")
+            need(op not in _LEAVES or op == "num" or rest[0][:1] != "#" and rest[1:] != ["set"],
+                 "names that begin with #, and names of sets, are the kernel's own")
             terms.append(Term(op, *rest))
         except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
             raise Rejected(f"node {len(terms)} of a table of terms: {error}"[:300]) from None

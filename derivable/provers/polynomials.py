@@ -60,7 +60,7 @@ def _sum_atoms(proof: Proof, normal: Normal, t: Term, out: dict[int, Term]) -> N
     for m in p:
         for a, _ in m:
             if normal.atoms[a][0] == "sum" and a not in out:
-                (key, den) = normal.atoms[a][3]
+                (key, den) = normal.atoms[a][4]
                 local = {b for mono, _ in key for b, _ in mono}
                 if not den and local <= set(inner):
                     out[a] = Term("sum", *t.args[:3], to_term(dict(key), inner))

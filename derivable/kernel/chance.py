@@ -1,0 +1,147 @@
+"""Random variables in normal form: blocks of a sequence, marginals of a joint density, totals over blocks.
+
+A block (x, i, j) is x_i, .., x_j, with i and j in normal form. A law gives all random variables a joint density; the
+marginal of a set of them is an atom, and q(A | B) is the marginal of A and B over that of B. A total sums or
+integrates over blocks. It is linear, changes places with sums and with other totals, and
+
+    total over b of q(b, A) f = q(A) f        where f does not depend on b,
+
+so that expectations of constants, the tower rule and marginalisation are matters of normal form. Two blocks are
+apart, or one is inside the other, if their ends differ by numbers that say so; of others nothing is concluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from derivable.kernel.terms import Term
+
+if TYPE_CHECKING:
+    from derivable.kernel.normal import Monomial, Normal, Poly
+
+Block = tuple[Term, Any, Any]
+
+
+def blocks(normal: Normal, terms: Iterable[Term]) -> tuple[Block, ...]:
+    """Blocks in normal form, adjacent ones joined."""
+    return joined((b.args[0], *(frozenset(normal.of(u).items()) for u in b.args[1:])) for b in terms)
+
+
+def joined(found: Iterable[Any]) -> tuple[Block, ...]:
+    """Blocks without empty ones, x_i..x_j and x_{j+1}..x_k made one."""
+    out = [b for b in dict.fromkeys(found) if _gap(b[1], b[2]) != -1]
+    while pair := next(((a, b) for a in out for b in out if a[0] is b[0] and _gap(a[2], b[1]) == 1), None):
+        out = [b for b in out if b not in pair] + [(pair[0][0], pair[0][1], pair[1][2])]
+    return tuple(out)
+
+
+def _gap(low: Any, high: Any) -> int | None:
+    """high - low of two indices, where that is a number."""
+    rest = {m: dict(high).get(m, 0) - dict(low).get(m, 0) for m in {**dict(low), **dict(high)}} if low is not None and high is not None else {(0,): 1}
+    return rest.get((), 0) if not any(c for m, c in rest.items() if m) else None
+
+
+def _shift(index: Any, n: int) -> Any:
+    p = dict(index)
+    value = p.pop((), 0) + n
+    return frozenset({**p, (): value}.items() if value else p.items())
+
+
+def apart(a: Block, b: Block) -> bool:
+    """Whether two blocks have nothing in common."""
+    return a[0] is not b[0] or (_gap(a[2], b[1]) or 0) > 0 or (_gap(b[2], a[1]) or 0) > 0
+
+
+def inside(a: Block, b: Block) -> bool:
+    """Whether block a is part of block b."""
+    ends = _gap(b[1], a[1]), _gap(a[2], b[2])
+    return a[0] is b[0] and all(e is not None and e >= 0 for e in ends)
+
+
+def _cut(b: Block, at: Iterable[Block]) -> tuple[Block, ...]:
+    """b in pieces that end where the blocks `at` begin or end inside it."""
+    for c in (c for c in at if c[0] is b[0]):
+        for end in (c[1], _shift(c[2], 1) if c[2] is not None else None):  # the first index of a piece
+            if (_gap(b[1], end) or 0) > 0 and (_gap(end, b[2]) if end is not None else None) in range(10**6):
+                return *_cut((b[0], b[1], _shift(end, -1)), at), *_cut((b[0], end, b[2]), at)
+    return (b,)
+
+
+def _without(found: Iterable[Block], b: Block) -> tuple[Block, ...] | None:
+    """The blocks without those of b, or None where b is not part of one of them."""
+    out = list(found)
+    whole = next((c for c in out if inside(b, c)), None)
+    if whole is None or not all(apart(b, c) for c in out if c is not whole):
+        return None
+    return joined([c for c in out if c is not whole] + [(b[0], whole[1], _shift(b[1], -1)), (b[0], _shift(b[2], 1), whole[2])])
+
+
+def marginal(normal: Normal, law: Term, found: tuple[Block, ...]) -> Poly:
+    """The density of some random variables; 1 of none."""
+    if not found:
+        return {(): 1}
+    key = ("marginal", law, frozenset(found))
+    if key in normal.marginals:
+        return normal.of(normal.marginals[key])
+    return normal.atom(key, _free(normal, found) | {law})
+
+
+def _free(normal: Normal, found: Iterable[Block]) -> frozenset[Term]:
+    ends = (normal.free[a] for b in found for end in b[1:] for m, _ in end for a, _ in m)
+    return frozenset(b[0] for b in found).union(*ends)
+
+
+def touch(normal: Normal, a: int) -> frozenset[Block]:
+    """The blocks on which the value of an atom may depend; (x, None, None) is some block of x."""
+    if a not in normal.touch:
+        name, *keys = normal.atoms[a]
+        if name == "marginal":
+            normal.touch[a] = keys[1]
+        elif name == "total":
+            found = frozenset().union(*(touch(normal, b) for b, _ in keys[1]))
+            normal.touch[a] = frozenset(c for c in found if not any(inside(c, b) for b in keys[0]))
+        else:
+            parts = (k if len(k) == 2 and isinstance(k, tuple) else (k, ()) for k in keys if isinstance(k, (tuple, frozenset)))
+            ids = {i for items, den in parts for i in [*(b for m, _ in items for b, _ in m), *(b for b, _ in den)]}
+            found = frozenset().union(*(touch(normal, i) for i in ids))
+            bound = name in ("sum", "prod")
+            normal.touch[a] = frozenset((c[0], None, None) if bound and None not in c and keys[0] in _free(normal, [c]) else c for c in found)
+    return normal.touch[a]
+
+
+def total(normal: Normal, over: tuple[Block, ...], p: Poly) -> Poly:
+    """The total of a normal form over blocks."""
+    from derivable.kernel.normal import add
+
+    out: Poly = {}
+    for m, c in p.items():
+        out = add(out, _monomial(normal, over, m), c)
+    return out
+
+
+def _monomial(normal: Normal, over: tuple[Block, ...], m: Monomial) -> Poly:
+    depends = {a: touch(normal, a) for a, _ in m}
+    for a, e in m:
+        name, *keys = normal.atoms[a]
+        rest: Poly = {tuple(x for x in m if x[0] != a): 1}
+        others = [c for b in depends if b != a for c in depends[b]]
+        clash = name == "sum" and any(keys[0] in f for f in (_free(normal, over), *(normal.free[b] for b in depends if b != a)))
+        if e == 1 and name == "sum" and not clash:
+            return normal.series(keys[:3], total(normal, over, normal.times(rest, normal.poly(keys[3]))))
+        if e == 1 and name == "total" and all(apart(b, c) for b in keys[0] for c in (*over, *others)):
+            return total(normal, (*over, *keys[0]), normal.times(rest, {keys[1]: 1}))
+    pieces = [piece for b in over for piece in _cut(b, [c for found in depends.values() for c in found])]
+    for b in pieces:
+        using = [(a, e) for a, e in m if not all(apart(b, c) for c in depends[a])]
+        name, *keys = normal.atoms[using[0][0]] if len(using) == 1 and using[0][1] == 1 else ("",)
+        smaller = _without(keys[1], b) if name == "marginal" else None
+        if smaller is not None:
+            left: Poly = {tuple(x for x in m if x not in using): 1}
+            return total(normal, tuple(c for c in pieces if c is not b), normal.times(left, marginal(normal, keys[0], smaller)))
+    here = tuple(x for x in m if any(not apart(b, c) for b in over for c in depends[x[0]]))
+    outside: Poly = {tuple(x for x in m if x not in here): 1}
+    if not over:
+        return outside
+    free = frozenset().union(_free(normal, over), *(normal.free[a] for a, _ in here))
+    return normal.times(outside, normal.atom(("total", frozenset(joined(over)), here), free))

@@ -1,0 +1,62 @@
+"""Rules about random variables whose indices are symbols, where it takes facts to see which are which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derivable.kernel.meaning import expand
+from derivable.kernel.scope import Scope
+from derivable.kernel.terms import Term, need
+
+if TYPE_CHECKING:
+    from derivable.kernel.rules import Step
+
+
+def marginalise(s: Step) -> Term:
+    """B inside A;   f depends on what lies in B or outside A only  ---  the mean of f under q(A | C) is that under q(B | C)."""
+    q, r, f = s.term("of"), s.term("as"), s.term("function")
+    whole, part = q.args[1].args, r.args[1].args
+    need(q.args[0] is r.args[0] and q.args[2] is r.args[2], "the densities are not of one law, given the same")
+    need(all(_inside(s.scope, b, whole) for b in part), "what is left is not part of what there was")
+    for b in _depends(f, s.scope):
+        need(_inside(s.scope, b, part) or all(_apart(s.scope, b, c) for c in whole), "the function depends on {}", b)
+    goal = Term("eq", Term("mean", q, f), Term("mean", r, f))
+    s.scope.defined(goal)
+    return goal
+
+
+def markov(s: Step) -> Term:
+    """q is a Markov chain in x given G;   i < s for x_i in A;   s < j for x_j in B
+    ---
+    q(A, x_s, B, G) = q(A, x_s, G) q(x_s, B, G) / q(x_s, G)
+    """
+    fact, at, before, after = s.scope.facts[s.row["fact"]], s.term("at"), s.term("before").args, s.term("after").args
+    need(fact.op == "markov" and all(b.op == "block" and b.args[0] is fact.args[1] for b in (*before, *after)), "not about a Markov chain")
+    for order in [Term("lt", b.args[2], at) for b in before] + [Term("lt", at, b.args[1]) for b in after]:
+        s.scope.require(order)
+    law, x, given = fact.args
+    here = (Term("block", x, at, at), *given.args)
+    a, b, c, d = (Term("density", law, Term("tuple", *u), Term("tuple")) for u in (
+        (*before, *here, *after), (*before, *here), (*here, *after), here))
+    goal = Term("eq", a, Term("div", Term("mul", b, c), d))
+    s.scope.defined(goal)
+    return goal
+
+
+def _inside(scope: Scope, b: Term, found: tuple[Term, ...]) -> bool:
+    return any(b.args[0] is c.args[0] and scope.known(Term("le", c.args[1], b.args[1])) and scope.known(Term("le", b.args[2], c.args[2]))
+               for c in found)
+
+
+def _apart(scope: Scope, b: Term, c: Term) -> bool:
+    return b.args[0] is not c.args[0] or any(scope.known(Term("lt", u.args[2], v.args[1])) for u, v in ((b, c), (c, b)))
+
+
+def _depends(t: Term, scope: Scope) -> set[Term]:
+    """The blocks on which the value of t may depend; rejects sums over their indices."""
+    if t.op == "density":
+        return {*t.args[1].args, *t.args[2].args}
+    meant = expand(t, scope.definitions)
+    found = {b for a in (t.args if meant is t else (meant,)) if isinstance(a, Term) and a.op != "fun" for b in _depends(a, scope)}
+    need(t.op not in ("sum", "prod") or not any(t.args[0] in b.free for b in found), "a sum over the index of a random variable")
+    return found - set(t.args[0].args) if t.op == "total" else found
