@@ -9,7 +9,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "derivable.language.symbols": "real reals positives complex_ index family function constrain define recursion",
     "derivable.language.calculus": "pi I Rational sqrt csqrt exp log arctan sigmoid logit maximum relu Sum Product integral diff "
-                                   "at vector matrix jacobian det characteristic_polynomial normal gaussian density E KL JS entropy",
+                                   "at vector matrix jacobian det characteristic_polynomial normal gaussian density E KL JS entropy "
+                                   "cross_entropy",
+    "derivable.language.abstract": "variables sequence mutual_information",
     "derivable.language.statements": "eq ne both iff implies negate strictly_increasing injective onto unique_solution maximiser "
                                      "conserved spectrum hurwitz asymptotically_stable",
     "derivable.language.derivations": "derivation mistake Citation same le ge lt gt",

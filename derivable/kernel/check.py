@@ -14,7 +14,7 @@ from typing import Any
 
 from derivable.kernel.meaning import calls, define
 from derivable.kernel.rules import run
-from derivable.kernel.scope import Scope, negation, obligations
+from derivable.kernel.scope import POSITIVE, Scope, negation, obligations
 from derivable.kernel.terms import ONE, Rejected, Term, decode, digest, is_whole, need, num, substitute
 
 FORMAT = 1
@@ -71,6 +71,7 @@ def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
     scope.require(negation(prop) if verdict == "refuted" else prop)
     need(not scope.absurd, "the hypotheses contradict each other")
     rests = scope.rests_on.union(*(lemmas[r[6:]][1].rests_on for r in scope.rests_on if r.startswith("claim ")))
+    rests |= {POSITIVE} if any(v.args[1] == "law" for v in prop.free) else set()
     return Verified(name, verdict, conditions, tuple(sorted(rests)), _DOOR)
 
 

@@ -23,6 +23,10 @@ def _bell(x: Term, m: Term, v: Term) -> Term:
     return Term("div", Term("exp", Term("neg", square)), Term("sqrt", Term("mul", TWO, PI, v)))
 
 
+def _of(law: Term, *variables: Term) -> Term:
+    return Term("density", law, Term("tuple", *variables), Term("tuple"))
+
+
 def _half_way(x: Term, p: Term, q: Term) -> Term:
     middle = Term("div", Term("add", p, q), TWO)
     return Term("div", Term("add", Term("KL", x, p, middle), Term("KL", x, q, middle)), TWO)
@@ -42,6 +46,10 @@ BUILT_IN: dict[str, Callable[..., Term]] = {
     "along": lambda xs, vs, h: Term("add", *(Term("mul", v, Term("diff", x, h)) for x, v in zip(xs.args, vs.args, strict=True))),
     "mean": lambda q, f: Term("total", q.args[1], Term("mul", q, f)),
     "divergence": lambda q, p: Term("mean", q, Term("log", Term("div", q, p))),
+    "surprise": lambda q: Term("neg", Term("mean", q, Term("log", q))),
+    "crossing": lambda q, p: Term("neg", Term("mean", q, Term("log", p))),
+    "midway": lambda p, q: Term("div", Term("add", *(Term("divergence", r, Term("div", Term("add", p, q), TWO)) for r in (p, q))), TWO),
+    "information": lambda f, a, b: Term("divergence", _of(f, *a.args, *b.args), Term("mul", _of(f, *a.args), _of(f, *b.args))),
     "zeros": lambda vs: Term("tuple", *(ZERO for _ in vs.args)),
 }
 

@@ -16,7 +16,7 @@ from derivable.kernel.axioms import ABOUT_CHANCE, AXIOMS, BOUND, DEPENDENT, LETT
 from derivable.kernel.laws import marginalise, markov
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
-from derivable.kernel.scope import POSITIVE, Scope, constant
+from derivable.kernel.scope import Scope, constant
 from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_kind, is_whole, need, substitute
 
 MAX_LINES, MAX_NESTING, DIGITS = 3_000, 12, (30, 120)
@@ -255,7 +255,6 @@ def axiom(s: Step) -> Term:
     need(free, "stability is about a whole neighbourhood: no assumption may be made on the variables")
     if name in ABOUT_CHANCE:
         s.scope.defined(goal)
-        s.scope.rests_on.add(POSITIVE)
     if name == "stable_by_linearisation":
         s.scope.rests_on.add("Lyapunov's indirect method")
     return goal

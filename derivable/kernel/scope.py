@@ -49,7 +49,7 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
         return obligations(a[1] if op == "at" else a[2], definitions, active) | {substitute(o, values): None for o in needs}
     if op in ("block", "density"):
         return dict.fromkeys(_places(t))
-    if op in ("normal", "E", "KL", "JS", "H", "diff", "along", "mean", "divergence"):
+    if op in ("normal", "E", "KL", "JS", "H", "diff", "along", "mean", "divergence", "surprise", "crossing", "midway", "information"):
         first = obligations(a[1], definitions, active) if op == "diff" else {}
         return first | obligations(expand(t, definitions), definitions, active)
     for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):

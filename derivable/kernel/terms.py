@@ -27,16 +27,18 @@ from weakref import WeakValueDictionary
 MAX_DEPTH, MAX_NODES, MANY = 150, 100_000, 1_000
 SORTS = ("real", "int", "complex", "point", "law")
 ARITY = {  # operator: fewest and most arguments
-    **dict.fromkeys("neg sqrt csqrt exp log abs atan sigmoid det zeros not hurwitz".split(), (1, 1)),
+    **dict.fromkeys("neg sqrt csqrt exp log abs atan sigmoid det zeros not hurwitz surprise".split(), (1, 1)),
     **dict.fromkeys("sub div pow max diff int H eq ne lt le imp iff forall unique spectrum define charpoly monic".split(), (2, 2)),
     **dict.fromkeys("normal at E KL JS increasing injective onto conserved stable".split(), (3, 3)),
-    **dict.fromkeys("jacobian value along given block density markov".split(), (3, 3)), **dict.fromkeys(("total", "mean", "divergence"), (2, 2)),
+    **dict.fromkeys("jacobian value along given block density markov information".split(), (3, 3)),
+    **dict.fromkeys("total mean divergence crossing midway".split(), (2, 2)),
     **dict.fromkeys("sum prod maximiser recur".split(), (4, 4)), **dict.fromkeys("add mul call".split(), (1, MANY)),
     "and": (0, MANY), "tuple": (0, MANY), "claim": (2, MANY),
 }
 KINDS = {  # of the arguments: x_i, .., x_j is block(x, i, j); density(q, A, B) is q(A | B) for tuples A, B of blocks
     "block": ("point", "int", "int"), "density": ("law", "set", "set"), "total": ("set", ""), "mean": ("density", ""),
-    "divergence": ("density", ""), "markov": ("law", "point", "set"),
+    **dict.fromkeys(("divergence", "crossing"), ("density", "")), "midway": ("density", "density"), "surprise": ("density",),
+    "information": ("law", "set", "set"), "markov": ("law", "point", "set"),
 }
 SCOPE = {"at": 2, "sum": 3, "prod": 3, "maximiser": 2,
          **dict.fromkeys("int E KL JS H forall increasing injective onto unique".split(), 1)}

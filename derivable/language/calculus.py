@@ -9,6 +9,7 @@ from typing import Any
 
 from derivable.errors import IllTyped
 from derivable.kernel.terms import ONE, Term
+from derivable.language.abstract import RandomVariable, Sequence, divergence, is_density, law, over
 from derivable.language.expressions import Declaration, Expr, build, drop, lift, merge
 from derivable.language.symbols import Function, define, function
 
@@ -66,9 +67,9 @@ def Product(body: Any, i: Expr, low: Any, high: Any) -> Expr:
     return _bind("prod", i, body, outside=(low, high))
 
 
-def integral(body: Any, x: Expr) -> Expr:
-    """The integral of `body` over the real line."""
-    return _bind("int", x, body)
+def integral(body: Any, *x: Any) -> Expr:
+    """The integral of `body` over the real line, or over random variables (a sum, where they are discrete)."""
+    return _bind("int", *x, body) if isinstance(x[0], Expr) else over(body, x)
 
 
 def diff(body: Any, x: Expr, times: int = 1) -> Expr:
@@ -139,29 +140,45 @@ def gaussian(name: str, x: Expr, mean: Any, variance: Any) -> Density:
     return Density(define(name, x, normal(x, mean, variance)), x)
 
 
-def density(name: str, x: Expr) -> Density:
-    """A density of x that is only named: positive, with integral 1."""
+def density(name: str, x: Expr | None = None, *, markov: Sequence | None = None, given: tuple[RandomVariable, ...] = ()) -> Any:
+    """A density that is only named: of a real variable x, positive with integral 1; without x, of random variables.
+
+    density("q", markov=x) says that the sequence x is a Markov chain under q (given the variables `given`).
+    """
+    if x is None:
+        return law(name, markov, given)
     f = function(name, x, positive=True)
     total = Term("eq", Term("int", x.term, Term("call", f.head, x.term)), ONE)
     d = f.declarations[name]
     return Density(Function(f.head, {**f.declarations, name: Declaration(name, d.leaf, (*d.hypotheses, total))}), x)
 
 
-def E(body: Any, q: Density) -> Expr:
-    """The expectation of `body` under q, over q's variable."""
-    return _bind("E", q.variable, q(q.variable), body)
+def E(body: Any, q: Any) -> Expr:
+    """The expectation of `body` under a density: E(f, q) over q's variable, E(f, q(z | x)) over z."""
+    return build("mean", q, body) if is_density(q) else _bind("E", _real(q).variable, q(q.variable), body)
 
 
-def KL(q: Density, p: Density) -> Expr:
+def KL(q: Any, p: Any) -> Expr:
     """The Kullback-Leibler divergence of q from p: the expectation of log(q/p) under q."""
-    return _bind("KL", q.variable, q(q.variable), p(q.variable))
+    return divergence("divergence", q, p) if is_density(q) else _bind("KL", _real(q).variable, q(q.variable), _real(p)(q.variable))
 
 
-def JS(p: Density, q: Density) -> Expr:
+def JS(p: Any, q: Any) -> Expr:
     """The Jensen-Shannon divergence: the mean of KL(p, m) and KL(q, m) with m = (p + q)/2."""
-    return _bind("JS", p.variable, p(p.variable), q(p.variable))
+    return divergence("midway", p, q) if is_density(p) else _bind("JS", _real(p).variable, p(p.variable), _real(q)(p.variable))
 
 
-def entropy(p: Density) -> Expr:
-    """The differential entropy: minus the expectation of log p under p."""
-    return _bind("H", p.variable, p(p.variable))
+def entropy(p: Any) -> Expr:
+    """The entropy: minus the expectation of log p under p."""
+    return build("surprise", p) if is_density(p) else _bind("H", _real(p).variable, p(p.variable))
+
+
+def cross_entropy(q: Any, p: Any) -> Expr:
+    """Minus the expectation of log p under q, for densities of random variables."""
+    return divergence("crossing", q, p)
+
+
+def _real(q: Any) -> Density:
+    if not isinstance(q, Density):
+        raise IllTyped(f"a density is expected: of a real variable, as q, or of random variables, as q(z | x); not {q!r}"[:200])
+    return q

@@ -36,7 +36,7 @@ def _show(t: Term) -> tuple[str, int]:
         return number(q), ATOM if q >= 0 and q.denominator == 1 else PRODUCT if q >= 0 else SUM
     if t.op in ("sym", "const"):
         return {"pi": r"\pi", "I": "i"}.get(t.args[0], t.args[0]) if t.op == "const" else t.args[0], ATOM
-    for table in (_ARITHMETIC, _CALCULUS, _STATEMENTS):
+    for table in (_ARITHMETIC, _CALCULUS, _STATEMENTS, _CHANCE):
         if t.op in table:
             return table[t.op](t)
     raise ValueError(f"no LaTeX for {t.op}")
@@ -110,6 +110,41 @@ def _jacobian(t: Term) -> tuple[str, int]:
     return rf"\left.{inner}\right|_{{({', '.join(map(latex, point.args))})}}", ATOM
 
 
+def _block(t: Term) -> str:
+    x, low, high = t.args
+    name = str(x.args[0]).removesuffix("[]")
+    if name == x.args[0]:
+        return name
+    return rf"{name}_{{{latex(low)}}}" if low is high else rf"{name}_{{{latex(low)}:{latex(high)}}}"
+
+
+def _blocks(t: Term) -> str:
+    return ", ".join(map(_block, t.args))
+
+
+def _density(t: Term) -> tuple[str, int]:
+    law, left, right = t.args
+    given = r" \mid " + _blocks(right) if right.args else ""
+    return rf"{law.args[0]}\left({_blocks(left)}{given}\right)", ATOM
+
+
+def _divergence(name: str) -> Callable[[Term], tuple[str, int]]:
+    between = r" \,\|\, "
+    return lambda t: (rf"\mathrm{{{name}}}\left[{between.join(map(latex, t.args))}\right]", ATOM)
+
+
+def _total(t: Term) -> tuple[str, int]:
+    return rf"\int {_wrap(t.args[1], PRODUCT)} \, {' '.join('d' + _block(b) for b in t.args[0].args)}", PRODUCT
+
+
+_CHANCE: dict[str, Callable[[Term], tuple[str, int]]] = {
+    "density": _density, "total": _total, "divergence": _divergence("KL"), "midway": _divergence("JS"), "crossing": _divergence("CE"),
+    "mean": lambda t: (rf"\mathbb{{E}}_{{{latex(t.args[0])}}}\left[{latex(t.args[1])}\right]", ATOM),
+    "surprise": lambda t: (rf"\mathrm{{H}}\left[{latex(t.args[0])}\right]", ATOM),
+    "information": lambda t: (rf"\mathrm{{I}}_{{{t.args[0].args[0]}}}\left({_blocks(t.args[1])};\, {_blocks(t.args[2])}\right)", ATOM),
+    "markov": lambda t: (rf"{t.args[1].args[0].removesuffix('[]')} \text{{ is a Markov chain under }} {latex(t.args[0])}"
+                         + (rf" \text{{ given }} {_blocks(t.args[2])}" if t.args[2].args else ""), 0),
+}
 _ARITHMETIC: dict[str, Callable[[Term], tuple[str, int]]] = {
     "add": _sum, "mul": _product, "pow": _power, "call": _call, "tuple": _tuple,
     "sub": lambda t: (f"{_wrap(t.args[0], SUM)} - {_wrap(t.args[1], PRODUCT)}", SUM),

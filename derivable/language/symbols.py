@@ -26,16 +26,17 @@ def _bounds(what: Term, positive: bool, above: Any, at_least: Any, below: Any, a
     return tuple(out), merge(*(limit.declarations for _, limit, _ in limits))
 
 
-def _checked(name: str) -> str:
-    if not isinstance(name, str) or not name.strip() or name.startswith(("#", "?")) or set("~;") & set(name):
-        raise IllTyped(f"a name is LaTeX text without # ? ~ and ;, not {name!r}")
+def checked(name: str) -> str:
+    """The name, if it may be one."""
+    if not isinstance(name, str) or not name.strip() or name.startswith(("#", "?")) or set("~;[") & set(name):
+        raise IllTyped(f"a name is LaTeX text without # ? ~ ; and [, not {name!r}")
     return name
 
 
 def real(name: str, *, positive: bool = False, above: Any = None, at_least: Any = None, below: Any = None, at_most: Any = None,
          between: tuple[Any, Any] | None = None, nonzero: bool = False) -> Expr:
     """A real variable; bounds may be expressions: real(r"\\beta", at_least=-alpha)."""
-    leaf = Term("sym", _checked(name), "real")
+    leaf = Term("sym", checked(name), "real")
     hypotheses, others = _bounds(leaf, positive, above, at_least, below, at_most, between, nonzero)
     return Expr(leaf, merge({name: Declaration(name, leaf, hypotheses)}, others))
 
@@ -52,13 +53,13 @@ def positives(names: str) -> tuple[Expr, ...]:
 
 def complex_(name: str) -> Expr:
     """A complex variable."""
-    leaf = Term("sym", _checked(name), "complex")
+    leaf = Term("sym", checked(name), "complex")
     return Expr(leaf, {name: Declaration(name, leaf)})
 
 
 def index(name: str, start: Any = None, end: Any = None) -> Expr:
     """An integer variable from `start` to `end`, where they are given."""
-    leaf = Term("sym", _checked(name), "int")
+    leaf = Term("sym", checked(name), "int")
     hypotheses, others = _bounds(leaf, False, None, start, None, end, None, False)
     return Expr(leaf, merge({name: Declaration(name, leaf, hypotheses)}, others))
 
@@ -109,7 +110,7 @@ def function(name: str, *of: Expr, **domain: Any) -> Function:
 
 
 def _named(name: str, of: tuple[Expr, ...], domain: dict[str, Any]) -> Function:
-    head = Term("fun", _checked(name), _sorts([v.term for v in of]), 0)
+    head = Term("fun", checked(name), _sorts([v.term for v in of]), 0)
     value = Term("call", head, *(v.term for v in of))
     plain = {"positive": False, "above": None, "at_least": None, "below": None, "at_most": None, "between": None, "nonzero": False}
     if unknown := set(domain) - set(plain):
@@ -138,7 +139,7 @@ def constrain(f: Function, variable: Expr, condition: Any) -> Function:
 def _head(name: str, variables: Sequence[Term], hidden: Sequence[Term]) -> Term:
     """The head of a defined function: "q;2" passes two variables on to its definition, and prints as q."""
     mark = f";{len(hidden)}" if hidden else ""
-    return Term("fun", _checked(name) + mark, _sorts([*variables, *hidden]), 0)
+    return Term("fun", checked(name) + mark, _sorts([*variables, *hidden]), 0)
 
 
 def define(name: str, *of_and_body: Any) -> Function:

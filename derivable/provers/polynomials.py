@@ -47,7 +47,25 @@ def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
 
     for r in roots:
         visit(r)
+    return _chance_atoms(normal, out)
+
+
+def _chance_atoms(normal: Normal, out: dict[int, Term]) -> dict[int, Term]:
+    """Terms for marginals of laws, and for totals of what has a term."""
+    for a, (name, *keys) in enumerate(normal.atoms):
+        if a in out or name not in ("marginal", "total"):
+            continue
+        found = Term("tuple", *sorted((_block(normal, b) for b in keys[name == "marginal"]), key=repr))
+        if name == "marginal":
+            out[a] = Term("density", keys[0], found, Term("tuple"))
+        elif all(b in out for b, _ in keys[1]):
+            out[a] = Term("total", found, to_term({keys[1]: 1}, out))
     return out
+
+
+def _block(normal: Normal, b: Any) -> Term:
+    ends = (to_term(dict(end), {a: normal.atoms[a][0] for m, _ in end for a, _ in m}) for end in b[1:])
+    return Term("block", b[0], *ends)
 
 
 def _sum_atoms(proof: Proof, normal: Normal, t: Term, out: dict[int, Term]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from derivable.kernel.meaning import expand
-from derivable.kernel.scope import constant, obligations
+from derivable.kernel.scope import constant, negation, obligations
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 
 WANTED = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "ne": frozenset((1, -1)), "eq": frozenset((0,))}
@@ -21,6 +21,10 @@ def show(proof: Proof, prop: Term) -> bool:
         return True
     if prop.op == "and":
         return all(show(proof, p) for p in prop.args)
+    if prop.op == "not" and prop.args[0].op == "and":
+        return any(show(proof, negation(p)) for p in prop.args[0].args)
+    if prop.op == "forall" and prop.args[0].args[1] == "point":
+        return show(proof, prop.args[1]) and proof.scope.known(prop)
     if prop.op in ("forall", "imp"):
         return proof.attempt(lambda: proof.enter(prop, lambda inner, rest: _or_stuck(show(inner, rest))))
     if prop.op not in WANTED or prop.op == "eq" or prop.args[0].op == "tuple":
@@ -123,6 +127,22 @@ def _not_zero(proof: Proof, t: Term, goal: Term) -> bool:
         product = factored(proof, t)
         return product is not None and product.op == "mul" and sign(proof, product, "ne") and proof.scope.known(goal)
     return False
+
+
+def _density(proof: Proof, t: Term, op: str) -> bool:
+    law, found, given = t.args
+    if not defined(proof, t):
+        return False
+    proof.axiom("density_positive", f=law, A=found, B=given)
+    return True
+
+
+def _total(proof: Proof, t: Term, op: str) -> bool:
+    """A total of what is positive."""
+    if not positive(proof, t.args[1]) or not defined(proof, t):
+        return False
+    proof.axiom("total_positive", A=t.args[0], F=t.args[1])
+    return True
 
 
 def _exp(proof: Proof, t: Term, op: str) -> bool:
@@ -312,5 +332,5 @@ def _log(proof: Proof, t: Term, op: str) -> bool:
 
 METHODS: dict[str, Callable[[Proof, Term, str], bool]] = {
     "exp": _exp, "add": _sum, "sub": _sum, "neg": _sum, "mul": _product, "div": _quotient, "pow": _power, "sqrt": _root,
-    "sum": _series, "prod": _series, "log": _log,
+    "sum": _series, "prod": _series, "log": _log, "density": _density, "total": _total,
 }
