@@ -192,12 +192,12 @@ def _no_point(claim: Term) -> str:
 
 
 def _counterexample(refutation: Any) -> dict[str, Any]:
-    at = {latex(k): str(v) for k, v in refutation.at.items()}
+    at = {latex(k): str(v) for k, v in refutation.at.items()} | refutation.tables
     return {"at": at, "left": refutation.left, "right": refutation.right}
 
 
 def _says(claim: Term, refutation: Any) -> str:
-    at = ", ".join(f"{latex(k)} = {number(v)}" for k, v in refutation.at.items())
+    at = ", ".join([*(f"{latex(k)} = {number(v)}" for k, v in refutation.at.items()), *(f"{k} = {v}" for k, v in refutation.tables.items())])
     if claim.args[0].op in ("eq", "le", "lt", "ne"):
         return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
     return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")

@@ -13,6 +13,7 @@ from derivable.provers import method, methods_for
 from derivable.provers.binders import integrals, simplify
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
 from derivable.provers.signs import defined, show
+from derivable.refuters.models import refute_by_model
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, inhabited, refute
 from derivable.refuters.witness import Witness, condition_fails
@@ -58,6 +59,8 @@ class Attempt:
 
     def refute(self, points: int = 8) -> Refutation | None:
         """A point where the claim fails, looked for at some points of the domain."""
+        if any(v.args[1] == "law" for v in self.claim.args[0].free):
+            return refute_by_model(self.claim, points)
         known: dict[Term, Term] = {}
         proof = Proof(self.definitions, self.claim.args[1].args)
         for t in integrals(self.claim.args[0], self.definitions):

@@ -7,12 +7,13 @@ that show at these values that the hypotheses hold and the proposition does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.meaning import calls, define
+from derivable.kernel.model import Model
 from derivable.kernel.rules import run
 from derivable.kernel.scope import POSITIVE, Scope, negation, obligations
 from derivable.kernel.terms import ONE, Rejected, Term, decode, digest, is_whole, need, num, substitute
@@ -62,16 +63,18 @@ def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
     fits = bool(failing) == (verdict == "conditional") and all(c in obligations(prop, known) for c in conditions)
     need(fits, "a condition is one under which the claim has a meaning, and it makes the claim conditional")
     for c, data in zip(conditions, failing):
-        _at_point(claim, known, data, terms, cited).require(negation(c))
+        scope, there = _at_point(claim, known, data, terms, cited)
+        scope.require(negation(there(c)))
     need(verdict in ("proved", "conditional", "refuted"), "no certificate shows the verdict {}", verdict)
     if verdict == "refuted":
-        scope = _at_point(claim, known, certificate["witness"], terms, cited)
+        scope, there = _at_point(claim, known, certificate["witness"], terms, cited)
+        prop = there(prop)
     else:
         run(certificate["lines"], terms, scope := Scope(known, (*hypotheses.args, *conditions)), cited)
     scope.require(negation(prop) if verdict == "refuted" else prop)
     need(not scope.absurd, "the hypotheses contradict each other")
     rests = scope.rests_on.union(*(lemmas[r[6:]][1].rests_on for r in scope.rests_on if r.startswith("claim ")))
-    rests |= {POSITIVE} if any(v.args[1] == "law" for v in prop.free) else set()
+    rests |= {POSITIVE} if any(v.args[1] == "law" for v in claim.args[0].free) else set()
     return Verified(name, verdict, conditions, tuple(sorted(rests)), _DOOR)
 
 
@@ -83,8 +86,11 @@ def _citable(name: str, claim: Term, verified: Verified) -> Term:
     return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
 
 
-def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: list[Term], lemmas: Mapping[str, Term]) -> Scope:
-    """The scope at a point of the domain: values for variables, and for functions without definition at numbers."""
+def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: list[Term],
+              lemmas: Mapping[str, Term]) -> tuple[Scope, Callable[[Term], Term]]:
+    """The scope at a point of the domain, and what a proposition says there: values for variables, for functions without
+    definition at numbers, and a model for laws.
+    """
     values = {terms[u]: num(Fraction(*q)) for u, q in data["values"]}
     for u, q in values.items():
         head, *arguments = u.args if u.op == "call" else (u,)
@@ -93,9 +99,11 @@ def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: l
         need(plain or table, "a witness gives no value to {}", u)
     scope = Scope(definitions, [Term("eq", u, q) for u, q in values.items()])
     run(data["lines"], terms, scope, lemmas)
+    model = Model(data["model"], terms, definitions, values) if "model" in data else None
     for h in claim.args[1].args:
-        need(_holds(scope, h) or _admits(scope, h, values), "the witness is not known to lie in the domain: {}", h)
-    return scope
+        known = model.markov(h) if model and h.op == "markov" else _holds(scope, h) or _admits(scope, h, values)
+        need(known, "the witness is not known to lie in the domain: {}", h)
+    return scope, lambda p: model.ground(p, model.at) if model else p
 
 
 def _admits(scope: Scope, h: Term, values: Mapping[Term, Term]) -> bool:

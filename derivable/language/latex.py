@@ -138,7 +138,8 @@ def _total(t: Term) -> tuple[str, int]:
 
 
 _CHANCE: dict[str, Callable[[Term], tuple[str, int]]] = {
-    "density": _density, "total": _total, "divergence": _divergence("KL"), "midway": _divergence("JS"), "crossing": _divergence("CE"),
+    "block": lambda t: (_block(t), ATOM), "density": _density, "total": _total, "divergence": _divergence("KL"), "midway": _divergence("JS"),
+    "crossing": _divergence("CE"),
     "mean": lambda t: (rf"\mathbb{{E}}_{{{latex(t.args[0])}}}\left[{latex(t.args[1])}\right]", ATOM),
     "surprise": lambda t: (rf"\mathrm{{H}}\left[{latex(t.args[0])}\right]", ATOM),
     "information": lambda t: (rf"\mathrm{{I}}_{{{t.args[0].args[0]}}}\left({_blocks(t.args[1])};\, {_blocks(t.args[2])}\right)", ATOM),

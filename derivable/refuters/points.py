@@ -32,7 +32,8 @@ class Domain:
         self.hypotheses = claim.args[1].args
         self.random = random.Random(seed)
         mentioned = [claim.args[0], *(h for h in self.hypotheses)]
-        self.variables = sorted(frozenset().union(*(t.free for t in mentioned)), key=lambda v: v.args)
+        self.variables = sorted((v for v in frozenset().union(*(t.free for t in mentioned)) if v.args[1] in ("real", "int", "complex")),
+                                key=lambda v: v.args)
         self.variables.sort(key=lambda v: len([w for h in self.hypotheses if v in h.free for w in h.free]) > 1)
         self.normalised = [h for h in self.hypotheses if h.op == "eq" and h.args[0].op == "sum"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ class Refutation:
     at: dict[Term, Fraction]
     left: str
     right: str
+    tables: dict[str, str] = field(default_factory=dict)  # of a finite model, as a person reads them
 
 
 def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 8) -> Refutation | None:
@@ -69,7 +70,7 @@ def _violated(domain: Domain, sample: Sample, prop: Term, known: Mapping[Term, T
             a, b = floats(prop.args[0]), floats(prop.args[1])
             if isinstance(a, tuple):
                 return None
-            return {} if _fails(prop.op, a, b) else None
+            return {} if fails(prop.op, a, b) else None
         if prop.op in ("increasing", "injective"):
             return _pair(domain, sample, prop)
         if prop.op == "maximiser":
@@ -77,21 +78,22 @@ def _violated(domain: Domain, sample: Sample, prop: Term, known: Mapping[Term, T
         if prop.op == "spectrum":
             for c in (Fraction(1), Fraction(2), Fraction(-3)):
                 here = (floats(Term("charpoly", prop.args[0], num(c))), floats(Term("monic", prop.args[1], num(c))))
-                if _fails("eq", *here):
+                if fails("eq", *here):
                     return {"points": [c]}
         if prop.op == "hurwitz":
             return {}
         if prop.op == "conserved":
-            return {} if _fails("eq", floats(Term("along", *prop.args)), 0) else None
+            return {} if fails("eq", floats(Term("along", *prop.args)), 0) else None
         if prop.op == "iff" and all(p.op in RELATIONS for p in prop.args):
-            sides = [_fails(p.op, floats(p.args[0]), floats(p.args[1])) for p in prop.args]
+            sides = [fails(p.op, floats(p.args[0]), floats(p.args[1])) for p in prop.args]
             return {} if sides[0] != sides[1] else None
     except (NoValue, Rejected):
         return None
     return None
 
 
-def _fails(op: str, a: Any, b: Any) -> bool:
+def fails(op: str, a: Any, b: Any) -> bool:
+    """Whether a relation fails between two floats by more than their errors."""
     size = max(1.0, abs(a), abs(b))
     gap = abs(a - b) / size
     if op == "eq":
