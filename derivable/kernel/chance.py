@@ -7,7 +7,8 @@ integrates over blocks. It is linear, changes places with sums and with other to
     total over b of q(b, A) f = q(A) f        where f does not depend on b,
 
 so that expectations of constants, the tower rule and marginalisation are matters of normal form. Two blocks are
-apart, or one is inside the other, if their ends differ by numbers that say so; of others nothing is concluded.
+apart, or one is inside the other, if their ends differ by numbers that say so, or if they stand in one marginal, which
+has a value only if they are apart; of others nothing is concluded.
 """
 
 from __future__ import annotations
@@ -30,19 +31,20 @@ def blocks(normal: Normal, terms: Iterable[Term]) -> tuple[Block, ...]:
 
 def joined(found: Iterable[Any]) -> tuple[Block, ...]:
     """Blocks without empty ones, x_i..x_j and x_{j+1}..x_k made one."""
-    out = [b for b in dict.fromkeys(found) if _gap(b[1], b[2]) != -1]
-    while pair := next(((a, b) for a in out for b in out if a[0] is b[0] and _gap(a[2], b[1]) == 1), None):
+    out = [b for b in dict.fromkeys(found) if gap(b[1], b[2]) != -1]
+    while pair := next(((a, b) for a in out for b in out if a[0] is b[0] and gap(a[2], b[1]) == 1), None):
         out = [b for b in out if b not in pair] + [(pair[0][0], pair[0][1], pair[1][2])]
     return tuple(out)
 
 
-def _gap(low: Any, high: Any) -> int | None:
+def gap(low: Any, high: Any) -> int | None:
     """high - low of two indices, where that is a number."""
     rest = {m: dict(high).get(m, 0) - dict(low).get(m, 0) for m in {**dict(low), **dict(high)}} if low is not None and high is not None else {(0,): 1}
     return rest.get((), 0) if not any(c for m, c in rest.items() if m) else None
 
 
-def _shift(index: Any, n: int) -> Any:
+def shifted(index: Any, n: int) -> Any:
+    """An index in normal form, moved by n."""
     p = dict(index)
     value = p.pop((), 0) + n
     return frozenset({**p, (): value}.items() if value else p.items())
@@ -50,21 +52,21 @@ def _shift(index: Any, n: int) -> Any:
 
 def apart(a: Block, b: Block) -> bool:
     """Whether two blocks have nothing in common."""
-    return a[0] is not b[0] or (_gap(a[2], b[1]) or 0) > 0 or (_gap(b[2], a[1]) or 0) > 0
+    return a[0] is not b[0] or (gap(a[2], b[1]) or 0) > 0 or (gap(b[2], a[1]) or 0) > 0
 
 
 def inside(a: Block, b: Block) -> bool:
     """Whether block a is part of block b."""
-    ends = _gap(b[1], a[1]), _gap(a[2], b[2])
+    ends = gap(b[1], a[1]), gap(a[2], b[2])
     return a[0] is b[0] and all(e is not None and e >= 0 for e in ends)
 
 
 def _cut(b: Block, at: Iterable[Block]) -> tuple[Block, ...]:
     """b in pieces that end where the blocks `at` begin or end inside it."""
     for c in (c for c in at if c[0] is b[0]):
-        for end in (c[1], _shift(c[2], 1) if c[2] is not None else None):  # the first index of a piece
-            if (_gap(b[1], end) or 0) > 0 and (_gap(end, b[2]) if end is not None else None) in range(10**6):
-                return *_cut((b[0], b[1], _shift(end, -1)), at), *_cut((b[0], end, b[2]), at)
+        for end in (c[1], shifted(c[2], 1) if c[2] is not None else None):  # the first index of a piece
+            if (gap(b[1], end) or 0) > 0 and (left := gap(end, b[2])) is not None and left >= 0:
+                return *_cut((b[0], b[1], shifted(end, -1)), at), *_cut((b[0], end, b[2]), at)
     return (b,)
 
 
@@ -72,9 +74,9 @@ def _without(found: Iterable[Block], b: Block) -> tuple[Block, ...] | None:
     """The blocks without those of b, or None where b is not part of one of them."""
     out = list(found)
     whole = next((c for c in out if inside(b, c)), None)
-    if whole is None or not all(apart(b, c) for c in out if c is not whole):
+    if whole is None:
         return None
-    return joined([c for c in out if c is not whole] + [(b[0], whole[1], _shift(b[1], -1)), (b[0], _shift(b[2], 1), whole[2])])
+    return joined([c for c in out if c is not whole] + [(b[0], whole[1], shifted(b[1], -1)), (b[0], shifted(b[2], 1), whole[2])])
 
 
 def marginal(normal: Normal, law: Term, found: tuple[Block, ...]) -> Poly:
@@ -122,6 +124,12 @@ def total(normal: Normal, over: tuple[Block, ...], p: Poly) -> Poly:
 
 def _monomial(normal: Normal, over: tuple[Block, ...], m: Monomial) -> Poly:
     depends = {a: touch(normal, a) for a, _ in m}
+    factors = [normal.atoms[b] for a, _ in m for b in (a, *(c for c, _ in (normal.atoms[a][2] if normal.atoms[a][0] == "total" else ())))]
+    together = [key[2] for key in factors if key[0] == "marginal"]
+
+    def separate(b: Block, c: Block) -> bool:
+        return apart(b, c) or any(inside(b, d) and inside(c, e) for found in together for d in found for e in found if d is not e)
+
     for a, e in m:
         name, *keys = normal.atoms[a]
         rest: Poly = {tuple(x for x in m if x[0] != a): 1}
@@ -129,17 +137,17 @@ def _monomial(normal: Normal, over: tuple[Block, ...], m: Monomial) -> Poly:
         clash = name == "sum" and any(keys[0] in f for f in (_free(normal, over), *(normal.free[b] for b in depends if b != a)))
         if e == 1 and name == "sum" and not clash:
             return normal.series(keys[:3], total(normal, over, normal.times(rest, normal.poly(keys[3]))))
-        if e == 1 and name == "total" and all(apart(b, c) for b in keys[0] for c in (*over, *others)):
+        if e == 1 and name == "total" and all(separate(b, c) for b in keys[0] for c in (*over, *others)):
             return total(normal, (*over, *keys[0]), normal.times(rest, {keys[1]: 1}))
     pieces = [piece for b in over for piece in _cut(b, [c for found in depends.values() for c in found])]
     for b in pieces:
-        using = [(a, e) for a, e in m if not all(apart(b, c) for c in depends[a])]
+        using = [(a, e) for a, e in m if not all(separate(b, c) for c in depends[a])]
         name, *keys = normal.atoms[using[0][0]] if len(using) == 1 and using[0][1] == 1 else ("",)
         smaller = _without(keys[1], b) if name == "marginal" else None
         if smaller is not None:
             left: Poly = {tuple(x for x in m if x not in using): 1}
             return total(normal, tuple(c for c in pieces if c is not b), normal.times(left, marginal(normal, keys[0], smaller)))
-    here = tuple(x for x in m if any(not apart(b, c) for b in over for c in depends[x[0]]))
+    here = tuple(x for x in m if any(not separate(b, c) for b in over for c in depends[x[0]]))
     outside: Poly = {tuple(x for x in m if x not in here): 1}
     if not over:
         return outside

@@ -12,6 +12,7 @@ STATEMENTS = ("increasing", "injective", "onto", "unique", "maximiser", "conserv
 METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (  # a method, and the forms of propositions it may show
     ("statements", STATEMENTS),
     ("spectrum", ("spectrum", "hurwitz", "stable", "not")),
+    ("logdensity", ("eq",)),
     ("gaussian", ("eq", "lt", "le")),
     ("field", ("eq",)),
     ("positivity", ("lt", "le", "ne")),
@@ -20,11 +21,13 @@ METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (  # a method, and the forms 
     ("sequences", ("eq",)),
     ("induction", ("eq", "lt", "le")),
 )
+ABSTRACT = ("statements", "logdensity", "divergence", "positivity")
 
 
 def methods_for(goal: Term) -> tuple[str, ...]:
-    """The names of the methods that may show a proposition, in order."""
-    return tuple(name for name, forms in METHODS if goal.op in forms)
+    """The names of the methods that may show a proposition, in order; those of ABSTRACT where it is about densities."""
+    abstract = any(v.args[1] == "law" for v in goal.free)
+    return tuple(name for name, forms in METHODS if goal.op in forms and (name in ABSTRACT if abstract else name != "logdensity"))
 
 
 def method(name: str) -> Callable[[Proof, Term], None]:

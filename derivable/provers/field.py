@@ -10,16 +10,12 @@ these laws.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
-
 from derivable.kernel.meaning import expand
-from derivable.kernel.normal import Poly
 from derivable.kernel.scope import constant
 from derivable.kernel.terms import substitute
+from derivable.provers.combination import combine
 from derivable.provers.exponentials import exponentials
 from derivable.provers.families import prepare, unfold
-from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import Proof, Rejected, Stuck, Term, num
 from derivable.provers.radicals import Uses, logarithms, roots
 from derivable.provers.signs import defined
@@ -57,45 +53,6 @@ def equate(proof: Proof, goal: Term, uses: Uses) -> None:
     if combination is None:
         raise Stuck("the normal forms of the two sides differ")
     proof.line("algebra", goal=goal, uses=uses, combine=combination)
-
-
-def combine(proof: Proof, goal: Term, uses: Uses) -> list[list[Any]] | None:
-    """Cofactors d_j with right - left = sum d_j (l_j - r_j), eliminating one atom by each known equation."""
-    normal = proof.normal(uses)
-    p = normal.of(Term("sub", goal.args[1], goal.args[0]))
-    table = names(proof, normal, *goal.args, *(u for f in proof.scope.facts if f.op == "eq" for u in f.args))
-    out: list[list[Any]] = []
-    for i, fact in enumerate(proof.scope.facts):
-        if fact.op != "eq" or i in uses or fact.args[0].op == "tuple" or fact.args[0] is fact.args[1]:
-            continue
-        try:
-            q = normal.of(Term("sub", *fact.args))
-        except Rejected:
-            continue
-        pivot = next((m for m in sorted(q, reverse=True) if len(m) == 1 and m[0][1] == 1
-                      and all(m[0][0] not in dict(n) for n in q if n != m)), None)
-        if pivot is None or not any(pivot[0][0] in dict(m) for m in p):
-            continue
-        a, c = pivot[0][0], Fraction(q[pivot])
-        cofactor: Poly = {}
-        for m, k in p.items():
-            if dict(m).get(a, 0) == 1:
-                cofactor[tuple(x for x in m if x[0] != a)] = k / c
-            elif a in dict(m):
-                cofactor = {}
-                break
-        if not cofactor:
-            continue
-        try:
-            term = to_term(cofactor, with_inverses(normal, cofactor, table))
-        except KeyError:
-            continue
-        out.append([term, i])
-        p = normal.of(Term("sub", Term("sub", goal.args[1], goal.args[0]), Term("add", *(
-            Term("mul", d, Term("sub", *proof.scope.facts[j].args)) for d, j in out))))
-        if not normal.cleared(p)[0]:
-            return out
-    return None
 
 
 def equations(proof: Proof, *terms: Term) -> Uses:

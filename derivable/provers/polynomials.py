@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+from derivable.kernel.chance import gap, shifted
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
-from derivable.provers.proof import ONE, Proof, Rejected, Term, num
+from derivable.provers.proof import ONE, Proof, Rejected, Term, fresh, num, substitute
 
 ATOMIC = ("sym", "const", "call", "exp", "log", "sqrt", "csqrt", "pow", "abs", "max", "atan", "sum", "prod", "int")
+SHORT = 4
+_REIFIED: WeakKeyDictionary[Normal, tuple[list[int], dict[int, Term]]] = WeakKeyDictionary()
 
 
 def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
@@ -21,7 +26,7 @@ def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
     seen: set[Term] = set()
 
     def visit(t: Term) -> None:
-        if t in seen or t.op == "fun":
+        if t in seen or t.op == "fun" or t.op == "sym" and t.args[1] in ("law", "point"):
             return
         seen.add(t)
         if t in normal.rewrites:
@@ -45,27 +50,57 @@ def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
         if t.op == "sum":
             _sum_atoms(proof, normal, t, out)
 
-    for r in roots:
+    for r in (*roots, *normal.marginals.values()):
+        with suppress(Rejected):
+            normal.of(r)
         visit(r)
     return _chance_atoms(normal, out)
 
 
 def _chance_atoms(normal: Normal, out: dict[int, Term]) -> dict[int, Term]:
-    """Terms for marginals of laws, and for totals of what has a term."""
-    for a, (name, *keys) in enumerate(normal.atoms):
-        if a in out or name not in ("marginal", "total"):
-            continue
-        found = Term("tuple", *sorted((_block(normal, b) for b in keys[name == "marginal"]), key=repr))
+    """Terms for all atoms, where some are marginals of laws: what is pushed under a sum stands nowhere as a term."""
+    if not normal.touch and not normal.marginals and not any(key[0] == "marginal" for key in normal.atoms):
+        return out
+    done, known = _REIFIED.setdefault(normal, ([0], {}))
+    for a in range(done[0], len(normal.atoms)):
+        if (found := _reified(normal, a, known)) is not None:
+            known[a] = found
+    done[0] = len(normal.atoms)
+    return {**known, **out}
+
+
+def _reified(normal: Normal, a: int, out: dict[int, Term]) -> Term | None:
+    """The term of an atom whose parts have terms."""
+    name, *keys = normal.atoms[a]
+
+    def of(key: Any) -> Term:
+        p, den = key
+        return to_term(normal.times(dict(p), {tuple(sorted(den)): 1}), with_inverses(normal, normal.times(dict(p), {tuple(sorted(den)): 1}), out))
+
+    try:
         if name == "marginal":
-            out[a] = Term("density", keys[0], found, Term("tuple"))
-        elif all(b in out for b, _ in keys[1]):
-            out[a] = Term("total", found, to_term({keys[1]: 1}, out))
-    return out
+            return Term("density", keys[0], _set(normal, keys[1]), Term("tuple"))
+        if name == "total":
+            return Term("total", _set(normal, keys[0]), to_term({keys[1]: 1}, with_inverses(normal, {keys[1]: 1}, out)))
+        if name in ("sum", "prod"):
+            k = fresh(Term("sym", "k", "int"), normal.free[a])
+            return Term(name, k, of(keys[1]), of(keys[2]), substitute(of(keys[3]), {keys[0]: k}))
+        if name in ("log", "exp", "abs", "atan"):
+            return Term(name, *map(of, keys))
+        return name if isinstance(name, Term) else None
+    except (KeyError, Rejected):
+        return None
 
 
-def _block(normal: Normal, b: Any) -> Term:
-    ends = (to_term(dict(end), {a: normal.atoms[a][0] for m, _ in end for a, _ in m}) for end in b[1:])
-    return Term("block", b[0], *ends)
+def _set(normal: Normal, blocks: Iterable[Any]) -> Term:
+    """The tuple of blocks; what holds a few neighbours is written as so many variables."""
+    found = []
+    for x, low, high in blocks:
+        count = gap(low, high)
+        ends = [(low, high)] if count is None or count >= SHORT else [(shifted(low, n),) * 2 for n in range(count + 1)]
+        for pair in ends:
+            found.append(Term("block", x, *(to_term(dict(e), {a: normal.atoms[a][0] for m, _ in e for a, _ in m}) for e in pair)))
+    return Term("tuple", *sorted(found, key=repr))
 
 
 def _sum_atoms(proof: Proof, normal: Normal, t: Term, out: dict[int, Term]) -> None:
@@ -74,14 +109,12 @@ def _sum_atoms(proof: Proof, normal: Normal, t: Term, out: dict[int, Term]) -> N
         p = normal.of(t)
     except Rejected:
         return
-    inner = names(proof, normal, t.args[3])
-    for m in p:
-        for a, _ in m:
-            if normal.atoms[a][0] == "sum" and a not in out:
-                (key, den) = normal.atoms[a][4]
-                local = {b for mono, _ in key for b, _ in mono}
-                if not den and local <= set(inner):
-                    out[a] = Term("sum", *t.args[:3], to_term(dict(key), inner))
+    for a in sorted({a for m in p for a, _ in m}):
+        if normal.atoms[a][0] == "sum" and a not in out:
+            _, local, *_, (key, den) = normal.atoms[a]
+            inner = names(proof, normal, substitute(t.args[3], {t.args[0]: local}))
+            if not den and {b for mono, _ in key for b, _ in mono} <= set(inner):
+                out[a] = Term("sum", *t.args[:3], substitute(to_term(dict(key), inner), {local: t.args[0]}))
 
 
 def to_term(p: Poly, atoms: dict[int, Term]) -> Term:

@@ -130,7 +130,7 @@ def _bounded_functions(proof: Proof, p: Poly, table: dict[int, Term]) -> None:
 def _distances(proof: Proof, p: Poly, moving: bool = False) -> dict[int, list[tuple[Term, Fraction, Poly]]]:
     """For each atom x of p, known quantities c x + rest >= 0 with their c and rest: at most one for each sign of c.
 
-    A bound by a number comes first, or, where `moving` is set, one by another variable.
+    The closest bound by a number comes first, or, where `moving` is set, one by another variable.
     """
     out: dict[int, list[tuple[Term, Fraction, Poly]]] = {}
     normal = proof.scope.plain
@@ -152,7 +152,7 @@ def _distances(proof: Proof, p: Poly, moving: bool = False) -> dict[int, list[tu
             linear = {m: c for m, c in q.items() if a in dict(m)}
             if len(linear) == 1 and ((a, 1),) in linear:
                 rows.append((gap, Fraction(linear[((a, 1),)]), {m: k for m, k in q.items() if m not in linear}))
-        rows.sort(key=lambda row: bool(row[2].keys() - {()}) != moving)
+        rows.sort(key=lambda row: (_moves([row]) != moving, 0 if _moves([row]) else Fraction(row[2].get((), 0)) / abs(row[1])))
         out[a] = [r for r in rows if r[1] > 0][:1] + [r for r in rows if r[1] < 0][:1]
         waiting |= {b for _, _, rest in out[a] for m in rest for b, _ in m} - set(out)
     return out

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from derivable.kernel.normal import Poly
 from derivable.kernel.scope import constant
+from derivable.provers.chains import neighbours
 from derivable.provers.polynomials import factors_of, names, product_of, to_term
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, positive, show, sign
@@ -73,8 +74,10 @@ def _raise(base: Term, e: int) -> Term:
 
 
 def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
-    """A logarithm over logarithms of irreducible factors."""
+    """A logarithm over logarithms of irreducible factors; densities of a Markov chain over those of neighbours."""
     u = t.args[0]
+    chain = neighbours(proof, u)
+    uses = uses + chain
     c, known, left = _split(proof, u, uses)
     if c <= 0:
         raise Stuck(f"the argument of a logarithm is not positive: {u!r}"[:200])
@@ -93,7 +96,7 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
                 raise Stuck(f"no sign is known for {left!r}"[:200])
             proof.line("algebra", goal=Term("lt", ZERO, left), factor=outer, terms=[[ONE, [u], []]], uses=uses)
         parts.append((Fraction(1), left))
-    if len(parts) == 1 and parts[0][0] == 1 and parts[0][1].op != "exp":
+    if len(parts) == 1 and parts[0][0] == 1 and parts[0][1].op not in ("exp", "prod") and not chain:
         return
     if not all(positive(proof, g) for _, g in parts):
         raise Stuck("a factor of the argument of a logarithm is not shown to be positive")
@@ -113,6 +116,8 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
         use(proof, more, "log_power", a=g, c=num(k))
         if g.op == "exp":
             use(proof, more, "log_exp", a=g.args[0])
+        if g.op == "prod":
+            _log_of_product(proof, g, more)
 
 
 def _signed(proof: Proof, f: Poly, table: dict[int, Term]) -> tuple[Term, int] | None:
@@ -183,6 +188,20 @@ def congruent(proof: Proof, goal: Term, uses: Uses, more: Uses) -> None:
     else:
         proof.line("algebra", goal=goal, uses=uses)
     more.append(len(proof.scope.facts) - 1)
+
+
+def _log_of_product(proof: Proof, t: Term, more: Uses) -> None:
+    """The logarithm of a product is the sum of the logarithms, and these are split in turn."""
+    k, low, high, body = t.args
+    if not show(proof, proof.premises("log_of_product", k=k, i=low, j=high, F=body)[0]):
+        raise Stuck("the factors of a product are not shown to be positive")
+    series = Term("sum", k, low, high, Term("log", body))
+    defined(proof, series)
+    use(proof, more, "log_of_product", k=k, i=low, j=high, F=body)
+    from derivable.provers.binders import simplify
+
+    found = simplify(proof, series)
+    more += found[1] if found is not None else []
 
 
 def use(proof: Proof, uses: Uses, name: str, **at: Term) -> None:

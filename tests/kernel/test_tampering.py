@@ -14,7 +14,7 @@ from derivable.kernel.meaning import define
 from derivable.kernel.terms import Rejected, Term, decode, digest, encode, num
 from derivable.library import load
 from derivable.refuters.points import Domain
-from derivable.refuters.search import _fails
+from derivable.refuters.search import fails
 
 ROOT = Path(__file__).resolve().parents[2] / "derivations"
 FILES = ("gaussian/kl.py", "diffusion/posterior.py", "gan/dirac.py", "flows/elementary.py")
@@ -45,7 +45,7 @@ def false_at_a_point(claim):
     for sample in domain.samples(6):
         try:
             floats = domain.floats(sample)
-            if _fails("eq", floats(claim.args[0].args[0]), floats(claim.args[0].args[1])):
+            if fails("eq", floats(claim.args[0].args[0]), floats(claim.args[0].args[1])):
                 return True
         except (NoValue, TypeError):
             continue

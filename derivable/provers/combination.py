@@ -1,0 +1,113 @@
+"""An equation as a combination of known ones: with numbers for cofactors by linear algebra, else one atom after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from derivable.kernel.normal import Monomial, Normal, Poly, add
+from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.proof import Proof, Rejected, Term
+from derivable.provers.signs import defined
+
+Cofactors = list[list[Any]]  # pairs of a term and the number of an equation
+MOST_ROWS = 120
+
+
+def combine(proof: Proof, goal: Term, uses: list[int]) -> Cofactors | None:
+    """Cofactors d_j with right - left = sum d_j (l_j - r_j) over known equations, or None where none were found."""
+    normal = proof.normal(uses)
+    p = normal.of(Term("sub", goal.args[1], goal.args[0]))
+    known = list(_equations(proof, normal, uses))
+    table = names(proof, normal, *goal.args, *(u for i, _ in known for u in proof.scope.facts[i].args))
+    return _linear(proof, normal, p, known, table) or _eliminate(proof, goal, normal, p, known, table)
+
+
+def _equations(proof: Proof, normal: Normal, uses: list[int]) -> Iterator[tuple[int, Poly]]:
+    for i, fact in enumerate(proof.scope.facts):
+        if fact.op == "eq" and i not in uses and fact.args[0].op != "tuple" and fact.args[0] is not fact.args[1]:
+            try:
+                yield i, normal.of(Term("sub", *fact.args))
+            except Rejected:
+                continue
+
+
+def _linear(proof: Proof, normal: Normal, p: Poly, known: list[tuple[int, Poly]], table: dict[int, Term]) -> Cofactors | None:
+    scales = list(dict.fromkeys(m for _, q in known for m in _multipliers(normal, p, q)))
+    rows = [(i, m, normal.times(q, {m: 1})) for i, q in known for m in ([(), *scales] if _is_series(normal, q) else [()])]
+    found = _solve(normal, p, [q for _, _, q in rows[:MOST_ROWS]])
+    if found is None:
+        return None
+    cofactors: dict[int, Poly] = {}
+    for n, c in found.items():
+        cofactors[rows[n][0]] = add(cofactors.get(rows[n][0], {}), {rows[n][1]: c})
+    return _written(proof, normal, list(cofactors.items()), table)
+
+
+def _multipliers(normal: Normal, p: Poly, q: Poly) -> list[Monomial]:
+    """By what an equation about totals is multiplied so that a term of p has the form of one of its terms."""
+    out: dict[Monomial, None] = {}
+    for n in q:
+        for a in (a for a, e in n if e == 1 and normal.atoms[a][0] in ("total", "sum")):
+            for m in (m for m in p if dict(m).get(a) == 1):
+                rest = {b: dict(m).get(b, 0) - dict(n).get(b, 0) for b in dict((*m, *n)) if b != a}
+                out[tuple(sorted((b, e) for b, e in rest.items() if e))] = None
+    return [m for m in out if m]
+
+
+def _is_series(normal: Normal, q: Poly) -> bool:
+    return any(normal.atoms[a][0] in ("total", "sum") for m in q for a, _ in m)
+
+
+def _solve(normal: Normal, p: Poly, rows: list[Poly]) -> dict[int, Fraction] | None:
+    """Numbers c_n with p = sum c_n rows[n], by elimination; None where there are none."""
+    basis: list[tuple[Monomial, Poly, dict[int, Fraction]]] = []
+
+    def reduced(v: Poly, made: dict[int, Fraction]) -> tuple[Poly, dict[int, Fraction]]:
+        for pivot, b, how in basis:
+            if c := Fraction(v.get(pivot, 0)):
+                v = add(v, b, -c)
+                made = {n: made.get(n, Fraction(0)) - c * how.get(n, Fraction(0)) for n in {**made, **how}}
+        return v, made
+
+    for n, row in enumerate(rows):
+        v, made = reduced(row, {n: Fraction(1)})
+        if v:
+            pivot = max(v)
+            scale = 1 / Fraction(v[pivot])
+            basis.append((pivot, {m: c * scale for m, c in v.items()}, {k: c * scale for k, c in made.items()}))
+    rest, made = reduced(p, {})
+    return {n: -c for n, c in made.items() if c} if not normal.cleared(rest)[0] else None
+
+
+def _eliminate(proof: Proof, goal: Term, normal: Normal, p: Poly, known: list[tuple[int, Poly]], table: dict[int, Term]) -> Cofactors | None:
+    """Cofactors that are polynomials: one atom is put out by each equation."""
+    out: Cofactors = []
+    for i, q in known:
+        pivot = next((m for m in sorted(q, reverse=True) if len(m) == 1 and m[0][1] == 1
+                      and all(m[0][0] not in dict(n) for n in q if n != m)), None)
+        if pivot is None or not any(pivot[0][0] in dict(m) for m in p):
+            continue
+        a, c = pivot[0][0], Fraction(q[pivot])
+        if any(dict(m).get(a, 0) not in (0, 1) for m in p):
+            continue
+        cofactor: Poly = {tuple(x for x in m if x[0] != a): k / c for m, k in p.items() if a in dict(m)}
+        made = _written(proof, normal, [(i, cofactor)], table)
+        if made is None:
+            continue
+        out += made
+        p = normal.of(Term("sub", Term("sub", goal.args[1], goal.args[0]), Term("add", *(
+            Term("mul", d, Term("sub", *proof.scope.facts[j].args)) for d, j in out))))
+        if not normal.cleared(p)[0]:
+            return out
+    return None
+
+
+def _written(proof: Proof, normal: Normal, cofactors: list[tuple[int, Poly]], table: dict[int, Term]) -> Cofactors | None:
+    try:
+        out: Cofactors = [[to_term(q, with_inverses(normal, q, table)), i] for i, q in cofactors]
+    except KeyError:
+        return None
+    defined(proof, *(d for d, _ in out))
+    return out

@@ -1,0 +1,35 @@
+"""`logdensity`: identities of densities that are only named, their logarithms and expectations, for any length of a chain.
+
+A conditional density is a quotient of marginals, an expectation a total; linearity, the tower rule and marginalisation
+are matters of normal form. What remains are chains: densities of many variables over those of neighbours, sums under
+expectations, and sums whose ranges differ by a few terms.
+
+Fails when two sides agree only by a property of the densities that was not declared.
+"""
+
+from __future__ import annotations
+
+from derivable.provers import telescope, totals
+from derivable.provers.chains import neighbours
+from derivable.provers.field import equate, equations
+from derivable.provers.proof import Proof, Rejected, Stuck, Term
+from derivable.provers.signs import defined
+
+
+def prove(proof: Proof, goal: Term) -> None:
+    """Show an equation between terms about densities; Stuck if its normal forms do not meet."""
+    if goal.op != "eq" or not any(v.args[1] == "law" for v in goal.free):
+        raise Stuck("not an equation about densities")
+    uses = equations(proof, *goal.args)
+    if not defined(proof, *goal.args):
+        raise Stuck("it could not be shown that both sides have a value")
+    if proof.attempt(lambda: equate(proof, goal, uses)):
+        return
+    if proof.attempt(lambda: equate(proof, goal, uses + neighbours(proof, *goal.args))):
+        return
+    totals.reduce(proof, uses, *goal.args)
+    telescope.align(proof, uses, goal)
+    try:
+        equate(proof, goal, uses)
+    except Rejected as error:
+        raise Stuck(str(error)) from None

@@ -1,0 +1,111 @@
+"""Expectations over blocks whose ends are symbols: what the function does not depend on is integrated out.
+
+Fails when it cannot be shown which variables of a block the function depends on.
+"""
+
+from __future__ import annotations
+
+from derivable.kernel.terms import substitute
+from derivable.provers.polynomials import names, product_of
+from derivable.provers.proof import Proof, Stuck, Term, num
+from derivable.provers.signs import defined, show
+
+EMPTY = Term("tuple")
+
+
+def reduce(proof: Proof, uses: list[int], *terms: Term) -> None:
+    """Show, for each total in the normal forms of `terms`, also under a sum, what it is over the variables that matter."""
+    normal = proof.normal(uses)
+    table = names(proof, normal, *terms)
+    for a in sorted({a for t in terms for m in normal.of(t) for a, _ in m}):
+        if a in table and normal.atoms[a][0] == "total":
+            proof.attempt(lambda t=table[a]: _total(proof, t))
+        if a in table and normal.atoms[a][0] == "sum":
+            proof.attempt(lambda t=table[a]: _sum(proof, t))
+
+
+def _sum(proof: Proof, t: Term) -> None:
+    """A sum of totals, each reduced."""
+    k, low, high, body = t.args
+    inside = next((u for u in (body.args if body.op == "mul" else (body,)) if u.op == "total"), None)
+    if inside is None:
+        raise Stuck("not a sum of totals")
+    probe = proof.new(k, t)
+    with proof.suppose(Term("le", low, probe), Term("le", probe, high)) as inner:
+        smaller = substitute(_total(inner, substitute(inside, {k: probe})), {probe: k})
+    there = product_of([smaller if u is inside else u for u in (body.args if body.op == "mul" else (body,))])
+
+    def work(inner: Proof, rest: Term) -> None:
+        here = next(u for u in (rest.args[0].args if rest.args[0].op == "mul" else (rest.args[0],)) if u.op == "total")
+        _total(inner, here)
+        defined(inner, *rest.args)
+        inner.line("algebra", goal=rest, uses=[len(inner.scope.facts) - 1])
+
+    proof.enter(proof.premises("sum_equal", k=k, i=low, j=high, F=body, G=there)[0], work)
+    defined(proof, t, Term("sum", k, low, high, there))
+    proof.axiom("sum_equal", k=k, i=low, j=high, F=body, G=there)
+
+
+def _total(proof: Proof, t: Term) -> Term:
+    """A smaller total of the same value; adds the equation t = it as the last fact."""
+    blocks = t.args[0].args
+    factors = list(t.args[1].args) if t.args[1].op == "mul" else [t.args[1]]
+    for d in (u for u in factors if u.op == "density"):
+        rest = [u for u in factors if u is not d]
+        if not rest or not all(any(_inside(proof, b, c) for c in d.args[1].args) for b in blocks):
+            continue
+        f = product_of(rest)
+        touched = [b for b in sorted(depends(f), key=repr) if any(_inside(proof, b, c) for c in blocks)]
+        kept = [b for b in touched if not any(c is not b and _inside(proof, b, c) for c in touched)]
+        given = _given(proof, d.args[1].args, blocks)
+        if given is None or not kept:
+            continue
+        q, r = (Term("density", d.args[0], Term("tuple", *bs), Term("tuple", *given)) for bs in (blocks, kept))
+        if not defined(proof, Term("mean", q, f), Term("mean", r, f)):
+            continue
+        for b in depends(f):
+            for c in blocks:
+                if b.args[0] is c.args[0] and not any(_inside(proof, b, e) for e in kept):
+                    _apart(proof, b, c)
+        proof.line("marginalise", **{"of": q, "as": r, "function": f})
+        fact = proof.scope.facts[-1]
+        below = Term("density", d.args[0], Term("tuple", *given), EMPTY) if given else None
+        smaller = fact.args[1] if below is None else Term("mul", below, fact.args[1])
+        defined(proof, t, smaller)
+        proof.line("algebra", goal=Term("eq", t, smaller), combine=[[num(-1) if below is None else Term("neg", below), proof.number(fact)]])
+        return smaller
+    raise Stuck("no density of this total can be reduced")
+
+
+def _given(proof: Proof, whole: tuple[Term, ...], part: tuple[Term, ...]) -> list[Term] | None:
+    """The blocks of `whole` without those of `part`, which lie inside them."""
+    out = list(whole)
+    for b in part:
+        c = next((c for c in out if _inside(proof, b, c)), None)
+        if c is None:
+            return None
+        x, low, high = c.args
+        out.remove(c)
+        for start, end in ((low, Term("sub", b.args[1], num(1))), (Term("add", b.args[2], num(1)), high)):
+            if not _same(proof, Term("sub", start, num(1)), end):
+                out.append(Term("block", x, start, end))
+    return out
+
+
+def _same(proof: Proof, a: Term, b: Term) -> bool:
+    return not proof.scope.plain.of(Term("sub", a, b))
+
+
+def _inside(proof: Proof, b: Term, c: Term) -> bool:
+    return b.args[0] is c.args[0] and show(proof, Term("le", c.args[1], b.args[1])) and show(proof, Term("le", b.args[2], c.args[2]))
+
+
+def _apart(proof: Proof, b: Term, c: Term) -> bool:
+    return show(proof, Term("lt", b.args[2], c.args[1])) or show(proof, Term("lt", c.args[2], b.args[1]))
+
+
+def depends(t: Term) -> set[Term]:
+    """The blocks that occur in the densities of t."""
+    if t.op == "density":
+        return {*t.args[1].args, *t.args[2].args}
+    return {b for a in t.args if isinstance(a, Term) and a.op != "fun" for b in depends(a)}
