@@ -78,6 +78,7 @@ ROWS = {
     # random variables: what these say of F must hold for all their values
     "density_positive": "|- 0 < density(f, A, B)",
     "total_positive": "0 < F |- 0 < total(A, F)",
+    "total_not_negative": "0 <= F |- 0 <= total(A, F)",
     "jensen": "0 < F |- mean(density(f, A, B), log(F)) <= log(mean(density(f, A, B), F))",
     "log_of_product": f"{WITHIN.format('0 < F')} |- log(prod(k, i, j, F)) == sum(k, i, j, log(F))",
     # reasoning by cases
@@ -111,7 +112,7 @@ ROWS = {
     "not_stable": "conserved(V, W, H), at(t, 0, C) == L, forall(t, diff(t, C) == diff(t, C)), "
                   "forall(t, imp(0 < t, imp(t < 1, value(V, H, C) != value(V, H, L)))) |- not stable(V, W, L)",
 }
-ABOUT_CHANCE = ("density_positive", "total_positive", "jensen")  # but for the first, the premises hold for all random variables
+ABOUT_CHANCE = ("density_positive", "total_positive", "total_not_negative", "jensen")  # but for the first, the premises hold for all random variables
 
 
 def _read(e: ast.AST) -> Term:

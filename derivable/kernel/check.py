@@ -98,10 +98,10 @@ def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: l
         table = u.op == "call" and head not in definitions and not head.args[2] and all(a.op == "num" for a in arguments)
         need(plain or table, "a witness gives no value to {}", u)
     scope = Scope(definitions, [Term("eq", u, q) for u, q in values.items()])
-    run(data["lines"], terms, scope, lemmas)
+    run(data["lines"], terms, scope, lemmas)  # without a model the laws may be any: independent variables are a Markov chain
     model = Model(data["model"], terms, definitions, values) if "model" in data else None
     for h in claim.args[1].args:
-        known = model.markov(h) if model and h.op == "markov" else _holds(scope, h) or _admits(scope, h, values)
+        known = (not model or model.markov(h)) if h.op == "markov" else _holds(scope, h) or _admits(scope, h, values)
         need(known, "the witness is not known to lie in the domain: {}", h)
     return scope, lambda p: model.ground(p, model.at) if model else p
 

@@ -60,7 +60,7 @@ class Model:
         fixed = self.places(given.args)
         order = sorted((i, k) for k, (y, i) in enumerate(self.variables) if y is x)
         chain = [k for _, k in order]
-        need([i for i, _ in order] == list(range(order[0][0], order[-1][0] + 1)), "the indices of a chain have gaps")
+        need(not order or order[-1][0] - order[0][0] == len(order) - 1, "the indices of a chain have gaps")
 
         def splits(n: int, s: State) -> bool:
             past, future, here = chain[:n], chain[n + 1:], [chain[n], *fixed]

@@ -48,10 +48,12 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
         needs = [o for u in inner for o in obligations(u, definitions, active)]
         return obligations(a[1] if op == "at" else a[2], definitions, active) | {substitute(o, values): None for o in needs}
     if op in ("block", "density"):
-        return dict.fromkeys(_places(t))
+        return dict.fromkeys(_places((t,) if op == "block" else (*a[1].args, *a[2].args)))
     if op in ("normal", "E", "KL", "JS", "H", "diff", "along", "mean", "divergence", "surprise", "crossing", "midway", "information"):
         first = obligations(a[1], definitions, active) if op == "diff" else {}
         return first | obligations(expand(t, definitions), definitions, active)
+    if op == "total":
+        out |= dict.fromkeys(_places(a[0].args))
     for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):
         for o in obligations(u, definitions, active):
             if op in ("sum", "prod", "int") and u is a[-1] and a[0] in o.free:
@@ -75,15 +77,13 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
     return out
 
 
-def _places(t: Term) -> list[Term]:
-    """A block ends at most one before it begins; the blocks of a density have nothing in common."""
-    if t.op == "block":
-        _, low, high = t.args
-        return [] if constant(Term("sub", high, low)) == 0 or low is high else [Term("le", low, Term("add", high, ONE))]
-    parts = [b for a in t.args[1:] for b in a.args]
-    meets = [Term("and", Term("le", b.args[1], c.args[2]), Term("le", c.args[1], b.args[2]))
-             for i, b in enumerate(parts) for c in parts[i + 1:] if b.args[0] is c.args[0]]
-    return [o for b in parts for o in _places(b)] + [Term("not", p) for p in meets]
+def _places(parts: tuple[Term, ...]) -> list[Term]:
+    """A block ends at most one before it begins; the blocks of a density, or of a total, have nothing in common."""
+    ends = [Term("le", low, Term("add", high, ONE)) for _, low, high in (b.args for b in parts) if low is not high]
+    pairs = [(b.args[1:], c.args[1:]) for i, b in enumerate(parts) for c in parts[i + 1:] if b.args[0] is c.args[0]]
+    apart = [Term("ne", b[0], c[0]) if b[0] is b[1] and c[0] is c[1] else Term("not", Term("and", Term("le", b[0], c[1]), Term("le", c[0], b[1])))
+             for b, c in pairs]
+    return ends + apart
 
 
 def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> dict[Term, None]:

@@ -13,6 +13,7 @@ METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (  # a method, and the forms 
     ("statements", STATEMENTS),
     ("spectrum", ("spectrum", "hurwitz", "stable", "not")),
     ("logdensity", ("eq",)),
+    ("divergence", ("le",)),
     ("gaussian", ("eq", "lt", "le")),
     ("field", ("eq",)),
     ("positivity", ("lt", "le", "ne")),
@@ -27,7 +28,7 @@ ABSTRACT = ("statements", "logdensity", "divergence", "positivity")
 def methods_for(goal: Term) -> tuple[str, ...]:
     """The names of the methods that may show a proposition, in order; those of ABSTRACT where it is about densities."""
     abstract = any(v.args[1] == "law" for v in goal.free)
-    return tuple(name for name, forms in METHODS if goal.op in forms and (name in ABSTRACT if abstract else name != "logdensity"))
+    return tuple(name for name, forms in METHODS if goal.op in forms and (name in ABSTRACT if abstract else name not in ("logdensity", "divergence")))
 
 
 def method(name: str) -> Callable[[Proof, Term], None]:

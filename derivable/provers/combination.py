@@ -24,6 +24,35 @@ def combine(proof: Proof, goal: Term, uses: list[int]) -> Cofactors | None:
     return _linear(proof, normal, p, known, table) or _eliminate(proof, goal, normal, p, known, table)
 
 
+def solve_with(proof: Proof, goal: Term, candidates: list[Term], uses: list[int]) -> tuple[dict[int, Fraction], Cofactors] | None:
+    """Numbers c_n and cofactors d_j with goal = sum c_n candidate_n + sum d_j (l_j - r_j), or None where none were found."""
+    normal = proof.normal(uses)
+    p, extra = normal.of(goal), [normal.of(c) for c in candidates]
+    known = list(_equations(proof, normal, uses))
+    table = names(proof, normal, goal, *candidates, *(u for i, _ in known for u in proof.scope.facts[i].args))
+    rows = _rows(normal, p, known, extra)
+    found = _solve(normal, p, [*(q for _, _, q in rows), *extra])
+    if found is None:
+        return None
+    cofactors = _collected(proof, normal, rows, found, table)
+    return None if cofactors is None else ({n - len(rows): c for n, c in found.items() if n >= len(rows)}, cofactors)
+
+
+def _rows(normal: Normal, p: Poly, known: list[tuple[int, Poly]], extra: list[Poly]) -> list[tuple[int, Monomial, Poly]]:
+    scales = list(dict.fromkeys(m for _, q in known for target in (p, *extra) for m in _multipliers(normal, target, q)))
+    rows = [(i, m, normal.times(q, {m: 1})) for i, q in known for m in ([(), *scales] if _is_series(normal, q) else [()])]
+    return rows[:MOST_ROWS]
+
+
+def _collected(proof: Proof, normal: Normal, rows: list[tuple[int, Monomial, Poly]], found: dict[int, Fraction],
+               table: dict[int, Term]) -> Cofactors | None:
+    cofactors: dict[int, Poly] = {}
+    for n, c in found.items():
+        if n < len(rows):
+            cofactors[rows[n][0]] = add(cofactors.get(rows[n][0], {}), {rows[n][1]: c})
+    return _written(proof, normal, list(cofactors.items()), table)
+
+
 def _equations(proof: Proof, normal: Normal, uses: list[int]) -> Iterator[tuple[int, Poly]]:
     for i, fact in enumerate(proof.scope.facts):
         if fact.op == "eq" and i not in uses and fact.args[0].op != "tuple" and fact.args[0] is not fact.args[1]:
@@ -34,15 +63,9 @@ def _equations(proof: Proof, normal: Normal, uses: list[int]) -> Iterator[tuple[
 
 
 def _linear(proof: Proof, normal: Normal, p: Poly, known: list[tuple[int, Poly]], table: dict[int, Term]) -> Cofactors | None:
-    scales = list(dict.fromkeys(m for _, q in known for m in _multipliers(normal, p, q)))
-    rows = [(i, m, normal.times(q, {m: 1})) for i, q in known for m in ([(), *scales] if _is_series(normal, q) else [()])]
-    found = _solve(normal, p, [q for _, _, q in rows[:MOST_ROWS]])
-    if found is None:
-        return None
-    cofactors: dict[int, Poly] = {}
-    for n, c in found.items():
-        cofactors[rows[n][0]] = add(cofactors.get(rows[n][0], {}), {rows[n][1]: c})
-    return _written(proof, normal, list(cofactors.items()), table)
+    rows = _rows(normal, p, known, [])
+    found = _solve(normal, p, [q for _, _, q in rows])
+    return None if found is None else _collected(proof, normal, rows, found, table)
 
 
 def _multipliers(normal: Normal, p: Poly, q: Poly) -> list[Monomial]:

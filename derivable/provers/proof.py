@@ -131,7 +131,7 @@ class Proof:
     def enter(self, goal: Term, work: Callable[[Proof, Term], Any]) -> Term:
         """Show a universal statement or an implication: `work` gets a proof inside, and what is to be shown there."""
         names, assumed, rest = [], [], goal
-        while rest.op in ("forall", "imp"):
+        while rest.op == "imp" or rest.op == "forall" and rest.args[0].args[1] != "point":
             if rest.op == "imp":
                 assumed.append(rest.args[0])
                 rest = rest.args[1]

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant, negation, obligations
+from derivable.provers import chance
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 
 WANTED = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "ne": frozenset((1, -1)), "eq": frozenset((0,))}
@@ -127,22 +128,6 @@ def _not_zero(proof: Proof, t: Term, goal: Term) -> bool:
         product = factored(proof, t)
         return product is not None and product.op == "mul" and sign(proof, product, "ne") and proof.scope.known(goal)
     return False
-
-
-def _density(proof: Proof, t: Term, op: str) -> bool:
-    law, found, given = t.args
-    if not defined(proof, t):
-        return False
-    proof.axiom("density_positive", f=law, A=found, B=given)
-    return True
-
-
-def _total(proof: Proof, t: Term, op: str) -> bool:
-    """A total of what is positive."""
-    if not positive(proof, t.args[1]) or not defined(proof, t):
-        return False
-    proof.axiom("total_positive", A=t.args[0], F=t.args[1])
-    return True
 
 
 def _exp(proof: Proof, t: Term, op: str) -> bool:
@@ -332,5 +317,5 @@ def _log(proof: Proof, t: Term, op: str) -> bool:
 
 METHODS: dict[str, Callable[[Proof, Term, str], bool]] = {
     "exp": _exp, "add": _sum, "sub": _sum, "neg": _sum, "mul": _product, "div": _quotient, "pow": _power, "sqrt": _root,
-    "sum": _series, "prod": _series, "log": _log, "density": _density, "total": _total,
+    "sum": _series, "prod": _series, "log": _log, "density": chance.density, "total": chance.total, "divergence": chance.divergence,
 }

@@ -1,0 +1,53 @@
+"""Signs of densities, totals and divergences, and Jensen's inequality."""
+
+from __future__ import annotations
+
+from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term
+
+
+def density(proof: Proof, t: Term, op: str) -> bool:
+    """A density is positive."""
+    from derivable.provers.signs import defined
+
+    law, found, given = t.args
+    if not defined(proof, t):
+        return False
+    proof.axiom("density_positive", f=law, A=found, B=given)
+    return True
+
+
+def total(proof: Proof, t: Term, op: str) -> bool:
+    """A total of what is positive, or not negative."""
+    from derivable.provers.signs import defined, sign
+
+    if not sign(proof, t.args[1], op) or not defined(proof, t):
+        return False
+    proof.axiom("total_positive" if op == "lt" else "total_not_negative", A=t.args[0], F=t.args[1])
+    return True
+
+
+def divergence(proof: Proof, t: Term, op: str) -> bool:
+    """The divergence of one density from another is not negative: Jensen's inequality for log(p/q), and E[p/q] = 1."""
+    from derivable.provers.field import equations
+    from derivable.provers.signs import defined
+
+    q, p = t.args
+    if op == "lt" or p.op != "density" or not defined(proof, t):
+        return False
+    f = Term("div", p, q)
+    slack = jensen(proof, q, f)
+    uses = equations(proof, slack, t)
+    proof.line("algebra", goal=Term("le", ZERO, t), terms=[[ONE, [slack], []]], uses=uses)
+    return True
+
+
+def jensen(proof: Proof, d: Term, f: Term) -> Term:
+    """log E[f] - E[log f], shown not to be negative."""
+    from derivable.provers.signs import defined, positive
+
+    inside, outside = Term("mean", d, Term("log", f)), Term("log", Term("mean", d, f))
+    if not positive(proof, f) or not positive(proof, Term("mean", d, f)) or not defined(proof, inside, outside):
+        raise Stuck("Jensen's inequality needs a positive function")
+    law, found, given = d.args
+    proof.axiom("jensen", f=law, A=found, B=given, F=f)
+    return Term("sub", outside, inside)

@@ -1,0 +1,122 @@
+"""`divergence`: bounds of log densities, as nonnegative combinations of divergences and gaps of Jensen's inequality.
+
+The difference of the two sides is compared, in normal form, with the divergences that the goal suggests: those that stand
+in it, those between its conditional densities, and the gaps between log E[f] and E[log f] for its expectations.
+
+Fails when the difference is not a combination of these with coefficients >= 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derivable.provers import telescope, totals
+from derivable.provers.chance import jensen
+from derivable.provers.combination import solve_with
+from derivable.provers.field import equations
+from derivable.provers.polynomials import product_of
+from derivable.provers.proof import ZERO, Proof, Stuck, Term, num
+from derivable.provers.signs import defined, sign
+
+MOST_CANDIDATES, ORDERS = 12, 4
+
+
+def prove(proof: Proof, goal: Term) -> None:
+    """Show left <= right; Stuck if no combination was found."""
+    if goal.op != "le":
+        raise Stuck("not a bound")
+    if not defined(proof, *goal.args):
+        raise Stuck("it could not be shown that both sides have a value")
+    gap = Term("sub", goal.args[1], goal.args[0])
+    if gap.args[1] is ZERO and proof.attempt(lambda: sign(proof, goal.args[1], "le")) and proof.scope.known(goal):
+        return
+    found = list(dict.fromkeys(_candidates(goal)))[:MOST_CANDIDATES]
+    candidates = [c for c in found if proof.attempt(lambda c=c: _require(defined(proof, c)))]
+    uses = equations(proof, gap, *candidates)
+    if _shown(proof, goal, gap, candidates, uses):
+        return
+    totals.reduce(proof, uses, gap, *candidates)
+    telescope.align(proof, uses, Term("eq", goal.args[1], Term("add", goal.args[0], *candidates)))
+    if not _shown(proof, goal, gap, candidates, uses):
+        raise Stuck("the difference is no combination of divergences")
+
+
+def _require(holds: bool) -> None:
+    if not holds:
+        raise Stuck("a candidate has no value")
+
+
+def _shown(proof: Proof, goal: Term, gap: Term, candidates: list[Term], uses: list[int]) -> bool:
+    """Show the goal by a combination with coefficients >= 0 of candidates, each of which is then shown not to be negative."""
+    for n in range(min(ORDERS, max(1, len(candidates)))):
+        order = candidates[n:] + candidates[:n]
+        found = solve_with(proof, gap, order, uses)
+        if found is None or any(c < 0 for c in found[0].values()):
+            continue
+        terms = []
+        for i, c in found[0].items():
+            if not _not_negative(proof, order[i]):
+                return False
+            terms.append([num(c), [order[i]], []])
+        return proof.attempt(lambda: proof.line("algebra", goal=goal, terms=terms, combine=found[1], uses=uses))
+    return False
+
+
+def _not_negative(proof: Proof, t: Term) -> bool:
+    if t.op == "sub" and t.args[0].op == "log" and t.args[0].args[0].op == "mean":
+        d, f = t.args[0].args[0].args
+        return proof.attempt(lambda: jensen(proof, d, f))
+    return sign(proof, t, "le")
+
+
+def _candidates(goal: Term) -> Iterator[Term]:
+    """Gaps of Jensen's inequality, divergences in the goal, divergences between its conditional densities."""
+    parts = list(dict.fromkeys(_subterms(goal)))
+    for t in parts:
+        f = _exponential(t.args[1]) if t.op == "mean" else t.args[0].args[1] if t.op == "log" and t.args[0].op == "mean" else None
+        if f is not None:
+            d = t.args[0] if t.op == "mean" else t.args[0].args[0]
+            yield Term("sub", Term("log", Term("mean", d, f)), Term("mean", d, Term("log", f)))
+    yield from (_summands(goal.args[0]))
+    yield from (_summands(goal.args[1]))
+    laws = sorted((v for v in goal.free if v.args[1] == "law"), key=lambda v: v.args)
+    for q in (t for t in parts if t.op == "density"):
+        for law in (v for v in laws if v is not q.args[0]):
+            kl = Term("divergence", q, Term("density", law, *q.args[1:]))
+            yield kl
+            if q.args[2].args:
+                yield Term("mean", Term("density", q.args[0], q.args[2], Term("tuple")), kl)
+
+
+def _summands(t: Term) -> Iterator[Term]:
+    """The sums, expectations and divergences of which t is a combination."""
+    if t.op in ("add", "sub", "neg", "mul", "div"):
+        for a in t.args:
+            yield from _summands(a)
+    elif t.op in ("divergence", "mean", "sum", "midway", "information"):
+        yield t
+
+
+def _subterms(t: Term) -> Iterator[Term]:
+    yield t
+    for a in t.args:
+        if isinstance(a, Term) and a.op not in ("block", "fun"):
+            yield from _subterms(a)
+
+
+def _exponential(g: Term) -> Term | None:
+    """f with log f = g, where g is a combination of logarithms with coefficients 1 and -1."""
+    above: list[Term] = []
+    below: list[Term] = []
+
+    def collect(t: Term, side: int) -> bool:
+        if t.op == "log":
+            (above if side > 0 else below).append(t.args[0])
+            return True
+        if t.op in ("add", "sub", "neg"):
+            return all(collect(a, -side if t.op == "neg" or t.op == "sub" and i else side) for i, a in enumerate(t.args))
+        return False
+
+    if not collect(g, 1):
+        return None
+    return Term("div", product_of(above), product_of(below)) if below else product_of(above)
