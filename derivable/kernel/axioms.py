@@ -59,6 +59,7 @@ ROWS = {
     "sum_last": "i <= j |- sum(k, i, j, F) == sum(k, i, j - 1, F) + at(k, j, F)",
     "sum_first": "i <= j |- sum(k, i, j, F) == at(k, i, F) + sum(k, i + 1, j, F)",
     "sum_shift": "|- sum(k, i, j, F) == sum(k, i + n, j + n, at(k, k - n, F))",
+    "sum_ones": "i <= j + 1 |- sum(k, i, j, 1) == j - i + 1",
     "sum_empty": "j < i |- sum(k, i, j, F) == 0",
     "sum_equal": f"{WITHIN.format('F == G')} |- sum(k, i, j, F) == sum(k, i, j, G)",
     "sum_positive": f"i <= j, {WITHIN.format('0 < F')} |- 0 < sum(k, i, j, F)",

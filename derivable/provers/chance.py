@@ -27,12 +27,12 @@ def total(proof: Proof, t: Term, op: str) -> bool:
 
 
 def divergence(proof: Proof, t: Term, op: str) -> bool:
-    """The divergence of one density from another is not negative: Jensen's inequality for log(p/q), and E[p/q] = 1."""
+    """The divergence from what has total 1 is not negative: Jensen's inequality for log(p/q), and E[p/q] = 1."""
     from derivable.provers.field import equations
     from derivable.provers.signs import defined
 
     q, p = t.args
-    if op == "lt" or p.op != "density" or not defined(proof, t):
+    if op != "le" or not defined(proof, t):
         return False
     f = Term("div", p, q)
     slack = jensen(proof, q, f)

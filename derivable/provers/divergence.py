@@ -15,10 +15,10 @@ from derivable.provers.chance import jensen
 from derivable.provers.combination import solve_with
 from derivable.provers.field import equations
 from derivable.provers.polynomials import product_of
-from derivable.provers.proof import ZERO, Proof, Stuck, Term, num
+from derivable.provers.proof import ZERO, Proof, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, sign
 
-MOST_CANDIDATES, ORDERS = 12, 4
+MOST_CANDIDATES, ORDERS = 20, 4
 
 
 def prove(proof: Proof, goal: Term) -> None:
@@ -30,7 +30,9 @@ def prove(proof: Proof, goal: Term) -> None:
     gap = Term("sub", goal.args[1], goal.args[0])
     if gap.args[1] is ZERO and proof.attempt(lambda: sign(proof, goal.args[1], "le")) and proof.scope.known(goal):
         return
-    found = list(dict.fromkeys(_candidates(goal)))[:MOST_CANDIDATES]
+    found = list(dict.fromkeys(_candidates(goal)))
+    bounds = [gap_of(h) for h in proof.scope.facts if h.op in ("le", "lt") and any(v.args[1] == "real" for v in h.free)]
+    found = [*found[:MOST_CANDIDATES], *(Term("mul", b, c) for b in bounds[:3] for c in found if c.op == "divergence")][:2 * MOST_CANDIDATES]
     candidates = [c for c in found if proof.attempt(lambda c=c: _require(defined(proof, c)))]
     uses = equations(proof, gap, *candidates)
     if _shown(proof, goal, gap, candidates, uses):
@@ -81,11 +83,11 @@ def _candidates(goal: Term) -> Iterator[Term]:
     yield from (_summands(goal.args[1]))
     laws = sorted((v for v in goal.free if v.args[1] == "law"), key=lambda v: v.args)
     for q in (t for t in parts if t.op == "density"):
-        for law in (v for v in laws if v is not q.args[0]):
-            kl = Term("divergence", q, Term("density", law, *q.args[1:]))
-            yield kl
+        others = [Term("density", law, *q.args[1:]) for law in laws if law is not q.args[0]]
+        for p in [*others, *([Term("density", q.args[0], q.args[1], Term("tuple"))] if q.args[2].args else [])]:
+            yield Term("divergence", q, p)
             if q.args[2].args:
-                yield Term("mean", Term("density", q.args[0], q.args[2], Term("tuple")), kl)
+                yield Term("mean", Term("density", q.args[0], q.args[2], Term("tuple")), Term("divergence", q, p))
 
 
 def _summands(t: Term) -> Iterator[Term]:

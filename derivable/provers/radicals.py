@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Poly
 from derivable.kernel.scope import constant
+from derivable.provers import totals
 from derivable.provers.chains import neighbours
 from derivable.provers.polynomials import factors_of, names, product_of, to_term
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
@@ -76,6 +78,9 @@ def _raise(base: Term, e: int) -> Term:
 def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
     """A logarithm over logarithms of irreducible factors; densities of a Markov chain over those of neighbours."""
     u = t.args[0]
+    if _has_total(proof, u) and (value := totals.evaluate(proof, uses, u)) is not None:
+        _congruent_log(proof, t, value, uses, more)
+        return
     chain = neighbours(proof, u)
     uses = uses + chain
     c, known, left = _split(proof, u, uses)
@@ -188,6 +193,19 @@ def congruent(proof: Proof, goal: Term, uses: Uses, more: Uses) -> None:
     else:
         proof.line("algebra", goal=goal, uses=uses)
     more.append(len(proof.scope.facts) - 1)
+
+
+def _has_total(proof: Proof, t: Term) -> bool:
+    meant = expand(t, proof.definitions) if t.op not in ("at", "value", "jacobian", "along", "diff") else t
+    parts = t.args if meant is t else (meant,)
+    return t.op == "total" or any(_has_total(proof, a) for a in parts if isinstance(a, Term) and a.op not in ("fun", "block"))
+
+
+def _congruent_log(proof: Proof, t: Term, value: Term, uses: Uses, more: Uses) -> None:
+    """The logarithm of what has been evaluated."""
+    there = Term("log", value)
+    congruent(proof, Term("eq", t, there), uses, more)
+    _logarithm(proof, there, uses, more)
 
 
 def _log_of_product(proof: Proof, t: Term, more: Uses) -> None:

@@ -21,7 +21,7 @@ def relation(proof: Proof, p: Term) -> None:
         for q in p.args:
             relation(proof, q)
     elif not show(proof, p) and not (p.op == "eq" and proof.attempt(lambda: _cancel(proof, p))):
-        prove_any(proof, p, ("statements", "spectrum", "field", "positivity", "calculus"))
+        prove_any(proof, p, ("statements", "spectrum", "logdensity", "divergence", "field", "positivity", "calculus"))
     if p.op in RELATIONS:
         defined(proof, *p.args)
     if not proof.scope.known(p):

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from derivable.kernel.scope import negation
+from derivable.kernel.scope import negation, obligations
 from derivable.provers import maps
 from derivable.provers.families import bounds_claim
-from derivable.provers.proof import Proof, Stuck, Term
+from derivable.provers.proof import ONE, Proof, Stuck, Term, num
 from derivable.provers.reasoning import cases, relation, theorem
-from derivable.provers.signs import show
+from derivable.provers.signs import defined, show
 
 
 def prove(proof: Proof, goal: Term) -> None:
@@ -34,10 +34,31 @@ def _conjunction(proof: Proof, goal: Term) -> None:
 def _iff(proof: Proof, goal: Term) -> None:
     """Both implications; a relation may be shown by cases on its sign."""
     left, right = goal.args
+    if left.op == right.op == "le" and any(v.args[1] == "law" for v in goal.free):
+        return _same_gap(proof, goal)
     for a, b in ((left, right), (right, left)):
         forward = Term("imp", a, b)
         if not proof.attempt(lambda p=forward: proof.enter(p, relation)):
             proof.enter(forward, _by_cases)
+    proof.axiom("iff", P=left, Q=right)
+
+
+def _same_gap(proof: Proof, goal: Term) -> None:
+    """Two bounds on densities with one difference between their sides: each gives the other."""
+    left, right = goal.args
+    gaps = [Term("sub", p.args[1], p.args[0]) for p in (left, right)]
+    relation(proof, Term("eq", *gaps))
+    defined(proof, *gaps)
+    for o in (o for g in gaps for o in obligations(g, proof.definitions)):
+        if o.op == "forall" and o not in proof.scope.props:  # of all random variables: not to be had under an assumption on some
+            proof.line("restate", goal=o)
+    number = proof.number(Term("eq", *gaps))
+
+    def work(known: Term, sign: int) -> Callable[[Proof, Term], Term]:
+        return lambda inner, rest: inner.line("algebra", goal=rest, terms=[[ONE, [known], []]], combine=[[num(sign), number]])
+
+    proof.enter(Term("imp", left, right), work(gaps[0], -1))
+    proof.enter(Term("imp", right, left), work(gaps[1], 1))
     proof.axiom("iff", P=left, Q=right)
 
 

@@ -68,18 +68,18 @@ def _extend(proof: Proof, t: Term, shift: int, before: int, after: int) -> None:
         for n in range(before - step):
             start = Term("add", low, num(n)) if n else low
             wider = Term("sum", k, start, t.args[2], t.args[3])
-            _peel(proof, wider, "sum_first")
+            peel(proof, wider, "sum_first")
         break
     low = _less(t.args[1], before) if before else t.args[1]
     for n in range(after, 0, -1):
-        _peel(proof, Term("sum", k, low, Term("add", t.args[2], num(n)), t.args[3]), "sum_last")
+        peel(proof, Term("sum", k, low, Term("add", t.args[2], num(n)), t.args[3]), "sum_last")
 
 
 def _less(t: Term, n: int) -> Term:
     return Term("sub", t, num(n))
 
 
-def _peel(proof: Proof, t: Term, name: str) -> None:
+def peel(proof: Proof, t: Term, name: str) -> None:
     """Take the first or the last term out of a sum."""
     k, low, high, body = t.args
     if not show(proof, Term("le", low, high)):

@@ -6,8 +6,8 @@ Fails when it cannot be shown which variables of a block the function depends on
 from __future__ import annotations
 
 from derivable.kernel.terms import substitute
-from derivable.provers.polynomials import names, product_of
-from derivable.provers.proof import Proof, Stuck, Term, num
+from derivable.provers.polynomials import names, product_of, to_term, with_inverses
+from derivable.provers.proof import ONE, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, show
 
 EMPTY = Term("tuple")
@@ -20,8 +20,44 @@ def reduce(proof: Proof, uses: list[int], *terms: Term) -> None:
     for a in sorted({a for t in terms for m in normal.of(t) for a, _ in m}):
         if a in table and normal.atoms[a][0] == "total":
             proof.attempt(lambda t=table[a]: _total(proof, t))
-        if a in table and normal.atoms[a][0] == "sum":
-            proof.attempt(lambda t=table[a]: _sum(proof, t))
+        if a in table and normal.atoms[a][0] == "sum" and not proof.attempt(lambda t=table[a]: _sum(proof, t)):
+            proof.attempt(lambda t=table[a]: _after_the_first(proof, t))
+
+
+def evaluate(proof: Proof, uses: list[int], t: Term) -> Term | None:
+    """What t is once its totals are reduced, shown as an equation; None where that is t itself."""
+    from derivable.provers.combination import combine
+
+    reduce(proof, uses, t)
+    normal = proof.normal(uses)
+    p = normal.of(t)
+    table = names(proof, normal, t)
+    found = {f.args[0]: f.args[1] for f in proof.scope.facts if f.op == "eq" and f.args[0].op in ("total", "sum")}
+    if not any(table.get(a) in found for m in p for a, _ in m):
+        return None
+    value = to_term(p, with_inverses(normal, p, {a: found.get(u, u) for a, u in table.items()}))
+    for m in normal.of(value):
+        for a in (a for a, _ in m if normal.atoms[a][0] == "sum"):
+            _ones(proof, names(proof, normal, value)[a])
+    found |= {f.args[0]: f.args[1] for f in proof.scope.facts if f.op == "eq" and f.args[0].op == "sum" and f.args[0].args[3] is ONE}
+    p = normal.of(value)
+    table = names(proof, normal, value)
+    value = to_term(p, with_inverses(normal, p, {a: found.get(u, u) for a, u in table.items()}))
+    if not defined(proof, t, value):
+        return None
+    goal = Term("eq", t, value)
+    cofactors = combine(proof, goal, uses)
+    if cofactors is None:
+        return None
+    proof.line("algebra", goal=goal, uses=uses, combine=cofactors)
+    return value
+
+
+def _ones(proof: Proof, t: Term) -> None:
+    """A sum of ones is their number."""
+    k, low, high, body = t.args
+    if body is ONE and show(proof, Term("le", low, Term("add", high, ONE))):
+        proof.axiom("sum_ones", k=k, i=low, j=high)
 
 
 def _sum(proof: Proof, t: Term) -> None:
@@ -44,6 +80,19 @@ def _sum(proof: Proof, t: Term) -> None:
     proof.enter(proof.premises("sum_equal", k=k, i=low, j=high, F=body, G=there)[0], work)
     defined(proof, t, Term("sum", k, low, high, there))
     proof.axiom("sum_equal", k=k, i=low, j=high, F=body, G=there)
+
+
+def _after_the_first(proof: Proof, t: Term) -> None:
+    """A sum whose first term depends on other variables than the rest: x_0 is not among x_1, .., x_T."""
+    from derivable.provers.telescope import peel
+
+    if not any(u.op == "total" for u in (t.args[3].args if t.args[3].op == "mul" else (t.args[3],))):
+        raise Stuck("not a sum of totals")
+    peel(proof, t, "sum_first")
+    first, rest = proof.scope.facts[-1].args[1].args
+    _sum(proof, rest)
+    for u in (u for u in (first.args if first.op == "mul" else (first,)) if u.op == "total"):
+        _total(proof, u)
 
 
 def _total(proof: Proof, t: Term) -> Term:

@@ -20,7 +20,7 @@ from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
 from derivable.language.latex import latex
 from derivable.provers.proof import Proof, certificate
-from derivable.refuters.points import Domain
+from derivable.refuters.points import Domain, Sample
 from derivable.refuters.search import Refutation, fails
 
 F = Fraction
@@ -44,12 +44,8 @@ def refute_by_model(claim: Term, points: int) -> Refutation | None:
     """A refutation by a finite model, or None where none was found."""
     definitions = define(claim.args[2:])
     domain = Domain(claim, definitions, digest(claim))
-    seen: set[Any] = set()
-    for sample in domain.samples(points):
-        key = tuple(sample.values.items())
-        if key in seen:
-            continue
-        seen.add(key)
+    samples = {tuple(s.values.items()): s for s in domain.samples(points)}
+    for sample in sorted(samples.values(), key=_length):
         values = {u: num(q) for u, q in sample.values.items()}
         for tables in _drawn(claim, values, domain.random, TRIES[:1] if points <= QUICK else TRIES):
             found = _fails(claim, tables, values)
@@ -59,6 +55,12 @@ def refute_by_model(claim: Term, points: int) -> Refutation | None:
                 if made is not None:
                     return Refutation(made, dict(sample.values), *_sides(claim, simple, values), _printed(simple))
     return None
+
+
+def _length(sample: Sample) -> tuple[bool, Fraction]:
+    """Short sequences first, and those of length 1 last: false lines are true there."""
+    lengths = [q for v, q in sample.values.items() if v.args[1] == "int"]
+    return 1 in lengths, sum(lengths, Fraction(0))
 
 
 def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: tuple[Any, ...]) -> Iterator[Tables]:

@@ -14,7 +14,6 @@ from derivable.kernel.rules import run
 from derivable.kernel.scope import FINITE, Scope
 from derivable.kernel.terms import ONE, ZERO, Rejected, Term, decode, encode, num
 
-
 T, k = (Term("sym", s, "int") for s in "Tk")
 x, y, z = (Term("sym", s, "point") for s in "xyz")
 p, q = (Term("sym", s, "law") for s in "pq")
@@ -103,7 +102,8 @@ def a_model(seed, laws=(p, q), variables=((x, 0), (y, 0), (z, 0)), states=2):
     for law in laws:
         weights = [rng.randint(1, 9) for _ in range(states ** len(variables))]
         tables.append([table.index(law), [[w, sum(weights)] for w in weights]])
-    data = {"variables": [[table.index(v), i, states, [1, 1]] for v, i in variables], "laws": tables, "at": [rng.randrange(states) for _ in variables]}
+    data = {"variables": [[table.index(v), i, states, [1, 1]] for v, i in variables], "laws": tables,
+            "at": [rng.randrange(states) for _ in variables]}
     return Model(data, table, {}, {})
 
 
