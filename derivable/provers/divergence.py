@@ -14,8 +14,9 @@ from derivable.provers import telescope, totals
 from derivable.provers.chance import jensen
 from derivable.provers.combination import solve_with
 from derivable.provers.field import equations
+from derivable.provers.logdensity import aside, local
 from derivable.provers.polynomials import product_of
-from derivable.provers.proof import ZERO, Proof, Stuck, Term, gap_of, num
+from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, sign
 
 MOST_CANDIDATES, ORDERS = 20, 4
@@ -28,6 +29,8 @@ def prove(proof: Proof, goal: Term) -> None:
     if not defined(proof, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
     gap = Term("sub", goal.args[1], goal.args[0])
+    if aside(proof, goal) or any(proof.attempt(lambda h=h: _from(proof, goal, gap, gap_of(h))) for h in local(proof) if h.op in ("le", "lt")):
+        return
     if gap.args[1] is ZERO and proof.attempt(lambda: sign(proof, goal.args[1], "le")) and proof.scope.known(goal):
         return
     found = list(dict.fromkeys(_candidates(goal)))
@@ -41,6 +44,14 @@ def prove(proof: Proof, goal: Term) -> None:
     telescope.align(proof, uses, Term("eq", goal.args[1], Term("add", goal.args[0], *candidates)))
     if not _shown(proof, goal, gap, candidates, uses):
         raise Stuck("the difference is no combination of divergences")
+
+
+def _from(proof: Proof, goal: Term, gap: Term, known: Term) -> None:
+    """Show the goal by an assumption whose sides differ by no more than its own."""
+    if not aside(proof, Term("le", known, gap)):
+        raise Stuck("an assumption is of no help")
+    defined(proof, gap, known)
+    proof.line("algebra", goal=goal, terms=[[ONE, [known], []], [ONE, [Term("sub", gap, known)], []]])
 
 
 def _require(holds: bool) -> None:

@@ -20,9 +20,12 @@ def prove(proof: Proof, goal: Term) -> None:
     """Show an equation between terms about densities; Stuck if its normal forms do not meet."""
     if goal.op != "eq" or not any(v.args[1] == "law" for v in goal.free):
         raise Stuck("not an equation about densities")
+    if aside(proof, goal):
+        return
     uses = equations(proof, *goal.args)
     if not defined(proof, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
+    totals.ones(proof, uses, *goal.args)
     if proof.attempt(lambda: equate(proof, goal, uses)):
         return
     if proof.attempt(lambda: equate(proof, goal, uses + neighbours(proof, *goal.args))):
@@ -37,3 +40,17 @@ def prove(proof: Proof, goal: Term) -> None:
         equate(proof, goal, uses)
     except Rejected as error:
         raise Stuck(str(error)) from None
+
+
+def local(proof: Proof) -> list[Term]:
+    """What is assumed of some values of random variables: nothing that follows from it may be used under a total."""
+    return [h for h in proof.scope.facts if h in proof.scope.assumed and h.op != "markov" and any(v.args[1] == "point" for v in h.free)]
+
+
+def aside(proof: Proof, goal: Term) -> bool:
+    """Have a goal shown apart, without what is assumed of some values of random variables."""
+    here = local(proof)
+    if not here:
+        return False
+    rest = [h for h in proof.scope.facts if h in proof.scope.assumed and h not in here]
+    return proof.aside(Term("claim", goal, Term("and", *rest), *proof.definitions.values()))

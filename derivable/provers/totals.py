@@ -36,9 +36,7 @@ def evaluate(proof: Proof, uses: list[int], t: Term) -> Term | None:
     if not any(table.get(a) in found for m in p for a, _ in m):
         return None
     value = to_term(p, with_inverses(normal, p, {a: found.get(u, u) for a, u in table.items()}))
-    for m in normal.of(value):
-        for a in (a for a, _ in m if normal.atoms[a][0] == "sum"):
-            _ones(proof, names(proof, normal, value)[a])
+    ones(proof, uses, value)
     found |= {f.args[0]: f.args[1] for f in proof.scope.facts if f.op == "eq" and f.args[0].op == "sum" and f.args[0].args[3] is ONE}
     p = normal.of(value)
     table = names(proof, normal, value)
@@ -53,11 +51,14 @@ def evaluate(proof: Proof, uses: list[int], t: Term) -> Term | None:
     return value
 
 
-def _ones(proof: Proof, t: Term) -> None:
-    """A sum of ones is their number."""
-    k, low, high, body = t.args
-    if body is ONE and show(proof, Term("le", low, Term("add", high, ONE))):
-        proof.axiom("sum_ones", k=k, i=low, j=high)
+def ones(proof: Proof, uses: list[int], *terms: Term) -> None:
+    """Show what the sums of ones are in the normal forms of `terms`."""
+    normal = proof.normal(uses)
+    table = names(proof, normal, *terms)
+    for a in {a for t in terms for m in normal.of(t) for a, _ in m if normal.atoms[a][0] == "sum" and a in table}:
+        k, low, high, body = table[a].args
+        if body is ONE and show(proof, Term("le", low, Term("add", high, ONE))):
+            proof.axiom("sum_ones", k=k, i=low, j=high)
 
 
 def _sum(proof: Proof, t: Term) -> None:

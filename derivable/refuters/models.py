@@ -66,10 +66,10 @@ def _length(sample: Sample) -> tuple[bool, Fraction]:
 def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: tuple[Any, ...]) -> Iterator[Tables]:
     """Models for the random variables that the claim is about, at given lengths of its sequences."""
     try:
-        variables = tuple(sorted(needed(claim.args[0], values, define(claim.args[2:])), key=lambda v: (v[0].args, v[1])))
+        variables = tuple(sorted(_mentioned(claim, values), key=lambda v: (v[0].args, v[1])))
     except (Rejected, NoValue):
         return
-    laws = sorted((v for v in claim.args[0].free if v.args[1] == "law"), key=lambda v: v.args)
+    laws = sorted((v for v in frozenset().union(*(p.free for p in (claim.args[0], *claim.args[1].args))) if v.args[1] == "law"), key=lambda v: v.args)
     chains = {h.args[0]: h for h in claim.args[1].args if h.op == "markov"}
     variables = _without_gaps(variables, {h.args[1] for h in chains.values()})
     for states, weight, count, measure in tries:
@@ -78,6 +78,11 @@ def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: 
         for _ in range(count):
             tables = {f: _table(f, chains.get(f), variables, states, weight, rng) for f in laws}
             yield Tables(variables, states, tables, tuple(rng.randrange(states) for _ in variables), measure)
+
+
+def _mentioned(claim: Term, values: Mapping[Term, Term]) -> set[Place]:
+    relations = [claim.args[0], *(h for h in claim.args[1].args if h.op in RELATIONS)]
+    return {v for p in relations for v in needed(p, values, define(claim.args[2:]))}
 
 
 def _without_gaps(variables: tuple[Place, ...], chains: set[Term]) -> tuple[Place, ...]:
@@ -142,15 +147,16 @@ def _model(proof: Proof, tables: Tables, values: Mapping[Term, Term]) -> tuple[d
     return data, Model(data, proof.table, proof.definitions, values)
 
 
-def _ground(claim: Term, tables: Tables, values: Mapping[Term, Term]) -> Term:
+def _ground(claim: Term, tables: Tables, values: Mapping[Term, Term], prop: Term | None = None) -> Term:
     model = _model(Proof(define(claim.args[2:]), ()), tables, values)[1]
-    return model.ground(claim.args[0], model.at)
+    return model.ground(prop or claim.args[0], model.at)
 
 
 def _fails(claim: Term, tables: Tables, values: Mapping[Term, Term]) -> bool:
     """Whether the claim fails in the model, as far as floats tell."""
     try:
-        return _false(_ground(claim, tables, values))
+        local = (h for h in claim.args[1].args if h.op in RELATIONS and any(v.args[1] == "law" for v in h.free))
+        return _false(_ground(claim, tables, values)) and not any(_false(_ground(claim, tables, values, h)) for h in local)
     except (NoValue, Rejected, ValueError):
         return False
 
@@ -177,9 +183,8 @@ def _certificate(claim: Term, tables: Tables, values: Mapping[Term, Term]) -> di
     proof = Proof(define(claim.args[2:]), tuple(Term("eq", u, q) for u, q in values.items()))
     try:
         data, model = _model(proof, tables, values)
-        for h in claim.args[1].args:
-            if h.op in RELATIONS:
-                proof.line("numbers", goal=h, uses=list(range(len(values))))
+        for h in (h for h in claim.args[1].args if h.op in RELATIONS):
+            _compare(proof, model.ground(h, model.at))
         goal = model.ground(claim.args[0], model.at)
         if goal.op == "iff":
             left, right = goal.args

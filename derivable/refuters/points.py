@@ -29,7 +29,7 @@ class Domain:
 
     def __init__(self, claim: Term, definitions: Definitions, seed: str) -> None:
         self.definitions, self.claim = definitions, claim
-        self.hypotheses = claim.args[1].args
+        self.hypotheses = [h for h in claim.args[1].args if not any(v.args[1] == "law" for v in h.free)]  # the others are for models
         self.random = random.Random(seed)
         mentioned = [claim.args[0], *(h for h in self.hypotheses)]
         self.variables = sorted((v for v in frozenset().union(*(t.free for t in mentioned)) if v.args[1] in ("real", "int", "complex")),
