@@ -35,6 +35,7 @@ class Model:
         self.at: State = tuple(data["at"])
         need(self.at in self.states, "the state of the model is none of its states")
         self._memo: dict[Any, Fraction] = {}
+        self._places: dict[tuple[Term, ...], list[int]] = {}
 
     def marginal(self, law: Term, places: Iterable[int], state: State) -> Fraction:
         """The probability that the variables at `places` are as in `state`."""
@@ -44,9 +45,11 @@ class Model:
             self._memo[key] = sum((p for s, p in self.laws[law].items() if all(s[k] == state[k] for k in here)), Fraction(0))
         return self._memo[key]
 
-    def places(self, blocks: Iterable[Term]) -> list[int]:
+    def places(self, blocks: tuple[Term, ...]) -> list[int]:
         """Where the variables of blocks stand in a state; rejects a variable that occurs twice, or is not in the model."""
-        out = []
+        if blocks in self._places:
+            return self._places[blocks]
+        out = self._places[blocks] = list[int]()
         for b in blocks:
             low, high = (constant(self.ground(u, self.at)) for u in b.args[1:])
             need(low is not None and high is not None and high + 1 >= low, "a block without ends: {}", b)

@@ -65,8 +65,7 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
             return True
     except Rejected:
         return False
-    key = ("sign", t, op)
-    if key in proof.memory:
+    if (key := ("sign", t, op)) in proof.memory:
         return False
     proof.memory[key] = True
     proof.budget.spend()

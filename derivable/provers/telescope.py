@@ -17,9 +17,11 @@ FARTHEST = 3  # by how many terms two ranges may differ
 def align(proof: Proof, uses: list[int], goal: Term) -> None:
     """Show equations between the sums in the normal form of a goal and sums over common ranges."""
     normal = proof.normal(uses)
-    gap = Term("sub", *goal.args)
-    table = names(proof, normal, gap, *(u for f in proof.scope.facts if f.op == "eq" for u in f.args if u.op in ("sum", "mean", "total")))
-    sums = [u for a, u in sorted(table.items()) if u.op == "sum" and normal.atoms[a][0] == "sum"]
+    reduced = [f.args[1] for f in proof.scope.facts if f.op == "eq" and f.args[0].op in ("sum", "total") and _about_totals(f.args[0])]
+    parts = [Term("sub", *goal.args), *reduced]
+    atoms = {a for t in parts for m in normal.of(t) for a, _ in m if normal.atoms[a][0] == "sum"}
+    table = names(proof, normal, *parts)
+    sums = [table[a] for a in sorted(atoms) if a in table]
     groups: list[list[tuple[Term, int, int, int]]] = []  # a sum, its shift, and where it begins and ends after the shift
     for t in sums:
         for group in groups:
@@ -34,6 +36,10 @@ def align(proof: Proof, uses: list[int], goal: Term) -> None:
         for t, shift, start, end in group:
             if len(group) > 1:
                 proof.attempt(lambda t=t, g=(shift, start - low, high - end): _extend(proof, t, *g))
+
+
+def _about_totals(t: Term) -> bool:
+    return any(u.op in ("total", "mean") for u in (t, *t.args[-1].args, t.args[-1]) if isinstance(u, Term))
 
 
 def _like(normal: Normal, first: Term, t: Term) -> tuple[int, int, int] | None:

@@ -21,7 +21,7 @@ def rational_terms(draw, depth=3):
     first = draw(rational_terms(depth=depth - 1))
     if op == "neg":
         return Term("neg", first)
-    return Term("pow", first, num(draw(st.integers(0, 3)))) if op == "pow" else Term(op, first, draw(rational_terms(depth=depth - 1)))
+    return Term("pow", first, num(draw(st.integers(0, 2)))) if op == "pow" else Term(op, first, draw(rational_terms(depth=depth - 1)))
 
 
 @given(rational_terms(), rational_terms(), rational_terms())
