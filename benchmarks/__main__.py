@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 
+from benchmarks.densities import cases as abstract
 from benchmarks.fuzz import cases
 from derivable.checking import Checker, check_all
 from derivable.library import select
@@ -29,6 +30,21 @@ def fuzz(count: int) -> None:
         good = words["proved"] if true else words["refuted"]
         print(f"{count} {'identities' if true else 'mutants'}: {100 * good / count:.2f} % {'proved' if true else 'refuted'}, {wrong} false verdicts, "
               f"median {1000 * statistics.median(spent):.1f} ms; {dict(words)}")
+
+
+def densities(count: int) -> None:
+    """Random lines about abstract densities and mutants, with the number of false verdicts."""
+    for true, seed in ((True, 303), (False, 404)):
+        words: Counter[str] = Counter()
+        spent = []
+        for case in abstract(seed, count, true):
+            began = time.process_time()
+            words[Checker().claim(case.claim).word] += 1
+            spent.append(time.process_time() - began)
+        wrong = words["refuted"] if true else words["proved"] + words["conditional"]
+        good = words["proved"] if true else words["refuted"]
+        print(f"{count} {'true lines' if true else 'mutants'} about densities: {100 * good / count:.2f} % {'proved' if true else 'refuted'}, "
+              f"{wrong} false verdicts, median {1000 * statistics.median(spent):.1f} ms; {dict(words)}")
 
 
 def library() -> None:
@@ -59,6 +75,7 @@ def main() -> None:
     commands()
     library()
     fuzz(count)
+    densities(2 * count // 5)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from derivable.kernel.check import check
 from derivable.library import select
 
 FAMILIES = {"variational": "variational", "information": "information", "bound": "diffusion.bound", "conditional": "diffusion.conditional",
-            "classifiers": "gan.classifiers", "gaussian": "gaussian", "diffusion": "diffusion", "discriminator": "gan.discriminator", "dirac": "gan.dirac", "flows": "flows"}
+            "classifiers": "gan.classifiers",
+            "gaussian": "gaussian", "diffusion": "diffusion", "discriminator": "gan.discriminator", "dirac": "gan.dirac", "flows": "flows"}
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from typing import Any
 
 from derivable.kernel import chance
 from derivable.kernel.meaning import Definitions, expand
-from derivable.kernel.terms import Term, need, substitute
+from derivable.kernel.terms import Term, need, num, substitute
 
 Monomial = tuple[tuple[int, int], ...]  # sorted pairs (atom, exponent)
 Poly = dict[Monomial, Any]  # monomial -> int or Fraction, never 0
@@ -181,6 +181,11 @@ class Normal:
             return self._bound(t)
         if op == "sym" or op == "const":
             return self.atom(("root", 2, self.key({(): -1}), True) if a == ("I",) else (t,), t.free)
+        if op == "log" and len(p := self.of(a[0])) == 1 and (m := next(iter(p))) and all(self.atoms[b][0] == "marginal" for b, _ in m) and p[m] > 0:
+            out = self.of(Term("log", num(p[m]))) if p[m] != 1 else {}  # densities are positive: a logarithm splits over them
+            for b, e in m:
+                out = add(out, self.atom(("log", self.key({((b, 1),): 1})), self.free[b]), e)
+            return out
         if op == "density":
             joint, given = (chance.marginal(self, a[0], chance.blocks(self, bs)) for bs in ((*a[1].args, *a[2].args), a[2].args))
             return self.times(joint, self.inverse(given))

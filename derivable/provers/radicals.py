@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivable.kernel.meaning import expand
-from derivable.kernel.normal import Poly
+from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.scope import constant
 from derivable.provers import totals
 from derivable.provers.chains import neighbours
@@ -82,6 +82,8 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
         _congruent_log(proof, t, value, uses, more)
         return
     chain = neighbours(proof, u)
+    if not chain and _is_product_of_densities(proof.normal(uses), u):
+        return  # split by the kernel's normal form
     uses = uses + chain
     c, known, left = _split(proof, u, uses)
     if c <= 0:
@@ -193,6 +195,11 @@ def congruent(proof: Proof, goal: Term, uses: Uses, more: Uses) -> None:
     else:
         proof.line("algebra", goal=goal, uses=uses)
     more.append(len(proof.scope.facts) - 1)
+
+
+def _is_product_of_densities(normal: Normal, u: Term) -> bool:
+    p = normal.of(u)
+    return len(p) == 1 and any(p) and all(normal.atoms[a][0] == "marginal" for m in p for a, _ in m)
 
 
 def _has_total(proof: Proof, t: Term) -> bool:

@@ -48,6 +48,8 @@ def _same_gap(proof: Proof, goal: Term) -> None:
     left, right = goal.args
     gaps = [Term("sub", p.args[1], p.args[0]) for p in (left, right)]
     relation(proof, Term("eq", *gaps))
+    if Term("eq", *gaps) not in proof.scope.facts:
+        proof.line("restate", goal=Term("eq", *gaps))
     defined(proof, *gaps)
     for o in (o for g in gaps for o in obligations(g, proof.definitions)):
         if o.op == "forall" and o not in proof.scope.props:  # of all random variables: not to be had under an assumption on some
