@@ -76,20 +76,20 @@ def term(node: Node) -> Term:
 class Tables:
     """Random tables for the laws, and a state: what a line is worth there."""
 
-    def __init__(self, rng: random.Random, chain: bool, length: int) -> None:
-        self.length = length
+    def __init__(self, rng: random.Random, chain: bool, length: int, number: Any = float, logarithm: Any = log) -> None:
+        self.length, self.number, self.log = length, number, logarithm
         self.places: list[Any] = [("s", i) for i in range(length + 1)] if chain else list(PLAIN)
         self.states = list(product((0, 1), repeat=len(self.places)))
         self.laws = {f: self._chain(rng) if chain else self._any(rng) for f in LAWS}
         self.state = tuple(rng.randrange(2) for _ in self.places)
 
     def _any(self, rng: random.Random) -> dict[tuple[int, ...], float]:
-        weights = [rng.uniform(0.2, 2) for _ in self.states]
+        weights = [self.number(rng.uniform(0.2, 2)) for _ in self.states]
         return {s: w / sum(weights) for s, w in zip(self.states, weights)}
 
     def _chain(self, rng: random.Random) -> dict[tuple[int, ...], float]:
-        start = rng.uniform(0.2, 0.8)
-        steps = [(rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.9)) for _ in self.places]
+        start = self.number(rng.uniform(0.2, 0.8))
+        steps = [(self.number(rng.uniform(0.1, 0.9)), self.number(rng.uniform(0.1, 0.9))) for _ in self.places]
         return {s: (start if s[0] else 1 - start) * prod(steps[i][s[i - 1]] if s[i] else 1 - steps[i][s[i - 1]] for i in range(1, len(s)))
                 for s in self.states}
 
@@ -126,21 +126,21 @@ class Tables:
         """The value of a node at a state."""
         op, *a = node
         if op == "log":
-            return log(self.density(a, state, t))
+            return self.log(self.density(a, state, t))
         if op == "E":
             return self.mean(a[0], state, t, lambda s: self.value(a[1], s, t))
         if op == "KL":
-            return self.mean(a[0], state, t, lambda s: log(self.density(a[0], s, t) / self.density(a[1], s, t)))
+            return self.mean(a[0], state, t, lambda s: self.log(self.density(a[0], s, t) / self.density(a[1], s, t)))
         if op == "H":
-            return -self.mean(a[0], state, t, lambda s: log(self.density(a[0], s, t)))
+            return -self.mean(a[0], state, t, lambda s: self.log(self.density(a[0], s, t)))
         if op == "sum":
             return sum(self.value(a[1], state, k) for k in range(a[0], self.length + 1))
-        return sum(float(c) * self.value(n, state, t) for c, n in a[0])
+        return sum(self.number(c.numerator) / c.denominator * self.value(n, state, t) for c, n in a[0])
 
     def mean(self, d: Any, state: tuple[int, ...], t: int, f: Callable[[tuple[int, ...]], float]) -> float:
         """The expectation of f under a density, over the variables on its left."""
         over = self.at(d[1], t)
-        total = 0.0
+        total = self.number(0)
         for values in product((0, 1), repeat=len(over)):
             s = list(state)
             for k, v in zip(over, values):

@@ -31,7 +31,7 @@ def solve_with(proof: Proof, goal: Term, candidates: list[Term], uses: list[int]
     known = list(_equations(proof, normal, uses))
     table = names(proof, normal, goal, *candidates, *(u for i, _ in known for u in proof.scope.facts[i].args))
     rows = _rows(normal, p, known, extra)
-    found = _solve(normal, p, [*(q for _, _, q in rows), *extra])
+    found = solve(normal, p, [*(q for _, _, q in rows), *extra])
     if found is None:
         return None
     cofactors = _collected(proof, normal, rows, found, table)
@@ -64,7 +64,7 @@ def _equations(proof: Proof, normal: Normal, uses: list[int]) -> Iterator[tuple[
 
 def _linear(proof: Proof, normal: Normal, p: Poly, known: list[tuple[int, Poly]], table: dict[int, Term]) -> Cofactors | None:
     rows = _rows(normal, p, known, [])
-    found = _solve(normal, p, [q for _, _, q in rows])
+    found = solve(normal, p, [q for _, _, q in rows])
     return None if found is None else _collected(proof, normal, rows, found, table)
 
 
@@ -83,7 +83,7 @@ def _is_series(normal: Normal, q: Poly) -> bool:
     return any(normal.atoms[a][0] in ("total", "sum") for m in q for a, _ in m)
 
 
-def _solve(normal: Normal, p: Poly, rows: list[Poly]) -> dict[int, Fraction] | None:
+def solve(normal: Normal, p: Poly, rows: list[Poly]) -> dict[int, Fraction] | None:
     """Numbers c_n with p = sum c_n rows[n], by elimination; None where there are none."""
     basis: list[tuple[Monomial, Poly, dict[int, Fraction]]] = []
 
