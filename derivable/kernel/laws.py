@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import Scope
-from derivable.kernel.terms import Term, need
+from derivable.kernel.terms import STRUCTURES, Term, need
 
 if TYPE_CHECKING:
     from derivable.kernel.rules import Step
@@ -28,14 +28,18 @@ def marginalise(s: Step) -> Term:
 def markov(s: Step) -> Term:
     """q is a Markov chain in x given G;   i < s for x_i in A;   s < j for x_j in B
     ---
-    q(A, x_s, B, G) = q(A, x_s, G) q(x_s, B, G) / q(x_s, G)
+    q(A, x_s, B, G) = q(A, x_s, G) q(x_s, B, G) / q(x_s, G);   if x is independent given G, the same without x_s
     """
-    fact, at, before, after = s.scope.facts[s.row["fact"]], s.term("at"), s.term("before").args, s.term("after").args
-    need(fact.op == "markov" and all(b.op == "block" and b.args[0] is fact.args[1] for b in (*before, *after)), "not about a Markov chain")
-    for order in [Term("lt", b.args[2], at) for b in before] + [Term("lt", at, b.args[1]) for b in after]:
-        s.scope.require(order)
+    fact, before, after = s.scope.facts[s.row["fact"]], s.term("before").args, s.term("after").args
+    fits = fact.op in STRUCTURES and all(b.op == "block" and b.args[0] is fact.args[1] for b in (*before, *after))
+    need(fits, "not about a Markov chain, or independent variables")
     law, x, given = fact.args
-    here = (Term("block", x, at, at), *given.args)
+    here = given.args
+    if fact.op == "markov":
+        at = s.term("at")
+        here = (Term("block", x, at, at), *here)
+        for order in [Term("lt", b.args[2], at) for b in before] + [Term("lt", at, b.args[1]) for b in after]:
+            s.scope.require(order)
     a, b, c, d = (Term("density", law, Term("tuple", *u), Term("tuple")) for u in (
         (*before, *here, *after), (*before, *here), (*here, *after), here))
     goal = Term("eq", a, Term("div", Term("mul", b, c), d))

@@ -57,8 +57,8 @@ class Model:
         need(len(set(out)) == len(out), "a random variable stands twice in a density")
         return out
 
-    def markov(self, h: Term) -> bool:
-        """Whether past and future are independent given the present, under the law of a hypothesis markov(q, x, G)."""
+    def splits(self, h: Term) -> bool:
+        """Whether past and future are independent given the present (of independent variables: given nothing but G)."""
         law, x, given = h.args
         fixed = self.places(given.args)
         order = sorted((i, k) for k, (y, i) in enumerate(self.variables) if y is x)
@@ -66,7 +66,7 @@ class Model:
         need(not order or order[-1][0] - order[0][0] == len(order) - 1, "the indices of a chain have gaps")
 
         def splits(n: int, s: State) -> bool:
-            past, future, here = chain[:n], chain[n + 1:], [chain[n], *fixed]
+            past, future, here = chain[:n], chain[n + (h.op == "markov"):], [*chain[n:n + (h.op == "markov")], *fixed]
             a, b, c, d = (self.marginal(law, places, s) for places in ([*past, *here, *future], here, [*past, *here], [*here, *future]))
             return a * b == c * d
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from derivable.kernel.meaning import Definitions, expand
 from derivable.kernel.normal import Normal
-from derivable.kernel.terms import ONE, RELATIONS, ZERO, Rejected, Term, need, substitute
+from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, ZERO, Rejected, Term, need, substitute
 
 SIGNS = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "eq": frozenset((0,)), "ne": frozenset((-1, 1))}
 CONVERGES, SMOOTH = "the integrals written converge", "{} is differentiable"
@@ -117,7 +117,7 @@ class Scope:
         self.valued: set[Term] = set(parent.valued) if parent else set()
         self.assumed: set[Term] = (parent.assumed if parent else set()).union(facts)
         self.everywhere: float = parent.everywhere if parent else inf  # the facts before this number hold for all random variables
-        if any(v.args[1] == "point" for p in facts if p.op != "markov" for v in p.free):
+        if any(v.args[1] == "point" for p in facts if p.op not in STRUCTURES for v in p.free):
             self.everywhere = min(self.everywhere, len(self.facts))
         self._signs: dict[Any, frozenset[int]] = dict(parent._signs) if parent else {}
         self._equations: list[Term] = list(parent._equations) if parent else []  # those not looked at for signs yet

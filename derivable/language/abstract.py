@@ -106,13 +106,12 @@ def sequence(name: str) -> Sequence:
     return Sequence(leaf, {name: Declaration(name, leaf)})
 
 
-def law(name: str, markov: Sequence | None = None, given: tuple[RandomVariable, ...] = ()) -> Law:
-    """A law that is only named; with `markov`, the sequence is a Markov chain under it, given the variables `given`."""
+def law(name: str, markov: Sequence | None = None, independent: Sequence | None = None, given: tuple[RandomVariable, ...] = ()) -> Law:
+    """A law that is only named; under it a sequence may be a Markov chain, or independent, given the variables `given`."""
     leaf = Term("sym", checked(name), "law")
-    if markov is None:
-        return Law(leaf, {name: Declaration(name, leaf)})
-    hypothesis = Term("markov", leaf, markov.leaf, _tuple(given))
-    return Law(leaf, merge({name: Declaration(name, leaf, (hypothesis,))}, markov.declarations, *(v.declarations for v in given)))
+    structure = [(op, x) for op, x in (("markov", markov), ("independent", independent)) if x is not None]
+    hypotheses = tuple(Term(op, leaf, x.leaf, _tuple(given)) for op, x in structure)
+    return Law(leaf, merge({name: Declaration(name, leaf, hypotheses)}, *(v.declarations for _, v in structure), *(v.declarations for v in given)))
 
 
 def is_density(q: Any) -> bool:

@@ -140,13 +140,15 @@ def gaussian(name: str, x: Expr, mean: Any, variance: Any) -> Density:
     return Density(define(name, x, normal(x, mean, variance)), x)
 
 
-def density(name: str, x: Expr | None = None, *, markov: Sequence | None = None, given: tuple[RandomVariable, ...] = ()) -> Any:
+def density(name: str, x: Expr | None = None, *, markov: Sequence | None = None, independent: Sequence | None = None,
+            given: tuple[RandomVariable, ...] = ()) -> Any:
     """A density that is only named: of a real variable x, positive with integral 1; without x, of random variables.
 
-    density("q", markov=x) says that the sequence x is a Markov chain under q (given the variables `given`).
+    density("q", markov=x) says that the sequence x is a Markov chain under q (given the variables `given`), and
+    density("q", independent=x) that its members are independent.
     """
     if x is None:
-        return law(name, markov, given)
+        return law(name, markov, independent, given)
     f = function(name, x, positive=True)
     total = Term("eq", Term("int", x.term, Term("call", f.head, x.term)), ONE)
     d = f.declarations[name]

@@ -137,14 +137,18 @@ def _total(t: Term) -> tuple[str, int]:
     return rf"\int {_wrap(t.args[1], PRODUCT)} \, {' '.join('d' + _block(b) for b in t.args[0].args)}", PRODUCT
 
 
+def _structure(t: Term, what: str) -> tuple[str, int]:
+    given = rf" \text{{ given }} {_blocks(t.args[2])}" if t.args[2].args else ""
+    return rf"{t.args[1].args[0].removesuffix('[]')} \text{{ {what} under }} {latex(t.args[0])}{given}", 0
+
+
 _CHANCE: dict[str, Callable[[Term], tuple[str, int]]] = {
     "block": lambda t: (_block(t), ATOM), "density": _density, "total": _total, "divergence": _divergence("KL"), "midway": _divergence("JS"),
     "crossing": _divergence("CE"),
     "mean": lambda t: (rf"\mathbb{{E}}_{{{latex(t.args[0])}}}\left[{latex(t.args[1])}\right]", ATOM),
     "surprise": lambda t: (rf"\mathrm{{H}}\left[{latex(t.args[0])}\right]", ATOM),
     "information": lambda t: (rf"\mathrm{{I}}_{{{t.args[0].args[0]}}}\left({_blocks(t.args[1])};\, {_blocks(t.args[2])}\right)", ATOM),
-    "markov": lambda t: (rf"{t.args[1].args[0].removesuffix('[]')} \text{{ is a Markov chain under }} {latex(t.args[0])}"
-                         + (rf" \text{{ given }} {_blocks(t.args[2])}" if t.args[2].args else ""), 0),
+    "markov": lambda t: _structure(t, r"is a Markov chain"), "independent": lambda t: _structure(t, "is independent"),
 }
 _ARITHMETIC: dict[str, Callable[[Term], tuple[str, int]]] = {
     "add": _sum, "mul": _product, "pow": _power, "call": _call, "tuple": _tuple,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 
-from derivable.kernel.terms import substitute
+from derivable.kernel.terms import STRUCTURES, substitute
 from derivable.provers.families import by_induction
 from derivable.provers.polynomials import names
 from derivable.provers.proof import ONE, Proof, Stuck, Term
@@ -18,7 +18,7 @@ EMPTY = Term("tuple")
 
 def neighbours(proof: Proof, *terms: Term) -> list[int]:
     """Show equations that write the densities in `terms` of chains over those of neighbours; their numbers."""
-    chains = [f for f in proof.scope.facts if f.op == "markov"]
+    chains = [f for f in proof.scope.facts if f.op in STRUCTURES]
     if not chains:
         return []
     out: list[int] = []
@@ -47,7 +47,7 @@ def _reduce(proof: Proof, chains: list[Term], d: Term, out: list[int]) -> None:
         rest = {b for b in blocks if b.args[0] is not x}
         if links is None or rest != set(given) or not links:
             continue
-        place = _place(proof, links)
+        place = _place(proof, links, fact.op == "independent")
         if place is None:
             mine += [_product(proof, fact, links[0])] if len(links) == 1 and length_of(proof, links[0]) is None else []
             break
@@ -55,7 +55,7 @@ def _reduce(proof: Proof, chains: list[Term], d: Term, out: list[int]) -> None:
         goal = _split(proof, fact, before, at, after)
         mine.append(len(proof.scope.facts) - 1)
         product, below = goal.args[1].args
-        for part in (*product.args, below):
+        for part in (*product.args, *([below] if below.args[1].args else [])):
             defined(proof, part)
             if part is not d:
                 _reduce(proof, chains, _joined(proof, part), mine)
@@ -66,9 +66,11 @@ def _reduce(proof: Proof, chains: list[Term], d: Term, out: list[int]) -> None:
 def _split(proof: Proof, fact: Term, before: list[Term], at: Term, after: list[Term]) -> Term:
     """q(A, x_s, B) = q(A, x_s) q(x_s, B) / q(x_s), after what the kernel needs to know for it."""
     law, x, given = fact.args
-    here = (Term("block", x, at, at), *given.args)
-    for order in [Term("lt", b.args[2], at) for b in before] + [Term("lt", at, b.args[1]) for b in after]:
-        show(proof, order)
+    here = given.args
+    if fact.op == "markov":
+        here = (Term("block", x, at, at), *here)
+        for order in [Term("lt", b.args[2], at) for b in before] + [Term("lt", at, b.args[1]) for b in after]:
+            show(proof, order)
     whole, bottom = (Term("density", law, Term("tuple", *bs), EMPTY) for bs in ((*before, *here, *after), here))
     defined(proof, whole, Term("div", ONE, bottom))
     return proof.line("markov", fact=proof.number(fact), at=at, before=Term("tuple", *before), after=Term("tuple", *after))
@@ -96,9 +98,14 @@ def _ordered(proof: Proof, links: list[Term]) -> list[Term] | None:
         return None
 
 
-def _place(proof: Proof, links: list[Term]) -> tuple[list[Term], Term, list[Term]] | None:
-    """What comes before an index, the index, and what comes after, where both are something."""
+def _place(proof: Proof, links: list[Term], independent: bool) -> tuple[list[Term], Term, list[Term]] | None:
+    """What comes before an index, the index, and what comes after, where both are something (without the index if independent)."""
     x, first, last = links[0].args
+    if independent:
+        length = length_of(proof, links[0])
+        if len(links) > 1:
+            return links[:1], first, links[1:]
+        return ([Term("block", x, first, first)], first, [Term("block", x, Term("add", first, ONE), last)]) if length and length > 1 else None
     if len(links) == 1:
         length = length_of(proof, links[0])
         at = Term("add", first, ONE)
@@ -117,7 +124,10 @@ def length_of(proof: Proof, block: Term) -> int | None:
 
 
 def _product(proof: Proof, fact: Term, block: Term) -> int:
-    """q(x_i..x_j) = q(x_i) prod_{k=i+1}^{j} q(x_{k-1}, x_k) / q(x_{k-1}), by induction on j; the number of the equation."""
+    """q(x_i..x_j) = q(x_i) prod_{k=i+1}^{j} q(x_{k-1}, x_k) / q(x_{k-1}), by induction on j; the number of the equation.
+
+    Of independent variables the factors are q(x_k).
+    """
     law, x, given = fact.args
     first, last = block.args[1:]
 
@@ -126,7 +136,8 @@ def _product(proof: Proof, fact: Term, block: Term) -> int:
 
     k, n = (proof.new(Term("sym", name, "int"), block) for name in ("k", "n"))
     before, low = Term("sub", k, ONE), Term("add", first, ONE)
-    factor = Term("div", density((before, before), (k, k)), density((before, before)))
+    chain = fact.op == "markov"
+    factor = Term("div", density(*([(before, before)] if chain else []), (k, k)), density(*([(before, before)] if chain else [])))
 
     def statement(m: Term) -> Term:
         return Term("eq", density((first, m)), Term("mul", density((first, first)), Term("prod", k, low, m, factor)))
@@ -139,7 +150,7 @@ def _product(proof: Proof, fact: Term, block: Term) -> int:
             inner.line("algebra", goal=p, uses=[len(inner.scope.facts) - 1])
             return
         here = high.args[0]
-        _split(inner, fact, [Term("block", x, first, Term("sub", here, ONE))], here, [Term("block", x, high, high)])
+        _split(inner, fact, [Term("block", x, first, Term("sub", here, ONE) if chain else here)], here, [Term("block", x, high, high)])
         uses = [inner.number(statement(here)), len(inner.scope.facts) - 1]
         if not show(inner, Term("le", low, high)):
             raise Stuck("the order of two indices is not shown")

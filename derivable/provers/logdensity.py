@@ -9,6 +9,7 @@ Fails when two sides agree only by a property of the densities that was not decl
 
 from __future__ import annotations
 
+from derivable.kernel.terms import STRUCTURES
 from derivable.provers import telescope, totals
 from derivable.provers.chains import neighbours
 from derivable.provers.field import equate, equations
@@ -44,7 +45,7 @@ def prove(proof: Proof, goal: Term) -> None:
 
 def local(proof: Proof) -> list[Term]:
     """What is assumed of some values of random variables: nothing that follows from it may be used under a total."""
-    return [h for h in proof.scope.facts if h in proof.scope.assumed and h.op != "markov" and any(v.args[1] == "point" for v in h.free)]
+    return [h for h in proof.scope.facts if h in proof.scope.assumed and h.op not in STRUCTURES and any(v.args[1] == "point" for v in h.free)]
 
 
 def aside(proof: Proof, goal: Term) -> bool:

@@ -17,7 +17,7 @@ from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import define, expand
 from derivable.kernel.model import MAX_STATES, Model
 from derivable.kernel.scope import negation, obligations
-from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
+from derivable.kernel.terms import RELATIONS, STRUCTURES, Rejected, Term, digest, num, substitute
 from derivable.language.latex import latex
 from derivable.provers.proof import Proof, certificate
 from derivable.refuters.points import Domain, Sample
@@ -72,7 +72,7 @@ def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: 
     except (Rejected, NoValue):
         return
     laws = sorted((v for v in frozenset().union(*(p.free for p in (claim.args[0], *claim.args[1].args))) if v.args[1] == "law"), key=lambda v: v.args)
-    chains = {h.args[0]: h for h in claim.args[1].args if h.op == "markov"}
+    chains = {h.args[0]: h for h in claim.args[1].args if h.op in STRUCTURES}
     variables = _without_gaps(variables, {h.args[1] for h in chains.values()})
     for states, weight, count, measure in tries:
         if states ** len(variables) > min(MAX_STATES, 300):
@@ -120,7 +120,8 @@ def _table(law: Term, chain: Term | None, variables: tuple[Place, ...], states: 
     links = [k for k, (y, _) in enumerate(variables) if y is x]
     others = [k for k in range(len(variables)) if k not in fixed and k not in links]
     parts: list[tuple[list[int], list[int]]] = [(fixed, [])]
-    parts += [([k], fixed + links[max(n - 1, 0):n]) for n, k in enumerate(links)] + [(others, fixed + links)]
+    before = 1 if chain.op == "markov" else 0
+    parts += [([k], fixed + links[max(n - before, 0):n]) for n, k in enumerate(links)] + [(others, fixed + links)]
     weights: list[dict[Any, tuple[Fraction, ...]]] = [{} for _ in parts]
     out = []
     for s in product(range(states), repeat=len(variables)):

@@ -171,6 +171,22 @@ def test_a_chain_splits_between_what_comes_before_and_after():
         lines(Scope({}, [Term("le", ZERO, T)]), positive, row)
 
 
+def test_independent_variables_split_and_others_do_not():
+    fact = Term("independent", q, x, Term("tuple", Z))
+    row = {"rule": "markov", "fact": 0, "before": Term("tuple", block(x, 1)), "after": Term("tuple", block(x, 2))}
+    positive = {"rule": "axiom", "name": "density_positive", "at": {"f": q, "A": Term("tuple", Z), "B": Term("tuple")}}
+    shown = lines(Scope({}, [fact]), positive, row)
+    assert shown.args[0] == density(q, [block(x, 1), Z, block(x, 2)])
+    with pytest.raises(Rejected):  # z is given, and not one of the independent variables
+        lines(Scope({}, [fact]), positive, {**row, "after": Term("tuple", Z)})
+    with pytest.raises(Rejected, match="no value"):  # a variable is not independent of itself
+        lines(Scope({}, [fact]), positive, {**row, "after": Term("tuple", block(x, 1))})
+    chain = Term("markov", q, x, Term("tuple", Z))
+    with pytest.raises(Rejected):  # a chain splits at an index only
+        lines(Scope({}, [chain]), positive, row)
+    assert not a_model(5, (q,), ((x, 1), (x, 2), (z, 0))).splits(fact)
+
+
 def test_a_density_of_one_variable_twice_has_no_value():
     goal = eq(density(q, [block(x, 0)], [block(x, 0)]), ONE)
     with pytest.raises(Rejected, match="no value"):
@@ -213,11 +229,11 @@ def test_models_are_checked():
 def test_a_model_of_a_chain_must_be_one():
     chain = Term("markov", p, x, Term("tuple"))
     three = tuple((x, i) for i in range(3))
-    assert not a_model(3, (p,), three).markov(chain)
+    assert not a_model(3, (p,), three).splits(chain)
     data = {"variables": [[1, i, 2, [1, 1]] for i in range(3)], "laws": [[0, [[1, 8]] * 8]], "at": [0, 0, 0]}
-    assert Model(data, [p, x], {}, {}).markov(chain)
+    assert Model(data, [p, x], {}, {}).splits(chain)
     with pytest.raises(Rejected, match="gaps"):
-        a_model(3, (p,), ((x, 0), (x, 2))).markov(chain)
+        a_model(3, (p,), ((x, 0), (x, 2))).splits(chain)
 
 
 def test_terms_about_random_variables_are_encoded_faithfully():
