@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from derivable.errors import DerivableError, EmptyDomain
+from derivable.errors import DerivableError, EmptyDomain, IllTyped
 from derivable.kernel.check import Verified, check
 from derivable.kernel.scope import negation
 from derivable.kernel.terms import RELATIONS, Rejected, Term, decode, digest, encode
+from derivable.language import dimensions
 from derivable.language.derivations import Derivation, Step
 from derivable.language.latex import latex, number
 from derivable.verdicts import Result, StepResult, Verdict
@@ -156,6 +157,11 @@ class Checker:
 
         if self._why:
             return Verdict("undecided", message=self._why)
+        if any(v.args[1] == "law" for v in claim.args[0].free):
+            try:
+                dimensions.check(claim.args[0])
+            except IllTyped as error:
+                return Verdict("unreadable", message=str(error))
         cited = s.cited if s is not None else ()
         for who, conclusion, _ in cited:
             known = self.lemmas.get(digest(conclusion))

@@ -38,6 +38,9 @@ def test_every_mistake_is_refuted_at_its_step_by_a_witness(run):
         assert r.passed, r.name
         for s in r.steps:
             if s.number in r.mistakes:
+                if s.verdict.word == "unreadable":
+                    assert r.expect == "unreadable" and s.verdict.message
+                    continue
                 witness = s.verdict.certificate["witness"]
                 assert witness["values"] or witness.get("model") or not run[1].claims[s.claim].args[1].args
 

@@ -112,3 +112,22 @@ def test_an_assumption_on_some_values_is_not_used_for_all():
     here = p(x) >= q(x)
     (verdict,) = words(KL(p(x), q(x)), ge(1), when=here)
     assert verdict.word == "refuted"
+
+
+@pytest.mark.parametrize(("left", "right", "says"), [
+    (E(log(p(z)), q(z | c)), E(p(c | z), q(z | c)) - KL(q(z | c), p(z)), "is a logarithm missing"),
+    (KL(q(z | x), p(z | x)), integral(q(z | x) * log(q(z | x) / p(z | x)), x), "is of dimension"),
+    (p(x, z), p(x), "is a density of x, z"),
+    (log(p(x)), p(x), "is a logarithm missing"),
+    (log(p(x) + p(z)), log(p(x)), "is a density of x"),
+])
+def test_things_of_two_dimensions_are_not_compared(left, right, says):
+    (verdict,) = words(left, right)
+    assert verdict.word == "unreadable" and says in verdict.message
+
+
+@pytest.mark.parametrize("sides", [
+    (p(x, z) / q(z | x), p(x) * p(z | x) / q(z | x)), (p(x) * q(z), q(z) * p(x)), (integral(p(x, z), z), p(x)), ((p(x, z) / q(z)) ** 2, p(x | z) ** 2
+     * p(z) ** 2 / q(z) ** 2), (p(x) / (p(x) + q(x)), 1 - q(x) / (p(x) + q(x)))])
+def test_dimensions_are_no_obstacle_to_what_is_true(sides):
+    assert words(*sides)[0].word == "proved"

@@ -1,4 +1,4 @@
-"""Mistakes about bounds and densities nobody writes down; each is refuted by a finite model.
+"""Mistakes about bounds and densities nobody writes down: refuted by a finite model, or of two dimensions and so unreadable.
 
 Source: the identifiers in the docstrings are those of the ledger of homework 000 to 003.
 """
@@ -23,14 +23,14 @@ def quotient_of_a_logarithm():
     yield log(p(x, z) / (q(z | x) * log(p(x))))
 
 
-@mistake(step=1)
+@mistake(step=1, expect="unreadable")
 def divergence_over_the_wrong_variable():
     """A divergence of densities of z is an integral over z, not over x (S0-1.2-03)."""
     yield KL(q(z | x), p(z | x))
     yield integral(q(z | x) * log(q(z | x) / p(z | x)), x)
 
 
-@mistake(step=1)
+@mistake(step=1, expect="unreadable")
 def evidence_taken_out_of_the_wrong_integral():
     """log p(x) does not come out of an integral over x (S0-1.2-06)."""
     yield integral(q(z | x) * log(q(z | x) / p(x, z)), x) + integral(q(z | x) * log(p(x)), x)
@@ -72,7 +72,7 @@ def plus_the_divergence():
     yield E(log(p(x | z)), q(z | x)) + KL(q(z | x), p(z))
 
 
-@mistake(step=1)
+@mistake(step=1, expect="unreadable")
 def forgotten_logarithms():
     """An expectation of a density where its logarithm is meant (S1-3e-05)."""
     yield E(log(p(z) / q(z | c)) + log(p(c | z)), q(z | c))
@@ -122,7 +122,7 @@ def product_of_marginals():
     yield Product(forward(xs[t] | xs[0]), t, 1, T)
 
 
-@mistake(step=1)
+@mistake(step=1, expect="unreadable")
 def joint_for_marginal():
     """A joint is not a marginal."""
     yield p(x, z)
