@@ -14,6 +14,7 @@ has a value only if they are apart; of others nothing is concluded.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from derivable.kernel.terms import Term
@@ -37,6 +38,7 @@ def joined(found: Iterable[Any]) -> tuple[Block, ...]:
     return tuple(out)
 
 
+@lru_cache(8192)
 def gap(low: Any, high: Any) -> int | None:
     """high - low of two indices, where that is a number."""
     rest = {m: dict(high).get(m, 0) - dict(low).get(m, 0) for m in {**dict(low), **dict(high)}} if low is not None and high is not None else {(0,): 1}

@@ -54,8 +54,9 @@ def evaluate(proof: Proof, uses: list[int], t: Term) -> Term | None:
 def ones(proof: Proof, uses: list[int], *terms: Term) -> None:
     """Show what the sums of ones are in the normal forms of `terms`."""
     normal = proof.normal(uses)
-    table = names(proof, normal, *terms)
-    for a in {a for t in terms for m in normal.of(t) for a, _ in m if normal.atoms[a][0] == "sum" and a in table}:
+    sums = {a for t in terms for m in normal.of(t) for a, _ in m if normal.atoms[a][0] == "sum"}
+    table = names(proof, normal, *terms) if sums else {}
+    for a in sorted(sums & set(table)):
         k, low, high, body = table[a].args
         if body is ONE and show(proof, Term("le", low, Term("add", high, ONE))):
             proof.axiom("sum_ones", k=k, i=low, j=high)
