@@ -103,10 +103,11 @@ class Term:
 def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
     low, high = ARITY.get(op, (1, 0))
     need(low <= len(args) <= high and all(isinstance(a, Term) for a in args), "no operator {} of {} terms", op, len(args))
-    first, kinds = FIRST_PROPOSITION.get(op, MANY), KINDS.get(op) or ("any" if op in ("tuple", "forall") else "",) * len(args)
+    first, kinds = FIRST_PROPOSITION.get(op, MANY), KINDS.get(op)
     for i, a in enumerate(args):
-        fits = (a.op in PROPOSITIONS) == (i >= first) and (a.op == "fun") == (op == "call" and i == 0) and is_kind(kinds[i], a)
-        need(fits, "argument {} of {} cannot be {}", i + 1, op, a)
+        kind = kinds[i] if kinds else "any" if op in ("tuple", "forall") or a.op not in ("sym", "block") else ""
+        fits = (a.op in PROPOSITIONS) == (i >= first) and (a.op == "fun") == (op == "call" and i == 0)
+        need(fits and (kind == "any" or is_kind(kind, a)), "argument {} of {} cannot be {}", i + 1, op, a)
     sorts = args[0].args[1].split(",") if op == "call" else []
     need(op != "call" or len(sorts) == len(args) - 1, "{} takes {} argument(s), not {}", args[:1], len(sorts), len(args) - 1)
     whole = args[:3] if op in ("sum", "prod") else [a for a, s in zip(args[1:], sorts) if s == "int"]
@@ -125,8 +126,8 @@ def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
 def is_kind(kind: str, t: Term) -> bool:
     """Whether t may stand where an argument of this kind is expected; "" is any but a name of chance, or a block of them."""
     sort = t.args[1] if t.op == "sym" else t.op
-    if kind in ("", "any"):
-        return kind == "any" or sort not in ("law", "point", "block")
+    if kind == "":
+        return sort not in ("law", "point", "block")
     if kind == "set":
         return sort == "set" or t.op == "tuple" and all(b.op == "block" for b in t.args)
     return is_whole(t) if kind == "int" else sort == kind

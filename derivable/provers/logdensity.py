@@ -9,6 +9,8 @@ Fails when two sides agree only by a property of the densities that was not decl
 
 from __future__ import annotations
 
+from functools import partial
+
 from derivable.kernel.terms import STRUCTURES
 from derivable.provers import telescope, totals
 from derivable.provers.chains import neighbours
@@ -31,10 +33,12 @@ def prove(proof: Proof, goal: Term) -> None:
         return
     if proof.attempt(lambda: equate(proof, goal, uses + neighbours(proof, *goal.args))):
         return
-    totals.reduce(proof, uses, *goal.args)
-    telescope.align(proof, uses, goal)
-    if proof.attempt(lambda: equate(proof, goal, uses)):
-        return
+    align, reduce = partial(telescope.align, proof, uses, goal), partial(totals.reduce, proof, uses, *goal.args)
+    for work in (align, reduce, align):
+        known = len(proof.scope.facts)
+        work()
+        if len(proof.scope.facts) > known and proof.attempt(lambda: equate(proof, goal, uses)):
+            return
     for side in goal.args:
         proof.attempt(lambda t=side: totals.evaluate(proof, uses, t))
     try:

@@ -1,0 +1,11 @@
+"""information.partition in finite models, by enumeration in torch: every line holds in every state."""
+
+import pytest
+
+from numeric_checks.tables import MODELS, TOLERANCE, verified, worst
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_by_enumeration(device, model):
+    for d in verified("information.partition"):
+        assert worst(d, device, **model) <= TOLERANCE, d.name
