@@ -2,7 +2,7 @@
 
 A density of x carries the inverse of the unit of x; an integral over x takes it away. Sides that differ in dimension are
 not about the same kind of thing: a joint set equal to a marginal, an integral over the wrong variable, E[p(x)] where
-E[log p(x)] is meant.
+E[log p(x)] is meant. A sum over an index that nothing depends on is most likely a missing index, and not read either.
 """
 
 from __future__ import annotations
@@ -50,8 +50,10 @@ def dimension(t: Term) -> Dimension:
         return _add(dimension(a[1]), _units(a[0]), 1)
     if op == "mean":
         return dimension(a[1])
-    if op == "sum":
-        return dimension(a[3])
+    if op in ("sum", "prod"):
+        if a[0] not in a[3].free and any(v.args[1] == "law" for v in a[3].free):
+            raise IllTyped(f"the index {latex(a[0])} does not occur in what is summed: {latex(a[3])}")
+        return dimension(a[3]) if op == "sum" else None
     if op in ("divergence", "crossing", "midway"):
         _agree(*a)
         return NUMBER

@@ -33,6 +33,8 @@ def prove(proof: Proof, goal: Term) -> None:
         return
     if gap.args[1] is ZERO and proof.attempt(lambda: sign(proof, goal.args[1], "le")) and proof.scope.known(goal):
         return
+    if goal.args[0].op == goal.args[1].op == "mean" and goal.args[0].args[0] is goal.args[1].args[0]:
+        return _inside(proof, goal)
     found = list(dict.fromkeys(_candidates(goal)))
     bounds = [gap_of(h) for h in proof.scope.facts if h.op in ("le", "lt") and any(v.args[1] == "real" for v in h.free)]
     found = [*found[:MOST_CANDIDATES], *(Term("mul", b, c) for b in bounds[:3] for c in found if c.op == "divergence")][:2 * MOST_CANDIDATES]
@@ -42,8 +44,39 @@ def prove(proof: Proof, goal: Term) -> None:
         return
     totals.reduce(proof, uses, gap, *candidates)
     telescope.align(proof, uses, Term("eq", goal.args[1], Term("add", goal.args[0], *candidates)))
-    if not _shown(proof, goal, gap, candidates, uses):
-        raise Stuck("the difference is no combination of divergences")
+    if _shown(proof, goal, gap, candidates, uses) or any(proof.attempt(lambda c=c: _is(proof, goal, gap, c)) for c in _whole_chains(proof, goal)):
+        return
+    raise Stuck("the difference is no combination of divergences")
+
+
+def _inside(proof: Proof, goal: Term) -> None:
+    """E[f] <= E[g] from f <= g for all values."""
+    (d, f), (_, g) = (u.args for u in goal.args)
+    prove(proof, Term("le", f, g))
+    gap = Term("total", d.args[1], Term("mul", d, Term("sub", g, f)))
+    if not sign(proof, gap, "le"):
+        raise Stuck("the bound does not pass to the expectation")
+    proof.line("algebra", goal=goal, terms=[[ONE, [gap], []]])
+
+
+def _is(proof: Proof, goal: Term, gap: Term, c: Term) -> None:
+    """Show the goal where its sides differ by one divergence, which is shown apart."""
+    hypotheses = [h for h in proof.scope.facts if h in proof.scope.assumed]
+    same = Term("eq", gap, c)
+    if not (defined(proof, c) and sign(proof, c, "le")
+            and proof.aside(Term("claim", same, Term("and", *hypotheses), *proof.definitions.values()))):
+        raise Stuck("the difference is not this divergence")
+    proof.line("algebra", goal=goal, terms=[[ONE, [c], []]], combine=[[ONE, proof.number(same)]])
+
+
+def _whole_chains(proof: Proof, goal: Term) -> Iterator[Term]:
+    """The divergence of one chain from another, from their beginning to where the sums of the goal end."""
+    chains = [f for f in proof.scope.facts if f.op == "markov"]
+    for end in dict.fromkeys(t.args[2] for t in _subterms(goal) if t.op == "sum"):
+        for one, other in ((u, v) for u in chains for v in chains if u is not v and u.args[1:] == v.args[1:]):
+            x, given = one.args[1:]
+            ends = Term("tuple", Term("block", x, ONE, end)), Term("tuple", Term("block", x, ZERO, ZERO), *given.args)
+            yield Term("divergence", *(Term("density", f.args[0], *ends) for f in (one, other)))
 
 
 def _from(proof: Proof, goal: Term, gap: Term, known: Term) -> None:

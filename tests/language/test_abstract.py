@@ -120,6 +120,7 @@ def test_an_assumption_on_some_values_is_not_used_for_all():
     (p(x, z), p(x), "is a density of x, z"),
     (log(p(x)), p(x), "is a logarithm missing"),
     (log(p(x) + p(z)), log(p(x)), "is a density of x"),
+    (log(p(x)), Sum(log(p(x)), t, 1, T) / T, "does not occur"),
 ])
 def test_things_of_two_dimensions_are_not_compared(left, right, says):
     (verdict,) = words(left, right)
