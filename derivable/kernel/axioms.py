@@ -81,6 +81,7 @@ ROWS = {
     "total_positive": "0 < F |- 0 < total(A, F)",
     "total_not_negative": "0 <= F |- 0 <= total(A, F)",
     "jensen": "0 < F |- mean(density(f, A, B), log(F)) <= log(mean(density(f, A, B), F))",
+    "jensen_mean": f"i <= j, {WITHIN.format('0 < F')} |- sum(k, i, j, log(F)) / (j - i + 1) <= log(sum(k, i, j, F) / (j - i + 1))",
     "log_of_product": f"{WITHIN.format('0 < F')} |- log(prod(k, i, j, F)) == sum(k, i, j, log(F))",
     # reasoning by cases
     "cases": "imp(a < 0, P), imp(a == 0, P), imp(0 < a, P) |- P",

@@ -253,7 +253,7 @@ def axiom(s: Step) -> Term:
         s.scope.defined(goal)
     free = "stable" not in name or not any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed)
     need(free, "stability is about a whole neighbourhood: no assumption may be made on the variables")
-    if name in ABOUT_CHANCE:
+    if name in ABOUT_CHANCE or name == "jensen_mean":
         s.scope.defined(goal)
     if name == "stable_by_linearisation":
         s.scope.rests_on.add("Lyapunov's indirect method")

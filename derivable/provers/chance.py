@@ -41,6 +41,22 @@ def divergence(proof: Proof, t: Term, op: str) -> bool:
     return True
 
 
+def jensen_mean(proof: Proof, t: Term) -> Term:
+    """log of the mean of a sum minus the mean of the logarithms, shown not to be negative; t is log(sum / number)."""
+    from derivable.provers.signs import defined, positive, show
+
+    k, low, high, body = t.args[0].args[0].args
+    if not show(proof, Term("le", low, high)) or not show(proof, proof.premises("jensen_mean", k=k, i=low, j=high, F=body)[1]):
+        raise Stuck("Jensen's inequality needs positive terms")
+    number = Term("add", Term("sub", high, low), ONE)
+    mean = Term("div", Term("sum", k, low, high, body), number)
+    logs = Term("div", Term("sum", k, low, high, Term("log", body)), number)
+    if not positive(proof, mean) or not defined(proof, Term("log", mean), logs, t):
+        raise Stuck("the mean is not shown to be positive")
+    proof.axiom("jensen_mean", k=k, i=low, j=high, F=body)
+    return Term("sub", Term("log", mean), logs)
+
+
 def jensen(proof: Proof, d: Term, f: Term) -> Term:
     """log E[f] - E[log f], shown not to be negative."""
     from derivable.provers.signs import defined, positive

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivable.provers import telescope, totals
-from derivable.provers.chance import jensen
+from derivable.provers.chance import jensen, jensen_mean
 from derivable.provers.combination import solve_with
 from derivable.provers.field import equations
 from derivable.provers.logdensity import aside, local
 from derivable.provers.polynomials import product_of
-from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, gap_of, num
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, sign
 
 MOST_CANDIDATES, ORDERS = 20, 4
@@ -38,6 +38,8 @@ def prove(proof: Proof, goal: Term) -> None:
     found = list(dict.fromkeys(_candidates(goal)))
     bounds = [gap_of(h) for h in proof.scope.facts if h.op in ("le", "lt") and any(v.args[1] == "real" for v in h.free)]
     found = [*found[:MOST_CANDIDATES], *(Term("mul", b, c) for b in bounds[:3] for c in found if c.op == "divergence")][:2 * MOST_CANDIDATES]
+    means = [t for t in dict.fromkeys(_subterms(goal)) if t.op == "log" and t.args[0].op == "div" and t.args[0].args[0].op == "sum"]
+    found = [*(c for t in means if (c := _gap_of_mean(proof, t)) is not None), *found]
     candidates = [c for c in found if proof.attempt(lambda c=c: _require(defined(proof, c)))]
     uses = equations(proof, gap, *candidates)
     if _shown(proof, goal, gap, candidates, uses):
@@ -47,6 +49,13 @@ def prove(proof: Proof, goal: Term) -> None:
     if _shown(proof, goal, gap, candidates, uses) or any(proof.attempt(lambda c=c: _is(proof, goal, gap, c)) for c in _whole_chains(proof, goal)):
         return
     raise Stuck("the difference is no combination of divergences")
+
+
+def _gap_of_mean(proof: Proof, t: Term) -> Term | None:
+    try:
+        return jensen_mean(proof, t)
+    except (Stuck, Rejected):
+        return None
 
 
 def _inside(proof: Proof, goal: Term) -> None:

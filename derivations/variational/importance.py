@@ -3,7 +3,7 @@
 Source: Burda et al. 2016, theorem 1; homework 000, question 1.4; homework 002, II.A-II.B.
 """
 
-from derivable import E, Sum, density, derivation, index, integral, le, log, sequence, variables
+from derivable import E, Sum, density, derivation, ge, index, integral, le, log, sequence, variables
 
 x, y = variables("x y")
 z = sequence("z")
@@ -60,3 +60,11 @@ def self_normalised():
     yield E(p(x, y) / q(y) * f(y), q(y)) / E(p(x, y) / q(y), q(y))
     yield integral(p(x, y) * f(y), y) / p(x)
     yield E(f(y), p(y | x))
+
+
+@derivation
+def order():
+    """The importance-weighted bound is at least the mean of the bounds from its single samples."""
+    yield E(log(Sum(weight, k, 1, K) / K), samples)
+    yield ge(E(Sum(log(weight), k, 1, K) / K, samples))
+    yield Sum(E(log(weight), q(z[k] | x)), k, 1, K) / K

@@ -135,6 +135,16 @@ def test_jensen_does_not_use_what_holds_at_one_value_only():
         lines(Scope({}, scope), row)
 
 
+def test_the_logarithm_of_a_mean_needs_positive_terms_and_at_least_one():
+    one = Term("le", ONE, T)
+    f = density(p, [block(x, k)])
+    row = {"rule": "axiom", "name": "jensen_mean", "at": {"k": k, "i": ONE, "j": T, "F": f}}
+    positive = Term("forall", k, Term("imp", Term("le", ONE, k), Term("imp", Term("le", k, T), Term("lt", ZERO, f))))
+    for facts in ([one], [positive]):
+        with pytest.raises(Rejected, match="not known"):
+            lines(Scope({}, facts), row)
+
+
 def test_an_equation_at_one_value_is_not_used_under_a_total():
     given_here = eq(density(p, [X]), density(q, [X]))
     goal = eq(Term("divergence", density(p, [X]), density(q, [X])), ZERO)
