@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derivable.floats import Floats
+from derivable.floats import Floats, NoValue
 from derivable.kernel.model import Model
 from derivable.kernel.normal import Normal
 from derivable.kernel.rules import run
@@ -96,7 +96,7 @@ def terms(depth):
         st.tuples(some, inner).map(lambda t: Term("total", Term("tuple", *t[0]), t[1])))
 
 
-def a_model(seed, laws=(p, q), variables=((x, 0), (y, 0), (z, 0)), states=2):
+def a_model(seed, laws=(p, q), variables=((x, 0), (y, 0), (z, 0)), states=2, values=None):
     rng = random.Random(seed)
     table, tables = [*laws, *dict.fromkeys(v for v, _ in variables)], []
     for law in laws:
@@ -104,7 +104,7 @@ def a_model(seed, laws=(p, q), variables=((x, 0), (y, 0), (z, 0)), states=2):
         tables.append([table.index(law), [[w, sum(weights)] for w in weights]])
     data = {"variables": [[table.index(v), i, states, [1, 1]] for v, i in variables], "laws": tables,
             "at": [rng.randrange(states) for _ in variables]}
-    return Model(data, table, {}, {})
+    return Model(data, table, {}, values or {})
 
 
 @settings(max_examples=300, deadline=None)
@@ -125,6 +125,57 @@ def test_a_normal_form_has_the_value_of_its_term_in_every_model(t, seed):
     model = a_model(seed)
     here, there = (float(Floats({}, {})(model.ground(u, model.at))) for u in (t, back))
     assert abs(here - there) <= 1e-9 * max(1, abs(here)), back
+
+
+t = Term("sym", "t", "int")
+BEFORE, AFTER = Term("sub", t, ONE), Term("add", t, ONE)
+BLOCKS = [block(x, 0), block(x, 1), block(x, t), block(x, BEFORE), block(x, T), block(x, 1, T), block(x, 0, T), block(x, 1, BEFORE),
+          block(x, AFTER, T), block(x, t, T), Z]
+
+
+def chains(depth):
+    """Terms about blocks whose ends are symbols; many of them have a value at some indices only."""
+    some = st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=3, unique=True)
+    d = st.tuples(st.sampled_from([p, q]), some, st.integers(0, 2)).map(lambda u: density(u[0], u[1][:max(1, len(u[1]) - u[2])],
+                                                                                          u[1][max(1, len(u[1]) - u[2]):]))
+    if depth == 0:
+        return d
+    inner = chains(depth - 1)
+    return st.one_of(
+        d, st.tuples(d, inner).map(lambda u: Term("mean", *u)), st.tuples(d, inner).map(lambda u: Term("mean", *u)),
+        st.tuples(inner, inner).map(lambda u: Term("add", *u)), st.tuples(d, inner).map(lambda u: Term("mul", *u)),
+        st.tuples(d, inner).map(lambda u: Term("div", u[1], u[0])), d.map(lambda u: Term("log", u)),
+        inner.map(lambda u: Term("sum", t, ONE, T, u)), inner.map(lambda u: Term("sum", t, num(2), T, u)),
+        st.tuples(some, inner).map(lambda u: Term("total", Term("tuple", *u[0]), u[1])))
+
+
+def ground(model, u):
+    """The value of a term in a model, or None where it has none."""
+    try:
+        return float(Floats({}, {})(model.ground(u, model.at)))
+    except (Rejected, ValueError, NoValue):
+        return None
+
+
+@settings(max_examples=300, deadline=None)
+@given(chains(3), st.integers(0, 10**6))
+def test_symbolic_indices_are_no_less_true(u, seed):
+    """Wherever a term and its normal form both have a value, it is the same, whatever the indices are."""
+    from derivable.provers.polynomials import names, to_term, with_inverses
+    from derivable.provers.proof import Proof
+
+    proof = Proof({}, ())
+    normal = proof.scope.plain
+    try:
+        poly = normal.of(u)
+        back = to_term(poly, with_inverses(normal, poly, names(proof, normal, u)))
+    except (Rejected, KeyError):
+        return
+    for length, at in ((2, 1), (2, 2), (3, 2), (1, 1), (3, 3)):
+        model = a_model(seed, (p, q), (*((x, i) for i in range(length + 1)), (z, 0)), values={T: num(length), t: num(at)})
+        here, there = ground(model, u), ground(model, back)
+        if here is not None and there is not None:
+            assert abs(here - there) <= 1e-9 * max(1, abs(here)), (length, at, back)
 
 
 def test_jensen_does_not_use_what_holds_at_one_value_only():
