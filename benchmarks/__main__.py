@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from benchmarks.densities import cases as abstract
 from benchmarks.fuzz import cases
@@ -17,34 +19,19 @@ from derivable.checking import Checker, check_all
 from derivable.library import select
 
 
-def fuzz(count: int) -> None:
-    """Random identities and mutants, with the number of false verdicts."""
+def fuzz(make: Callable[[int, int, bool], Iterator[Any]], count: int, what: str) -> None:
+    """Random true claims and mutants, with the number of false verdicts."""
     for true, seed in ((True, 101), (False, 202)):
         words: Counter[str] = Counter()
         spent = []
-        for case in cases(seed, count, true):
+        for case in make(seed, count, true):
             began = time.process_time()
             words[Checker().claim(case.claim).word] += 1
             spent.append(time.process_time() - began)
         wrong = words["refuted"] if true else words["proved"] + words["conditional"]
         good = words["proved"] if true else words["refuted"]
-        print(f"{count} {'identities' if true else 'mutants'}: {100 * good / count:.2f} % {'proved' if true else 'refuted'}, {wrong} false verdicts, "
+        print(f"{count} {what if true else 'mutants'}: {100 * good / count:.2f} % {'proved' if true else 'refuted'}, {wrong} false verdicts, "
               f"median {1000 * statistics.median(spent):.1f} ms; {dict(words)}")
-
-
-def densities(count: int) -> None:
-    """Random lines about abstract densities and mutants, with the number of false verdicts."""
-    for true, seed in ((True, 303), (False, 404)):
-        words: Counter[str] = Counter()
-        spent = []
-        for case in abstract(seed, count, true):
-            began = time.process_time()
-            words[Checker().claim(case.claim).word] += 1
-            spent.append(time.process_time() - began)
-        wrong = words["refuted"] if true else words["proved"] + words["conditional"]
-        good = words["proved"] if true else words["refuted"]
-        print(f"{count} {'true lines' if true else 'mutants'} about densities: {100 * good / count:.2f} % {'proved' if true else 'refuted'}, "
-              f"{wrong} false verdicts, median {1000 * statistics.median(spent):.1f} ms; {dict(words)}")
 
 
 def library() -> None:
@@ -74,8 +61,8 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     commands()
     library()
-    fuzz(count)
-    densities(2 * count // 5)
+    fuzz(cases, count, "identities")
+    fuzz(abstract, 2 * count // 5, "lines about densities")
 
 
 if __name__ == "__main__":

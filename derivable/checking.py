@@ -148,7 +148,7 @@ class Checker:
         if found is None:
             return None
         try:
-            return self._mint(claim, name, found.certificate, "interval", _counterexample(found), _says(claim, found))
+            return self._mint(claim, name, found.certificate, "model" if found.tables else "interval", _counterexample(found), _says(claim, found))
         except Rejected:
             return None
 

@@ -84,7 +84,7 @@ def _verify(options: argparse.Namespace) -> int:
     from derivable.store import write_all
 
     results, checker, problems, seconds = _run(options.what, not options.no_cache, options.jobs)
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 140)
     terminal.table(results, console)
     terminal.failures(results, console)
     for text in problems:

@@ -69,20 +69,11 @@ def _extend(proof: Proof, t: Term, shift: int, before: int, after: int) -> None:
         defined(proof, t, _shifted(t, shift, k))
         proof.axiom("sum_shift", k=k, i=t.args[1], j=t.args[2], F=body, n=num(shift))
         t = proof.scope.facts[-1].args[1]
-    for step in range(before):
-        low = _less(t.args[1], before - step)
-        for n in range(before - step):
-            start = Term("add", low, num(n)) if n else low
-            wider = Term("sum", k, start, t.args[2], t.args[3])
-            peel(proof, wider, "sum_first")
-        break
-    low = _less(t.args[1], before) if before else t.args[1]
+    low = Term("sub", t.args[1], num(before)) if before else t.args[1]
+    for n in range(before):
+        peel(proof, Term("sum", k, Term("add", low, num(n)) if n else low, t.args[2], t.args[3]), "sum_first")
     for n in range(after, 0, -1):
         peel(proof, Term("sum", k, low, Term("add", t.args[2], num(n)), t.args[3]), "sum_last")
-
-
-def _less(t: Term, n: int) -> Term:
-    return Term("sub", t, num(n))
 
 
 def peel(proof: Proof, t: Term, name: str) -> None:

@@ -62,7 +62,7 @@ def renamed(certificate, claim, edit):
 
 
 def moved(value, places, key=None):
-    terms = {"goal", "of", "factor", "variable"}
+    terms = {"goal", "of", "factor", "variable", "as", "function", "before", "after", "at"}
     if isinstance(value, dict):
         if key == "at":
             return {k: places[v] for k, v in value.items()}
