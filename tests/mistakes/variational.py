@@ -127,3 +127,18 @@ def joint_for_marginal():
     """A joint is not a marginal."""
     yield p(x, z)
     yield p(x)
+
+
+@mistake(step=1)
+def self_normalised_weights_are_unbiased():
+    """A ratio of two unbiased estimators is biased: self-normalised importance sampling is consistent only."""
+    ratio = Sum(p(zs[k]) / q(zs[k]) * f(zs[k]), k, 1, K) / Sum(p(zs[k]) / q(zs[k]), k, 1, K)
+    yield E(ratio, q(zs[1:K]))
+    yield E(f(zs[1]), p(zs[1]))
+
+
+@mistake(step=1)
+def bound_for_any_weight():
+    """With a weight below 1 the objective of the beta-VAE is no lower bound."""
+    yield E(log(p(x | z)), q(z | x)) - KL(q(z | x), p(z)) / 2
+    yield le(log(p(x)))
