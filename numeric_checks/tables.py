@@ -5,10 +5,10 @@ A road of its own: tensors over all states at once, one axis for each random var
 
 import torch
 
-from derivable.kernel.terms import STRUCTURES, num, substitute
+from derivable.kernel.terms import Term, num, substitute
 
 MODELS = [{"states": 2, "length": 2}, {"states": 3, "length": 3, "seed": 1}, {"states": 2, "length": 4, "seed": 2}]
-TOLERANCE = 1e-12
+TOLERANCE, EMPTY = 1e-12, Term("tuple")
 
 
 class Tables:
@@ -18,12 +18,14 @@ class Tables:
         self.device, self.states = device, states
         self.values = {v: float(length) for v in _free(claim, "int")} | {v: 1.5 for v in _free(claim, "real")}
         self.axes = sorted(self._variables(claim.args[0]), key=lambda v: (v[0].args, v[1]))
-        for x in {h.args[1] for h in claim.args[1].args if h.op in STRUCTURES}:
+        for x in {h.args[1] for h in claim.args[1].args if h.op in ("markov", "independent")}:
             indices = [i for y, i in self.axes if y is x]
             self.axes += [(x, i) for i in range(min(indices), max(indices)) if i not in indices] if indices else []
         torch.manual_seed(seed)
-        chains = {h.args[0]: h for h in claim.args[1].args if h.op in STRUCTURES}
+        chains = {h.args[0]: h for h in claim.args[1].args if h.op in ("markov", "independent")}
         self.laws = {law: self._chain(chains[law]) if law in chains else self._any(range(len(self.axes))) for law in _free(claim, "law")}
+        for first, second, found in (h.args for h in claim.args[1].args if h.op == "agree"):
+            self.laws[first] = self.laws[first] * self.density(second, found, EMPTY) / self.density(first, found, EMPTY)
 
     def _any(self, axes):
         shape = [self.states if k in axes else 1 for k in range(len(self.axes))]

@@ -102,7 +102,7 @@ def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: l
     model = Model(data["model"], terms, definitions, values) if "model" in data else None
     for h in claim.args[1].args:
         here = model.ground(h, model.at) if model and h.op in RELATIONS else h
-        known = (not model or model.splits(h)) if h.op in STRUCTURES else _holds(scope, here) or _admits(scope, h, values)
+        known = (not model or model.holds(h)) if h.op in STRUCTURES else _holds(scope, here) or _admits(scope, h, values)
         need(known, "the witness is not known to lie in the domain: {}", h)
     return scope, lambda p: model.ground(p, model.at) if model else p
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import Scope
-from derivable.kernel.terms import STRUCTURES, Term, need
+from derivable.kernel.terms import Term, need
 
 if TYPE_CHECKING:
     from derivable.kernel.rules import Step
@@ -31,7 +31,7 @@ def markov(s: Step) -> Term:
     q(A, x_s, B, G) = q(A, x_s, G) q(x_s, B, G) / q(x_s, G);   if x is independent given G, the same without x_s
     """
     fact, before, after = s.scope.facts[s.row["fact"]], s.term("before").args, s.term("after").args
-    fits = fact.op in STRUCTURES and all(b.op == "block" and b.args[0] is fact.args[1] for b in (*before, *after))
+    fits = fact.op in ("markov", "independent") and all(b.op == "block" and b.args[0] is fact.args[1] for b in (*before, *after))
     need(fits, "not about a Markov chain, or independent variables")
     law, x, given = fact.args
     here = given.args
@@ -43,6 +43,15 @@ def markov(s: Step) -> Term:
     a, b, c, d = (Term("density", law, Term("tuple", *u), Term("tuple")) for u in (
         (*before, *here, *after), (*before, *here), (*here, *after), here))
     goal = Term("eq", a, Term("div", Term("mul", b, c), d))
+    s.scope.defined(goal)
+    return goal
+
+
+def agree(s: Step) -> Term:
+    """p and q agree on A;   B inside A   ---   p(B) = q(B)."""
+    fact, part = s.scope.facts[s.row["fact"]], s.term("part")
+    need(fact.op == "agree" and all(_inside(s.scope, b, fact.args[2].args) for b in part.args), "not about what two laws agree on")
+    goal = Term("eq", *(Term("density", law, part, Term("tuple")) for law in fact.args[:2]))
     s.scope.defined(goal)
     return goal
 

@@ -57,9 +57,13 @@ class Model:
         need(len(set(out)) == len(out), "a random variable stands twice in a density")
         return out
 
-    def splits(self, h: Term) -> bool:
-        """Whether past and future are independent given the present (of independent variables: given nothing but G)."""
+    def holds(self, h: Term) -> bool:
+        """Whether past and future are independent given the present (of independent variables: given nothing but G), or
+        two laws agree on a set.
+        """
         law, x, given = h.args
+        if h.op == "agree":
+            return all(self.marginal(law, self.places(given.args), s) == self.marginal(x, self.places(given.args), s) for s in self.states)
         fixed = self.places(given.args)
         order = sorted((i, k) for k, (y, i) in enumerate(self.variables) if y is x)
         chain = [k for _, k in order]

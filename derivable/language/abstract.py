@@ -106,12 +106,19 @@ def sequence(name: str) -> Sequence:
     return Sequence(leaf, {name: Declaration(name, leaf)})
 
 
-def law(name: str, markov: Sequence | None = None, independent: Sequence | None = None, given: tuple[RandomVariable, ...] = ()) -> Law:
-    """A law that is only named; under it a sequence may be a Markov chain, or independent, given the variables `given`."""
+def law(name: str, markov: Sequence | None = None, independent: Sequence | None = None, given: tuple[RandomVariable, ...] = (),
+        like: tuple[Any, ...] = ()) -> Law:
+    """A law that is only named; under it a sequence may be a Markov chain, or independent, given the variables `given`.
+
+    like=(p, z) says that z has the same density as under p: two models with one prior.
+    """
     leaf = Term("sym", checked(name), "law")
     structure = [(op, x) for op, x in (("markov", markov), ("independent", independent)) if x is not None]
     hypotheses = tuple(Term(op, leaf, x.leaf, _tuple(given)) for op, x in structure)
-    return Law(leaf, merge({name: Declaration(name, leaf, hypotheses)}, *(v.declarations for _, v in structure), *(v.declarations for v in given)))
+    if like:
+        hypotheses += (Term("agree", leaf, like[0].leaf, _tuple(_variable(v) for v in like[1:])),)
+    used = [*(v for _, v in structure), *given, *like]
+    return Law(leaf, merge({name: Declaration(name, leaf, hypotheses)}, *(v.declarations for v in used)))
 
 
 def is_density(q: Any) -> bool:

@@ -141,14 +141,14 @@ def gaussian(name: str, x: Expr, mean: Any, variance: Any) -> Density:
 
 
 def density(name: str, x: Expr | None = None, *, markov: Sequence | None = None, independent: Sequence | None = None,
-            given: tuple[RandomVariable, ...] = ()) -> Any:
+            given: tuple[RandomVariable, ...] = (), like: tuple[Any, ...] = ()) -> Any:
     """A density that is only named: of a real variable x, positive with integral 1; without x, of random variables.
 
     density("q", markov=x) says that the sequence x is a Markov chain under q (given the variables `given`), and
-    density("q", independent=x) that its members are independent.
+    density("q", independent=x) that its members are independent; density("r", like=(p, z)) that z is distributed as under p.
     """
     if x is None:
-        return law(name, markov, independent, given)
+        return law(name, markov, independent, given, like)
     f = function(name, x, positive=True)
     total = Term("eq", Term("int", x.term, Term("call", f.head, x.term)), ONE)
     d = f.declarations[name]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 
-from derivable.kernel.terms import STRUCTURES, substitute
+from derivable.kernel.terms import substitute
 from derivable.provers.families import by_induction
 from derivable.provers.polynomials import names
 from derivable.provers.proof import ONE, Proof, Stuck, Term
@@ -18,7 +18,7 @@ EMPTY = Term("tuple")
 
 def neighbours(proof: Proof, *terms: Term) -> list[int]:
     """Show equations that write the densities in `terms` of chains over those of neighbours; their numbers."""
-    chains = [f for f in proof.scope.facts if f.op in STRUCTURES]
+    chains = [f for f in proof.scope.facts if f.op in ("markov", "independent")]
     if not chains:
         return []
     out: list[int] = []
@@ -30,6 +30,29 @@ def neighbours(proof: Proof, *terms: Term) -> list[int]:
             if normal.atoms[a][0] == "marginal":
                 _reduce(proof, chains, found[a], out)
     return list(dict.fromkeys(out))
+
+
+def agreements(proof: Proof, *terms: Term) -> list[int]:
+    """Show equations that write the densities of one law as those of another that agrees with it; their numbers."""
+    out: list[int] = []
+    for fact in [f for f in proof.scope.facts if f.op == "agree"]:
+        normal = proof.scope.plain
+        for t in terms:
+            normal.of(t)
+        found = names(proof, normal, *terms)
+        for a, key in enumerate(list(normal.atoms)):
+            if key[:2] != ("marginal", fact.args[0]):
+                continue
+            part = found[a].args[1]
+            if all(any(within(proof, b, c) for c in fact.args[2].args) for b in part.args) and defined(proof, found[a]):
+                proof.line("agree", fact=proof.number(fact), part=part)
+                out.append(len(proof.scope.facts) - 1)
+    return out
+
+
+def within(proof: Proof, b: Term, c: Term) -> bool:
+    """Show that one block is part of another; whether that worked."""
+    return b.args[0] is c.args[0] and show(proof, Term("le", c.args[1], b.args[1])) and show(proof, Term("le", b.args[2], c.args[2]))
 
 
 def _reduce(proof: Proof, chains: list[Term], d: Term, out: list[int]) -> None:

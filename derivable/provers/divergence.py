@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivable.provers import telescope, totals
+from derivable.provers.chains import agreements
 from derivable.provers.chance import jensen, jensen_mean
 from derivable.provers.combination import solve_with
 from derivable.provers.field import equations
@@ -41,7 +42,7 @@ def prove(proof: Proof, goal: Term) -> None:
     means = [t for t in dict.fromkeys(_subterms(goal)) if t.op == "log" and t.args[0].op == "div" and t.args[0].args[0].op == "sum"]
     found = [*(c for t in means if (c := _gap_of_mean(proof, t)) is not None), *found]
     candidates = [c for c in found if proof.attempt(lambda c=c: _require(defined(proof, c)))]
-    uses = equations(proof, gap, *candidates)
+    uses = [*agreements(proof, gap, *candidates), *equations(proof, gap, *candidates)]
     if _shown(proof, goal, gap, candidates, uses):
         return
     totals.reduce(proof, uses, gap, *candidates)

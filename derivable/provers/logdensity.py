@@ -13,7 +13,7 @@ from functools import partial
 
 from derivable.kernel.terms import STRUCTURES
 from derivable.provers import telescope, totals
-from derivable.provers.chains import neighbours
+from derivable.provers.chains import agreements, neighbours
 from derivable.provers.field import equate, equations
 from derivable.provers.proof import Proof, Rejected, Stuck, Term
 from derivable.provers.signs import defined
@@ -25,7 +25,7 @@ def prove(proof: Proof, goal: Term) -> None:
         raise Stuck("not an equation about densities")
     if aside(proof, goal):
         return
-    uses = equations(proof, *goal.args)
+    uses = [*agreements(proof, *goal.args), *equations(proof, *goal.args)]
     if not defined(proof, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
     totals.ones(proof, uses, *goal.args)

@@ -6,6 +6,7 @@ Fails when it cannot be shown which variables of a block the function depends on
 from __future__ import annotations
 
 from derivable.kernel.terms import substitute
+from derivable.provers.chains import within
 from derivable.provers.polynomials import names, product_of, to_term, with_inverses
 from derivable.provers.proof import ONE, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, show
@@ -103,11 +104,11 @@ def _total(proof: Proof, t: Term) -> Term:
     factors = list(t.args[1].args) if t.args[1].op == "mul" else [t.args[1]]
     for d in (u for u in factors if u.op == "density"):
         rest = [u for u in factors if u is not d]
-        if not rest or not all(any(_inside(proof, b, c) for c in d.args[1].args) for b in blocks):
+        if not rest or not all(any(within(proof, b, c) for c in d.args[1].args) for b in blocks):
             continue
         f = product_of(rest)
-        touched = [b for b in sorted(depends(f), key=repr) if any(_inside(proof, b, c) for c in blocks)]
-        kept = [b for b in touched if not any(c is not b and _inside(proof, b, c) for c in touched)]
+        touched = [b for b in sorted(depends(f), key=repr) if any(within(proof, b, c) for c in blocks)]
+        kept = [b for b in touched if not any(c is not b and within(proof, b, c) for c in touched)]
         given = _given(proof, d.args[1].args, blocks)
         if given is None or not kept:
             continue
@@ -116,7 +117,7 @@ def _total(proof: Proof, t: Term) -> Term:
             continue
         for b in depends(f):
             for c in blocks:
-                if b.args[0] is c.args[0] and not any(_inside(proof, b, e) for e in kept):
+                if b.args[0] is c.args[0] and not any(within(proof, b, e) for e in kept):
                     _apart(proof, b, c)
         proof.line("marginalise", **{"of": q, "as": r, "function": f})
         fact = proof.scope.facts[-1]
@@ -132,7 +133,7 @@ def _given(proof: Proof, whole: tuple[Term, ...], part: tuple[Term, ...]) -> lis
     """The blocks of `whole` without those of `part`, which lie inside them."""
     out = list(whole)
     for b in part:
-        c = next((c for c in out if _inside(proof, b, c)), None)
+        c = next((c for c in out if within(proof, b, c)), None)
         if c is None:
             return None
         x, low, high = c.args
@@ -145,10 +146,6 @@ def _given(proof: Proof, whole: tuple[Term, ...], part: tuple[Term, ...]) -> lis
 
 def _same(proof: Proof, a: Term, b: Term) -> bool:
     return not proof.scope.plain.of(Term("sub", a, b))
-
-
-def _inside(proof: Proof, b: Term, c: Term) -> bool:
-    return b.args[0] is c.args[0] and show(proof, Term("le", c.args[1], b.args[1])) and show(proof, Term("le", b.args[2], c.args[2]))
 
 
 def _apart(proof: Proof, b: Term, c: Term) -> bool:

@@ -17,7 +17,7 @@ from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import define, expand
 from derivable.kernel.model import MAX_STATES, Model
 from derivable.kernel.scope import negation, obligations
-from derivable.kernel.terms import RELATIONS, STRUCTURES, Rejected, Term, digest, num, substitute
+from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
 from derivable.language.latex import latex
 from derivable.provers.proof import Proof, certificate
 from derivable.refuters.points import Domain, Sample
@@ -72,13 +72,15 @@ def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: 
     except (Rejected, NoValue):
         return
     laws = sorted((v for v in frozenset().union(*(p.free for p in (claim.args[0], *claim.args[1].args))) if v.args[1] == "law"), key=lambda v: v.args)
-    chains = {h.args[0]: h for h in claim.args[1].args if h.op in STRUCTURES}
+    chains = {h.args[0]: h for h in claim.args[1].args if h.op in ("markov", "independent")}
     variables = _without_gaps(variables, {h.args[1] for h in chains.values()})
     for states, weight, count, measure in tries:
         if states ** len(variables) > min(MAX_STATES, 300):
             continue
         for _ in range(count):
             tables = {f: _table(f, chains.get(f), variables, states, weight, rng) for f in laws}
+            for h in (h for h in claim.args[1].args if h.op == "agree"):
+                tables[h.args[0]] = _agreeing(tables, h, variables, states, values)
             yield Tables(variables, states, tables, tuple(rng.randrange(states) for _ in variables), measure)
 
 
@@ -138,6 +140,19 @@ def _table(law: Term, chain: Term | None, variables: tuple[Place, ...], states: 
     return tuple(out)
 
 
+def _agreeing(tables: Mapping[Term, tuple[Fraction, ...]], h: Term, variables: tuple[Place, ...], states: int,
+              values: Mapping[Term, Term]) -> tuple[Fraction, ...]:
+    """The table of the first law, weighted so that it agrees with the second on a set of variables."""
+    places = [variables.index(v) for b in h.args[2].args for v in needed(b, values, {}) if v in variables]
+    rows = list(product(range(states), repeat=len(variables)))
+    sums: list[dict[Any, Fraction]] = [{}, {}]
+    for total, law in zip(sums, h.args[:2]):
+        for s, q in zip(rows, tables[law]):
+            key = tuple(s[k] for k in places)
+            total[key] = total.get(key, F(0)) + q
+    return tuple(q * sums[1][key] / sums[0][key] for s, q in zip(rows, tables[h.args[0]]) for key in [tuple(s[k] for k in places)])
+
+
 def _normalised(weights: list[int]) -> tuple[Fraction, ...]:
     total = sum(weights)
     return tuple(Fraction(w, total) for w in weights)
@@ -175,7 +190,8 @@ def _simpler(claim: Term, tables: Tables, values: Mapping[Term, Term]) -> Tables
     """The model with laws made uniform, and the state made the first one, wherever the claim still fails."""
     best = tables
     uniform = _normalised([1] * tables.states ** len(tables.variables))
-    for f in [*tables.laws, None]:
+    tied = {law for h in claim.args[1].args if h.op == "agree" for law in h.args[:2]}
+    for f in [*(f for f in tables.laws if f not in tied), None]:
         simple = replace(best, laws={**best.laws, f: uniform}) if f else replace(best, at=(0,) * len(best.at))
         if _fails(claim, simple, values):
             best = simple

@@ -11,6 +11,7 @@ x = sequence("x")
 T, t = index("T", start=1), index("t")
 s = index("s", start=2)
 p, q = density("p", markov=x), density("q", markov=x)
+r = density("r", markov=x, like=(p, x[T]))  # the model with other parameters, and the same prior
 forward = q(x[1:T] | x[0])
 bound = E(log(p(x[0:T]) / forward), forward)
 step = E(KL(q(x[t - 1] | x[t], x[0]), p(x[t - 1] | x[t])), q(x[t] | x[0]))
@@ -98,3 +99,10 @@ def whole_bound():
     yield log(p(x[0]))
     yield ge(bound)
     yield first - last - Sum(step, t, 2, T)
+
+
+@derivation
+def prior_term():
+    """L_T does not depend on the parameters: two models with one prior share it."""
+    yield KL(q(x[T] | x[0]), r(x[T]))
+    yield last

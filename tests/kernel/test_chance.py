@@ -245,7 +245,19 @@ def test_independent_variables_split_and_others_do_not():
     chain = Term("markov", q, x, Term("tuple", Z))
     with pytest.raises(Rejected):  # a chain splits at an index only
         lines(Scope({}, [chain]), positive, row)
-    assert not a_model(5, (q,), ((x, 1), (x, 2), (z, 0))).splits(fact)
+    assert not a_model(5, (q,), ((x, 1), (x, 2), (z, 0))).holds(fact)
+
+
+def test_laws_agree_on_what_was_declared_only():
+    fact = Term("agree", p, q, Term("tuple", X, Y))
+    row = {"rule": "agree", "fact": 0, "part": Term("tuple", X)}
+    assert lines(Scope({}, [fact]), row) == eq(density(p, [X]), density(q, [X]))
+    for bad in ({"part": Term("tuple", X, Z)}, {"part": Term("tuple", Z)}):
+        with pytest.raises(Rejected, match="agree on"):
+            lines(Scope({}, [fact]), {**row, **bad})
+    with pytest.raises(Rejected):
+        lines(Scope({}, [Term("independent", p, x, Term("tuple"))]), row)
+    assert not a_model(4).holds(fact) and a_model(4).holds(Term("agree", p, p, Term("tuple", X)))
 
 
 def test_a_density_of_one_variable_twice_has_no_value():
@@ -290,11 +302,11 @@ def test_models_are_checked():
 def test_a_model_of_a_chain_must_be_one():
     chain = Term("markov", p, x, Term("tuple"))
     three = tuple((x, i) for i in range(3))
-    assert not a_model(3, (p,), three).splits(chain)
+    assert not a_model(3, (p,), three).holds(chain)
     data = {"variables": [[1, i, 2, [1, 1]] for i in range(3)], "laws": [[0, [[1, 8]] * 8]], "at": [0, 0, 0]}
-    assert Model(data, [p, x], {}, {}).splits(chain)
+    assert Model(data, [p, x], {}, {}).holds(chain)
     with pytest.raises(Rejected, match="gaps"):
-        a_model(3, (p,), ((x, 0), (x, 2))).splits(chain)
+        a_model(3, (p,), ((x, 0), (x, 2))).holds(chain)
 
 
 def test_terms_about_random_variables_are_encoded_faithfully():

@@ -132,3 +132,9 @@ def test_things_of_two_dimensions_are_not_compared(left, right, says):
      * p(z) ** 2 / q(z) ** 2), (p(x) / (p(x) + q(x)), 1 - q(x) / (p(x) + q(x)))])
 def test_dimensions_are_no_obstacle_to_what_is_true(sides):
     assert words(*sides)[0].word == "proved"
+
+
+def test_models_with_one_prior_share_what_depends_on_it_alone():
+    other = density("r", like=(p, z))
+    assert words(KL(q(z | x), other(z)), KL(q(z | x), p(z)))[0].word == "proved"
+    assert words(KL(q(z | x), other(z | x)), KL(q(z | x), p(z | x)))[0].word == "refuted"
