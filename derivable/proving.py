@@ -8,11 +8,12 @@ from typing import Any
 from derivable.kernel.check import Verified
 from derivable.kernel.meaning import define
 from derivable.kernel.scope import obligations
-from derivable.kernel.terms import ONE, Rejected, Term, digest, num
+from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, num
 from derivable.provers import method, methods_for
 from derivable.provers.binders import integrals, simplify
+from derivable.provers.polynomials import factored, product_of
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
-from derivable.provers.signs import defined, show
+from derivable.provers.signs import defined, positive, show
 from derivable.refuters.models import refute_by_model
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, inhabited, refute
@@ -55,6 +56,8 @@ class Attempt:
         out.budget, out.helper = Budget(self.budget), self.helper
         out.memory["pending"] = [(digest(conclusion), dict(at)) for _, conclusion, at in self.cited]
         out.cite_pending()
+        for c in conditions:
+            out.attempt(lambda c=c: _divided(out, c))
         return out
 
     def refute(self, points: int = 8) -> Refutation | None:
@@ -131,6 +134,17 @@ class Attempt:
     def domain_is_empty(self) -> bool:
         """Whether no point of the domain was found."""
         return not inhabited(self.claim)
+
+
+def _divided(proof: Proof, c: Term) -> None:
+    """Of a condition 0 <= a b with a known to be positive, 0 <= b: the variance in 2 pi v."""
+    product = factored(proof, c.args[1]) if c.op in ("le", "lt") and c.args[0] is ZERO else None
+    if product is None:
+        return
+    above = [u for u in product.args if positive(proof, u)]
+    rest = [u for u in product.args if u not in above]
+    if above and len(rest) == 1:
+        proof.line("algebra", goal=Term(c.op, ZERO, rest[0]), factor=product_of(above), terms=[[ONE, [c.args[1]], []]])
 
 
 def _shown(proof: Proof, o: Term) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from derivable import derivation, reals
+from derivable import E, derivation, gaussian, reals
 from derivable.checking import NO_POINT, Checker
 from derivable.errors import EmptyDomain
 
@@ -40,3 +40,16 @@ def test_a_domain_in_which_no_point_was_found_is_said_to_be_one():
 def test_a_domain_with_points_is_not_called_empty():
     step = Checker().derivation(square_of_sum(x >= 1, y >= 1, x + y <= 3)).steps[0]
     assert (step.verdict.word, step.verdict.message) == ("proved", "")
+
+
+def test_a_variance_that_was_not_said_to_be_positive_makes_a_line_conditional():
+    q = gaussian("q", x, 3, y)
+
+    @derivation
+    def mean():
+        """The mean of a Gaussian."""
+        yield E(x, q)
+        yield 3
+
+    verdict = Checker().derivation(mean).steps[0].verdict
+    assert verdict.word == "conditional" and r"0 \le 2 \pi y" in verdict.conditions
