@@ -154,8 +154,13 @@ class Proof:
 
     def normal(self, uses: list[int] | None = None) -> Normal:
         """Normal forms with facts as rewriting rules, as the kernel has them."""
-        pairs = [self.scope.facts[i].args for i in uses or ()]
-        return Normal(self.definitions, dict(pairs)) if pairs else self.scope.plain
+        if not uses:
+            return self.scope.plain
+        key = ("normal", tuple(uses))
+        if key not in self.memory:
+            self.memory[key] = Normal(self.definitions, dict(self.scope.facts[i].args for i in uses))
+        found: Normal = self.memory[key]
+        return found
 
 
 def gap_of(p: Term) -> Term:
