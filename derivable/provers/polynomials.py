@@ -104,13 +104,13 @@ def _set(normal: Normal, blocks: Iterable[Any]) -> Term:
 
 
 def _sum_atoms(proof: Proof, normal: Normal, t: Term, out: dict[int, Term]) -> None:
-    """The sums that a sum splits into are named by sums of their own."""
+    """The sums that a sum splits into, over its range, are named by sums of their own."""
     try:
-        p = normal.of(t)
+        p, limits = normal.of(t), [normal.key(u) for u in t.args[1:3]]
     except Rejected:
         return
     for a in sorted({a for m in p for a, _ in m}):
-        if normal.atoms[a][0] == "sum" and a not in out:
+        if normal.atoms[a][0] == "sum" and a not in out and list(normal.atoms[a][2:4]) == limits:
             _, local, *_, (key, den) = normal.atoms[a]
             inner = names(proof, normal, substitute(t.args[3], {t.args[0]: local}))
             if not den and {b for mono, _ in key for b, _ in mono} <= set(inner):

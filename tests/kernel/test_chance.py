@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from derivable.floats import Floats, NoValue
@@ -157,8 +157,12 @@ def ground(model, u):
         return None
 
 
+SHADOWED = Term("sum", t, ONE, T, Term("mean", density(p, [block(x, 0)]), Term("sum", t, num(2), T, density(p, [block(x, 0), block(x, t)]))))
+
+
 @settings(max_examples=300, deadline=None)
 @given(chains(3), st.integers(0, 10**6))
+@example(SHADOWED, 0)  # two sums of one index, over two ranges
 def test_symbolic_indices_are_no_less_true(u, seed):
     """Wherever a term and its normal form both have a value, it is the same, whatever the indices are."""
     from derivable.provers.polynomials import names, to_term, with_inverses
