@@ -15,6 +15,7 @@ from derivable.kernel.check import Verified, check
 from derivable.kernel.scope import negation
 from derivable.kernel.terms import RELATIONS, Rejected, Term, decode, digest, encode
 from derivable.language import dimensions
+from derivable.language.abstract import about_laws
 from derivable.language.derivations import Derivation, Step
 from derivable.language.latex import latex, number
 from derivable.verdicts import Result, StepResult, Verdict
@@ -157,7 +158,7 @@ class Checker:
 
         if self._why:
             return Verdict("undecided", message=self._why)
-        if any(v.args[1] == "law" for v in claim.args[0].free):
+        if about_laws(claim.args[0]):
             try:
                 dimensions.check(claim.args[0])
             except IllTyped as error:

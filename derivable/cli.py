@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
     verify = commands.add_parser("verify", help="check a library of derivations (default: the one shipped, with its mistakes)")
     verify.add_argument("what", nargs="*", metavar="NAME|PATH", help="names such as diffusion.posterior, files or folders")
-    verify.add_argument("-j", dest="jobs", type=int, default=1, metavar="N", 
+    verify.add_argument("-j", dest="jobs", type=int, default=1, metavar="N",
                         help="worker processes that look for proofs (default 1; 0: none, and nothing is stopped by the clock)")
     verify.add_argument("--json", metavar="FILE", type=Path, help="write the results as JSON")
     verify.add_argument("--certificates", metavar="DIR", type=Path, help="write certificates and the manifest of claims")

@@ -9,6 +9,7 @@ from derivable.kernel.check import Verified
 from derivable.kernel.meaning import define
 from derivable.kernel.scope import obligations
 from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, num
+from derivable.language.abstract import about_laws
 from derivable.provers import method, methods_for
 from derivable.provers.binders import integrals, simplify
 from derivable.provers.polynomials import factored, product_of
@@ -62,7 +63,7 @@ class Attempt:
 
     def refute(self, points: int = 8) -> Refutation | None:
         """A point where the claim fails, looked for at some points of the domain."""
-        if any(v.args[1] == "law" for v in self.claim.args[0].free):
+        if about_laws(self.claim.args[0]):
             return refute_by_model(self.claim, points)
         known: dict[Term, Term] = {}
         proof = Proof(self.definitions, self.claim.args[1].args)

@@ -121,6 +121,11 @@ def law(name: str, markov: Sequence | None = None, independent: Sequence | None 
     return Law(leaf, merge({name: Declaration(name, leaf, hypotheses)}, *(v.declarations for v in used)))
 
 
+def about_laws(*terms: Term) -> bool:
+    """Whether laws occur in some of the terms."""
+    return any(v.args[1] == "law" for t in terms for v in t.free)
+
+
 def is_density(q: Any) -> bool:
     """Whether q is a density of random variables."""
     return isinstance(q, Expr) and q.term.op == "density"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from derivable.kernel.terms import Term
+from derivable.language.abstract import about_laws
 from derivable.provers.proof import Proof, Rejected, Stuck
 
 STATEMENTS = ("increasing", "injective", "onto", "unique", "maximiser", "conserved", "iff", "and", "not", "forall", "imp")
@@ -27,7 +28,7 @@ ABSTRACT = ("statements", "logdensity", "divergence", "positivity")
 
 def methods_for(goal: Term) -> tuple[str, ...]:
     """The names of the methods that may show a proposition, in order; those of ABSTRACT where it is about densities."""
-    abstract = any(v.args[1] == "law" for v in goal.free)
+    abstract = about_laws(goal)
     return tuple(name for name, forms in METHODS if goal.op in forms and (name in ABSTRACT if abstract else name not in ("logdensity", "divergence")))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import partial
 
 from derivable.kernel.terms import STRUCTURES
+from derivable.language.abstract import about_laws
 from derivable.provers import telescope, totals
 from derivable.provers.chains import agreements, neighbours
 from derivable.provers.field import equate, equations
@@ -21,7 +22,7 @@ from derivable.provers.signs import defined
 
 def prove(proof: Proof, goal: Term) -> None:
     """Show an equation between terms about densities; Stuck if its normal forms do not meet."""
-    if goal.op != "eq" or not any(v.args[1] == "law" for v in goal.free):
+    if goal.op != "eq" or not about_laws(goal):
         raise Stuck("not an equation about densities")
     if aside(proof, goal):
         return

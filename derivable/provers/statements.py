@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from derivable.kernel.scope import negation, obligations
+from derivable.language.abstract import about_laws
 from derivable.provers import maps
 from derivable.provers.families import bounds_claim
 from derivable.provers.proof import ONE, Proof, Stuck, Term, num
@@ -34,7 +35,7 @@ def _conjunction(proof: Proof, goal: Term) -> None:
 def _iff(proof: Proof, goal: Term) -> None:
     """Both implications; a relation may be shown by cases on its sign."""
     left, right = goal.args
-    if left.op == right.op == "le" and any(v.args[1] == "law" for v in goal.free):
+    if left.op == right.op == "le" and about_laws(goal):
         return _same_gap(proof, goal)
     for a, b in ((left, right), (right, left)):
         forward = Term("imp", a, b)

@@ -6,12 +6,10 @@ Fails when it cannot be shown which variables of a block the function depends on
 from __future__ import annotations
 
 from derivable.kernel.terms import substitute
-from derivable.provers.chains import within
+from derivable.provers.chains import EMPTY, within
 from derivable.provers.polynomials import names, product_of, to_term, with_inverses
 from derivable.provers.proof import ONE, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, show
-
-EMPTY = Term("tuple")
 
 
 def reduce(proof: Proof, uses: list[int], *terms: Term) -> None:
@@ -30,18 +28,11 @@ def evaluate(proof: Proof, uses: list[int], t: Term) -> Term | None:
     from derivable.provers.combination import combine
 
     reduce(proof, uses, t)
-    normal = proof.normal(uses)
-    p = normal.of(t)
-    table = names(proof, normal, t)
-    found = {f.args[0]: f.args[1] for f in proof.scope.facts if f.op == "eq" and f.args[0].op in ("total", "sum")}
-    if not any(table.get(a) in found for m in p for a, _ in m):
+    value = _with_known(proof, uses, t)
+    if value is None:
         return None
-    value = to_term(p, with_inverses(normal, p, {a: found.get(u, u) for a, u in table.items()}))
     ones(proof, uses, value)
-    found |= {f.args[0]: f.args[1] for f in proof.scope.facts if f.op == "eq" and f.args[0].op == "sum" and f.args[0].args[3] is ONE}
-    p = normal.of(value)
-    table = names(proof, normal, value)
-    value = to_term(p, with_inverses(normal, p, {a: found.get(u, u) for a, u in table.items()}))
+    value = _with_known(proof, uses, value) or value
     if not defined(proof, t, value):
         return None
     goal = Term("eq", t, value)
@@ -50,6 +41,16 @@ def evaluate(proof: Proof, uses: list[int], t: Term) -> Term | None:
         return None
     proof.line("algebra", goal=goal, uses=uses, combine=cofactors)
     return value
+
+
+def _with_known(proof: Proof, uses: list[int], t: Term) -> Term | None:
+    """t in normal form with what is known of its totals and sums put in; None where nothing is."""
+    normal = proof.normal(uses)
+    p, known = normal.of(t), {f.args[0]: f.args[1] for f in proof.scope.facts if f.op == "eq" and f.args[0].op in ("total", "sum")}
+    table = names(proof, normal, t)
+    if not any(table.get(a) in known for m in p for a, _ in m):
+        return None
+    return to_term(p, with_inverses(normal, p, {a: known.get(u, u) for a, u in table.items()}))
 
 
 def ones(proof: Proof, uses: list[int], *terms: Term) -> None:
@@ -66,17 +67,16 @@ def ones(proof: Proof, uses: list[int], *terms: Term) -> None:
 def _sum(proof: Proof, t: Term) -> None:
     """A sum of totals, each reduced."""
     k, low, high, body = t.args
-    inside = next((u for u in (body.args if body.op == "mul" else (body,)) if u.op == "total"), None)
+    inside = next((u for u in _factors(body) if u.op == "total"), None)
     if inside is None:
         raise Stuck("not a sum of totals")
     probe = proof.new(k, t)
     with proof.suppose(Term("le", low, probe), Term("le", probe, high)) as inner:
         smaller = substitute(_total(inner, substitute(inside, {k: probe})), {probe: k})
-    there = product_of([smaller if u is inside else u for u in (body.args if body.op == "mul" else (body,))])
+    there = product_of([smaller if u is inside else u for u in _factors(body)])
 
     def work(inner: Proof, rest: Term) -> None:
-        here = next(u for u in (rest.args[0].args if rest.args[0].op == "mul" else (rest.args[0],)) if u.op == "total")
-        _total(inner, here)
+        _total(inner, next(u for u in _factors(rest.args[0]) if u.op == "total"))
         defined(inner, *rest.args)
         inner.line("algebra", goal=rest, uses=[len(inner.scope.facts) - 1])
 
@@ -89,19 +89,23 @@ def _after_the_first(proof: Proof, t: Term) -> None:
     """A sum whose first term depends on other variables than the rest: x_0 is not among x_1, .., x_T."""
     from derivable.provers.telescope import peel
 
-    if not any(u.op == "total" for u in (t.args[3].args if t.args[3].op == "mul" else (t.args[3],))):
+    if not any(u.op == "total" for u in _factors(t.args[3])):
         raise Stuck("not a sum of totals")
     peel(proof, t, "sum_first")
     first, rest = proof.scope.facts[-1].args[1].args
     _sum(proof, rest)
-    for u in (u for u in (first.args if first.op == "mul" else (first,)) if u.op == "total"):
+    for u in (u for u in _factors(first) if u.op == "total"):
         _total(proof, u)
+
+
+def _factors(t: Term) -> tuple[Term, ...]:
+    return t.args if t.op == "mul" else (t,)
 
 
 def _total(proof: Proof, t: Term) -> Term:
     """A smaller total of the same value; adds the equation t = it as the last fact."""
     blocks = t.args[0].args
-    factors = list(t.args[1].args) if t.args[1].op == "mul" else [t.args[1]]
+    factors = _factors(t.args[1])
     for d in (u for u in factors if u.op == "density"):
         rest = [u for u in factors if u is not d]
         if not rest or not all(any(within(proof, b, c) for c in d.args[1].args) for b in blocks):

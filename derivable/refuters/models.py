@@ -18,6 +18,7 @@ from derivable.kernel.meaning import define, expand
 from derivable.kernel.model import MAX_STATES, Model
 from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
+from derivable.language.abstract import about_laws
 from derivable.language.latex import latex
 from derivable.provers.proof import Proof, certificate
 from derivable.refuters.points import Domain, Sample
@@ -173,7 +174,7 @@ def _ground(claim: Term, tables: Tables, values: Mapping[Term, Term], prop: Term
 def _fails(claim: Term, tables: Tables, values: Mapping[Term, Term]) -> bool:
     """Whether the claim fails in the model, as far as floats tell."""
     try:
-        local = (h for h in claim.args[1].args if h.op in RELATIONS and any(v.args[1] == "law" for v in h.free))
+        local = (h for h in claim.args[1].args if h.op in RELATIONS and about_laws(h))
         return _false(_ground(claim, tables, values)) and not any(_false(_ground(claim, tables, values, h)) for h in local)
     except (NoValue, Rejected, ValueError):
         return False

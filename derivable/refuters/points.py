@@ -10,6 +10,7 @@ from typing import Any
 from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import Definitions
 from derivable.kernel.terms import RELATIONS, Term, num, substitute
+from derivable.language.abstract import about_laws
 
 F = Fraction
 OFFSETS = [F(1), F(2), F(1, 2), F(3), F(3, 2), F(1, 3), F(5), F(2, 3), F(7, 2), F(1, 5), F(4), F(5, 4)]
@@ -29,7 +30,7 @@ class Domain:
 
     def __init__(self, claim: Term, definitions: Definitions, seed: str) -> None:
         self.definitions, self.claim = definitions, claim
-        self.hypotheses = [h for h in claim.args[1].args if not any(v.args[1] == "law" for v in h.free)]  # the others are for models
+        self.hypotheses = [h for h in claim.args[1].args if not about_laws(h)]  # the others are for models
         self.random = random.Random(seed)
         mentioned = [claim.args[0], *(h for h in self.hypotheses)]
         self.variables = sorted((v for v in frozenset().union(*(t.free for t in mentioned)) if v.args[1] in ("real", "int", "complex")),
