@@ -83,10 +83,34 @@ def test_a_sum_under_a_total_is_not_confused_with_an_outer_sum_of_the_same_index
 VARIABLES = [X, Y, Z]
 
 
+def sets(blocks):
+    return st.lists(st.sampled_from(blocks), min_size=1, max_size=3, unique=True)
+
+
+def densities(blocks):
+    def split(law, found, given):
+        cut = max(1, len(found) - given)
+        return density(law, found[:cut], found[cut:])
+
+    return st.builds(split, st.sampled_from([p, q]), sets(blocks), st.integers(0, 2))
+
+
+def in_normal_form(u):
+    """A term read back from the normal form of u; None where it has none."""
+    from derivable.provers.polynomials import names, to_term, with_inverses
+    from derivable.provers.proof import Proof
+
+    proof = Proof({}, ())
+    normal = proof.scope.plain
+    try:
+        poly = normal.of(u)
+        return to_term(poly, with_inverses(normal, poly, names(proof, normal, u)))
+    except (Rejected, KeyError):
+        return None
+
+
 def terms(depth):
-    some = st.lists(st.sampled_from(VARIABLES), min_size=1, max_size=3, unique=True)
-    d = st.tuples(st.sampled_from([p, q]), some, st.integers(0, 2)).map(lambda t: density(t[0], t[1][:max(1, len(t[1]) - t[2])],
-                                                                                          t[1][max(1, len(t[1]) - t[2]):]))
+    some, d = sets(VARIABLES), densities(VARIABLES)
     if depth == 0:
         return d
     inner = terms(depth - 1)
@@ -111,16 +135,7 @@ def a_model(seed, laws=(p, q), variables=((x, 0), (y, 0), (z, 0)), states=2, val
 @given(terms(3), st.integers(0, 10**6))
 def test_a_normal_form_has_the_value_of_its_term_in_every_model(t, seed):
     """What the normal form says a term is, read back as a term, is worth the same in a random finite model."""
-    from derivable.provers.polynomials import names, to_term, with_inverses
-    from derivable.provers.proof import Proof
-
-    proof = Proof({}, ())
-    normal = proof.scope.plain
-    try:
-        poly = normal.of(t)
-        table = names(proof, normal, t)
-        back = to_term(poly, with_inverses(normal, poly, table))
-    except (Rejected, KeyError):
+    if (back := in_normal_form(t)) is None:
         return
     model = a_model(seed)
     here, there = (float(Floats({}, {})(model.ground(u, model.at))) for u in (t, back))
@@ -135,9 +150,7 @@ BLOCKS = [block(x, 0), block(x, 1), block(x, t), block(x, BEFORE), block(x, T), 
 
 def chains(depth):
     """Terms about blocks whose ends are symbols; many of them have a value at some indices only."""
-    some = st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=3, unique=True)
-    d = st.tuples(st.sampled_from([p, q]), some, st.integers(0, 2)).map(lambda u: density(u[0], u[1][:max(1, len(u[1]) - u[2])],
-                                                                                          u[1][max(1, len(u[1]) - u[2]):]))
+    some, d = sets(BLOCKS), densities(BLOCKS)
     if depth == 0:
         return d
     inner = chains(depth - 1)
@@ -165,15 +178,7 @@ SHADOWED = Term("sum", t, ONE, T, Term("mean", density(p, [block(x, 0)]), Term("
 @example(SHADOWED, 0)  # two sums of one index, over two ranges
 def test_symbolic_indices_are_no_less_true(u, seed):
     """Wherever a term and its normal form both have a value, it is the same, whatever the indices are."""
-    from derivable.provers.polynomials import names, to_term, with_inverses
-    from derivable.provers.proof import Proof
-
-    proof = Proof({}, ())
-    normal = proof.scope.plain
-    try:
-        poly = normal.of(u)
-        back = to_term(poly, with_inverses(normal, poly, names(proof, normal, u)))
-    except (Rejected, KeyError):
+    if (back := in_normal_form(u)) is None:
         return
     for length, at in ((2, 1), (2, 2), (3, 2), (1, 1), (3, 3)):
         model = a_model(seed, (p, q), (*((x, i) for i in range(length + 1)), (z, 0)), values={T: num(length), t: num(at)})
