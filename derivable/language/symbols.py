@@ -146,6 +146,8 @@ def define(name: str, *of_and_body: Any) -> Function:
     """A function by its value: define("g", z, a*z + b), define(r"\\alpha", t, 1 - beta[t])."""
     *of, body = of_and_body
     value, variables = lift(body), [lift(v).term for v in of]
+    if any(v.args[1] in ("law", "point") for v in value.term.free):
+        raise IllTyped(f"{name} cannot be defined by densities that are only named; give the expression a Python name instead and yield it")
     hidden = tuple(sorted(value.term.free - set(variables), key=lambda u: u.args))
     head = _head(name, variables, hidden)
     definition = Term("define", Term("call", head, *variables, *hidden), value.term)

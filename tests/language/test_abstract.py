@@ -8,6 +8,7 @@ from derivable import (
     E,
     Sum,
     cross_entropy,
+    define,
     density,
     derivation,
     entropy,
@@ -64,6 +65,7 @@ def test_it_prints_as_on_paper(expression, text):
     (lambda: log(x), "not an expression"),
     (lambda: integral(p(x), real("a")) + integral(p(x), 3), "random variables"),
     (lambda: sequence("a[b"), "a name is"),
+    (lambda: define("D", p(x) / (p(x) + q(x))), "give the expression a Python name"),
 ])
 def test_what_is_ill_typed_is_refused_with_a_reason(write, says):
     with pytest.raises(IllTyped, match=says):
