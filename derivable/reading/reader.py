@@ -1,0 +1,44 @@
+"""Reading a formula: tokens, the tree of the usual reading, and the other readings where some are common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from derivable.reading.errors import Span, Unreadable
+from derivable.reading.parser import Notation, Parser
+from derivable.reading.tokens import Macro, tokenize
+from derivable.reading.tree import Node
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A formula as it is read; `others` are trees that it may also mean, `notes` what was not certain."""
+
+    tree: Node
+    others: tuple[Node, ...] = ()
+    notes: tuple[tuple[str, Span], ...] = ()
+
+
+GUESSES = {"log": "the logarithm takes the product that follows it", "log power": "the power stands inside the logarithm",
+           "slash": "a/b c is read as (a/b) c"}
+
+
+def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
+    """The tree of a formula; raises Unreadable."""
+    tokens = tokenize(source, macros)
+    first = Parser(list(tokens), notation)
+    try:
+        tree = first.formula()
+        others: list[Node] = []
+        for guess in first.guesses:
+            try:
+                other = Parser(list(tokens), notation, frozenset((guess,))).formula()
+            except Unreadable:
+                continue
+            if other != tree:
+                others.append(other)
+    except RecursionError:
+        raise Unreadable("nested too deep") from None
+    notes = [*first.notes, *((GUESSES[g], span) for g, span in first.guesses.items())] if others else first.notes
+    return Reading(tree, tuple(others), tuple(notes))
