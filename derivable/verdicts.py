@@ -40,14 +40,19 @@ class StepResult:
     ms: float
     claim: str = ""
     sides: tuple[str, str] | None = None  # LaTeX of the two sides, relation sign with the right one
+    column: int = 1
+    label: str | None = None
+    echo: str = ""  # of a document: the step as it was read, as LaTeX
+    hint: str = ""  # of a refuted step: the one edit that repairs it
 
     def to_json(self) -> dict[str, Any]:
         """The step as it stands in reports."""
         v = self.verdict
-        return {"line": self.line, "column": 1, "label": None, "latex": self.latex, "relation": self.relation,
+        more = {"hint": self.hint} if self.hint else {}
+        return {"line": self.line, "column": self.column, "label": self.label, "latex": self.latex, "relation": self.relation,
                 "verdict": v.word, "start": self.start.word if self.start else None, "by": v.by,
                 "conditions": list(v.conditions), "rests_on": list(v.rests_on), "message": v.message,
-                "counterexample": v.counterexample, "ms": round(self.ms, 3), "claim": self.claim}
+                "counterexample": v.counterexample, "ms": round(self.ms, 3), "claim": self.claim, **more}
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ class Derivation:
                     before = first = line.content
                     direction = "="
                     continue
-                direction = _compose(direction, line.relation)
+                direction = compose(direction, line.relation)
                 claim = self._relation(line.relation, before, line.content, line)
                 chain.append(claim)
                 start = claim if len(chain) == 1 else self._relation(direction, first, line.content, line, chain) if direction else None
@@ -174,7 +174,7 @@ class Derivation:
         return f"<p><b>{self.title}</b></p><ol>{rows}</ol>"
 
 
-def _compose(so_far: str, relation: str) -> str:
+def compose(so_far: str, relation: str) -> str:
     """The relation of the first line to this one; empty where they do not compose."""
     if relation == "=" or not so_far:
         return so_far

@@ -13,3 +13,7 @@ class Unreadable(DerivableError):
     def __init__(self, message: str, span: Span = (0, 0)) -> None:
         super().__init__(message)
         self.span = span
+
+
+class Beyond(Unreadable):
+    """A formula that is read, but says something that no method decides yet: such a step is undecided."""

@@ -148,7 +148,8 @@ class Parser:
 
     def implications(self) -> Node:
         """Relations joined by arrows."""
-        first = self.relation()
+        leading = self.at("rel", *CONNECTIVES)
+        first = name("_", self.here.span) if leading else self.relation()
         parts, signs = [first], list[str]()
         while self.at("rel", "=>", "<=>", "->"):
             arrow = self.next()
@@ -157,6 +158,10 @@ class Parser:
             signs.append(arrow.text)
         if len(parts) == 1:
             return first
+        if leading:
+            if any(p.op != "rel" for p in parts[1:]) or len(set(signs)) > 1:
+                raise Unreadable("an arrow leads from a statement to a statement", joined(first, parts[-1]))
+            return Node(signs[0], tuple(parts), "", joined(first, parts[-1]))
         if all(p.op == "rel" for p in parts) and "<=>" not in signs:
             return Node("=>", tuple(parts), "", joined(first, parts[-1]))
         if all(p.op == "rel" for p in parts):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derivable.reading.errors import Span, Unreadable
 from derivable.reading.parser import Notation, Parser
-from derivable.reading.tokens import Macro, tokenize
+from derivable.reading.tokens import Macro, Token, tokenize
 from derivable.reading.tree import Node
 
 
@@ -26,7 +26,22 @@ GUESSES = {"log": "the logarithm takes the product that follows it", "log power"
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
     """The tree of a formula; raises Unreadable."""
-    tokens = tokenize(source, macros)
+    return read_tokens(_aligned(tokenize(source, macros)), notation)
+
+
+def _aligned(tokens: list[Token]) -> list[Token]:
+    """The tokens without the alignment of rows; that of matrices stays."""
+    out, depth = [], 0
+    for t in tokens:
+        if t.kind == "cmd" and t.text in ("begin", "end"):
+            depth += 1 if t.text == "begin" else -1
+        if depth > 0 or t.kind not in ("&", "row"):
+            out.append(t)
+    return out
+
+
+def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
+    """The tree of a run of tokens; raises Unreadable."""
     first = Parser(list(tokens), notation)
     try:
         tree = first.formula()

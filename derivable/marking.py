@@ -1,0 +1,297 @@
+"""Marking a document: every step of it gets its verdicts, against the line before and against the first line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from derivable.checking import Checker
+from derivable.errors import DerivableError
+from derivable.kernel.terms import Rejected, Term, digest
+from derivable.language.derivations import RELATIONS, compose
+from derivable.language.derivations import Step as Claimed
+from derivable.language.derivations import claim as claim_of
+from derivable.language.expressions import Expr, Proposition, merge
+from derivable.reading.chains import Chain, Side, Step, chains
+from derivable.reading.documents import Document, Section
+from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.lowering import Lowering
+from derivable.reading.matrices import Matrix
+from derivable.reading.printing import SIGNS as PRINTED
+from derivable.reading.printing import latex
+from derivable.reading.scope import Scope
+from derivable.reading.tree import Node
+from derivable.reading.world import World
+from derivable.verdicts import WORDS, StepResult, Verdict
+
+
+@dataclass
+class Derivation:
+    """What stands under one heading, marked."""
+
+    title: str
+    steps: list[StepResult] = field(default_factory=list)
+    problems: list[tuple[int, int, str]] = field(default_factory=list)  # line, column, what a declaring sentence got wrong
+
+
+@dataclass
+class Marked:
+    """A marked document."""
+
+    name: str
+    derivations: list[Derivation]
+
+    @property
+    def steps(self) -> list[StepResult]:
+        """All steps, in order."""
+        return [s for d in self.derivations for s in d.steps]
+
+    def counts(self) -> dict[str, int]:
+        """How many steps have each verdict."""
+        return {w: sum(s.verdict.word == w for s in self.steps) for w in WORDS}
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as it stands in reports."""
+        rows = []
+        for d in self.derivations:
+            problems = [{"line": a, "column": b, "message": m} for a, b, m in d.problems]
+            rows.append({"title": d.title, "steps": [s.to_json() for s in d.steps], **({"problems": problems} if problems else {})})
+        return {"document": self.name, "derivations": rows, "counts": self.counts()}
+
+
+def mark(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False) -> Marked:
+    """The verdicts on all steps of a document."""
+    checker = checker or Checker()
+    scope = notation.child() if notation is not None else Scope()
+    scope.macros |= document.macros
+    out: list[Derivation] = []
+    for section in document.sections:
+        local = scope if section is document.sections[0] else scope.child()
+        made = _Section(document, section, local, checker, infer).marked()
+        if made.steps or made.problems:
+            out.append(made)
+    return Marked(document.name, out)
+
+
+class _Section:
+    """One section while it is marked."""
+
+    def __init__(self, document: Document, section: Section, scope: Scope, checker: Checker, infer: bool) -> None:
+        self.document, self.section, self.checker, self.infer = document, section, checker, infer
+        self.scope = scope
+        self.chains, problems = chains(section, scope)
+        self.problems = [(*document.place(offset), message) for message, offset in problems]
+        self.lowering = self._read()
+
+    def _trees(self) -> Iterator[Node]:
+        for c in self.chains:
+            for side in (c.first, *(s.right for s in c.steps)):
+                if side.tree is not None:
+                    yield side.tree
+                    yield from side.others
+
+    def _read(self) -> Lowering:
+        """The lowering, in the mode in which most can be said."""
+        trees = list(self._trees())
+        best: tuple[int, Lowering] | None = None
+        modes = ("law", "real") if any(d.kind in ("density", "define") and d.node.op == "@" for d in self.scope.declared) else ("real",)
+        for mode in modes:
+            world = World(self.scope, mode, trees, self.infer)
+            lowering = Lowering(world)
+            self._defaults(world, trees)
+            wrong = sum(_fails(lowering, t) for t in trees)
+            if best is None or wrong < best[0]:
+                best = (wrong, lowering)
+            if not wrong:
+                break
+        assert best is not None
+        return best[1]
+
+    @staticmethod
+    def _defaults(world: World, trees: list[Node]) -> None:
+        """What an expectation without a density means, where only one density is used, and whether I is a matrix."""
+        nodes = [n for t in trees for n in t.walk()]
+        below = dict.fromkeys(n.args[0].args for n in nodes if n.op == "E" and n.args[0].args)
+        if len(below) == 1 and not world.declared.get("draw"):
+            world.made["expectation"] = next(iter(below))
+        world.made["matrices"] = any(n.op == "matrix" for n in [*nodes, *(m for d in world.scope.declared for p in d.parts for m in p.walk())])
+
+    def marked(self) -> Derivation:
+        """The steps with their verdicts."""
+        out = Derivation(self.section.title, [], self.problems)
+        for chain in self.chains:
+            out.steps += self._arrows(chain) if chain.arrows else self._chain(chain)
+        return out
+
+    # --- chains of relations
+
+    def _chain(self, chain: Chain) -> Iterator[StepResult]:
+        direction = "="
+        claims: list[Term] = []
+        composed = True
+        for number, step in enumerate(chain.steps, 1):
+            began = time.process_time()
+            relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
+            direction = compose(direction, relation) if relation in RELATIONS and direction else ""
+            verdict, found = self._verdict(step.left, relation, step.right)
+            start: Verdict | None = None
+            if number == 1:
+                start = verdict if direction else None
+            elif direction:
+                usable = composed and found is not None
+                start, _ = self._verdict(chain.first, direction, step.right, tuple([*claims, found]) if usable else ())  # type: ignore[list-item]
+            if found is None:
+                composed = False
+            else:
+                claims.append(found)
+            yield self._result(step, number, verdict, start, began, found)
+
+    def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
+        """The verdict on a relation of two sides, in every reading that they have."""
+        problem = self._problem(left, relation, right)
+        if problem is not None:
+            return problem, None
+        assert left.tree is not None and right.tree is not None
+        readings = [(left.tree, right.tree), *((o, right.tree) for o in left.others), *((left.tree, o) for o in right.others)]
+        verdicts, first = [], None
+        for a, b in readings:
+            verdict, found = self._decide(a, relation, b, chain if (a, b) == readings[0] else ())
+            verdicts.append(verdict)
+            first = first or found
+        return _together(verdicts, (*left.notes, *right.notes)), first
+
+    def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
+        for side in (right, left):
+            if side.error is not None:
+                said = str(side.error) if side is right else f"the line before is not read: {side.error}"
+                return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=said)
+        if relation not in RELATIONS and relation != "!=":
+            shown = PRINTED.get(relation, relation)
+            return Verdict("undecided", message=f"the relation {shown} is not decided yet")
+        return None
+
+    def _decide(self, left: Node, relation: str, right: Node, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
+        try:
+            a, b = self._value(left), self._value(right)
+            claimed = self._claim(a, relation, b, left, chain)
+        except Beyond as error:
+            return Verdict("undecided", message=str(error)), None
+        except (DerivableError, Rejected) as error:
+            return Verdict("unreadable", message=str(error)), None
+        return self._checked(claimed)
+
+    def _checked(self, claimed: Claimed) -> tuple[Verdict, Term | None]:
+        try:
+            verdict = self.checker.claim(claimed.claim, claimed)
+        except (DerivableError, Rejected) as error:
+            return Verdict("unreadable", message=str(error)), None
+        return self._cautious(verdict), claimed.claim
+
+    def _cautious(self, verdict: Verdict) -> Verdict:
+        """No refutation rests on a guess about what a name is."""
+        guessed = self.lowering.world.inferred
+        if verdict.word == "refuted" and guessed:
+            return replace(verdict, word="undecided", certificate=None,
+                           message=f"fails where {', '.join(sorted(guessed))} is read as a real number, which nothing declares: {verdict.message}")
+        return verdict
+
+    def _value(self, node: Node) -> Any:
+        return self.lowering.value(node)
+
+    def _claim(self, a: Any, relation: str, b: Any, node: Node, chain: tuple[Term, ...]) -> Claimed:
+        """The claim of a relation between two values."""
+        if isinstance(a, Matrix) or isinstance(b, Matrix):
+            prop = self.lowering.entries(a, relation, b, node)
+            return self._step(prop.term, prop.declarations)
+        for v in (a, b):
+            if not isinstance(v, Expr):
+                raise Unreadable("a random variable of any kind stands where a number is expected", node.span)
+        if relation == "!=":
+            return self._step(Term("ne", a.term, b.term), merge(a.declarations, b.declarations))
+        op, swap = RELATIONS[relation]
+        sides = (b.term, a.term) if swap else (a.term, b.term)
+        return self._step(Term(op, *sides), merge(a.declarations, b.declarations), chain)
+
+    def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
+        conditions = self._conditions(set(declarations))
+        everything = merge(declarations, *(c.declarations for c in conditions))
+        found = claim_of(prop, everything, [c.term for c in conditions], list(chain))
+        return Claimed(1, "=", None, Proposition(prop, everything), found, found if chain else None, 0, chain)
+
+    def _conditions(self, names: set[str]) -> list[Proposition]:
+        """The declared conditions that share a name with a claim, directly or through others."""
+        waiting = self.lowering.world.assumed()
+        out: list[Proposition] = []
+        while True:
+            near = [c for c in waiting if set(c.declarations) & names]
+            if not near:
+                return out
+            out += near
+            waiting = [c for c in waiting if c not in near]
+            names = names | {n for c in near for n in c.declarations}
+
+    # --- arrows
+
+    def _arrows(self, chain: Chain) -> Iterator[StepResult]:
+        for number, step in enumerate(chain.steps, 1):
+            began = time.process_time()
+            verdict, found = self._implication(step.left, step.relation, step.right)
+            start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
+            yield self._result(step, number, verdict, start, began, found)
+
+    def _implication(self, left: Side, arrow: str, right: Side) -> tuple[Verdict, Term | None]:
+        for side in (right, left):
+            if side.error is not None:
+                return Verdict("unreadable", message=str(side.error)), None
+        try:
+            prop = self.lowering.proposition(Node(arrow, (left.tree, right.tree)))  # type: ignore[arg-type]
+            claimed = self._step(prop.term, prop.declarations)
+        except Beyond as error:
+            return Verdict("undecided", message=str(error)), None
+        except (DerivableError, Rejected) as error:
+            return Verdict("unreadable", message=str(error)), None
+        return self._checked(claimed)
+
+    def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None) -> StepResult:
+        line, column = self.document.place(step.offset)
+        echo = "" if step.right.tree is None or step.left.tree is None else (
+            f"{latex(step.left.tree)} {PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
+        if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
+            verdict = replace(verdict, message=self._located(step, verdict.message))
+        return StepResult(number, line, step.relation or None, step.text, verdict, start, (time.process_time() - began) * 1000,
+                          digest(found) if found is not None else "", None, column, step.label, echo)
+
+    def _located(self, step: Step, message: str) -> str:
+        assert step.right.error is not None and step.row is not None
+        line, column = self.document.place(step.row.offset + step.right.error.span[0])
+        return f"{message} (line {line}, column {column})"
+
+
+def _fails(lowering: Lowering, tree: Node) -> bool:
+    try:
+        if tree.op in ("rel", "=>", "<=>"):
+            lowering.proposition(tree)
+        else:
+            lowering.value(tree)
+    except Beyond:
+        return False
+    except (DerivableError, Rejected):
+        return True
+    return False
+
+
+def _together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
+    """One verdict for several readings: refuted only if every reading fails, proved only if every reading is proved."""
+    if len(verdicts) == 1 or all(v.word == "refuted" for v in verdicts) or all(v.word == "unreadable" for v in verdicts):
+        return verdicts[0]
+    if all(v.passes for v in verdicts):
+        return next((v for v in verdicts if v.word == "conditional"), verdicts[0])
+    if verdicts[0].word == "undecided":
+        return verdicts[0]
+    if all(v.passes or v.word == "unreadable" for v in verdicts) or all(v.word in ("refuted", "unreadable") for v in verdicts):
+        return next(v for v in verdicts if v.word != "unreadable")
+    said = "; ".join(dict.fromkeys(notes)) or "it may be read in several ways"
+    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets")
+

@@ -1,0 +1,315 @@
+"""Sentences that declare: Let, Given, Assume, Suppose, Define, Where, With. The formulas in them say what names are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derivable.reading.errors import Unreadable
+from derivable.reading.names import base
+from derivable.reading.parser import Parser
+from derivable.reading.scope import Declared, Scope
+from derivable.reading.tokens import Token, tokenize
+from derivable.reading.tree import Node, name, number
+
+ORDER = ("<", "<=", ">", ">=", "!=")
+SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
+BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
+
+
+def declarations(formulas: list[str], words: str, scope: Scope) -> list[Declared]:
+    """What a sentence declares by its formulas, given the words between them; raises Unreadable."""
+    out: list[Declared] = []
+    lower = words.lower()
+    for text in formulas:
+        made = list(_formula(text, lower, scope, out))
+        out += made
+        scope.extend(made)
+    return out
+
+
+def _formula(text: str, words: str, scope: Scope, before: list[Declared]) -> Iterator[Declared]:
+    tokens = tokenize(text, scope.macros)  # type: ignore[arg-type]
+    waiting: list[Node] = []
+    pieces = _pieces(tokens)
+    for k, piece in enumerate(pieces):
+        if len(piece) == 1 and piece[0].text == "dots" and 0 < k < len(pieces) - 1:
+            pieces[k - 1:k + 2] = [_with_dots(pieces[k - 1], pieces[k + 1])]
+            break
+    for piece in pieces:
+        kind, payload = _split(piece)
+        if kind == "map":
+            yield _map(payload, scope)
+        elif kind == "in":
+            names = [*waiting, *(_parse(p, scope) for p in payload[0])]
+            waiting = []
+            if "mass" in words and before and any(d.kind == "density" for d in before):
+                yield from _mass(before, names[0], payload[1], scope)
+            else:
+                for n in names:
+                    yield _member(n, payload[1], words, scope)
+        else:
+            tree = _parse(piece, scope)
+            if tree.op != "rel":
+                if tree.op == "@":
+                    yield Declared("density", tree, span=tree.span)
+                elif base(tree).op in ("name", *("bar", "tilde", "hat", "dot", "check")) or tree.op in ("bar", "tilde", "hat"):
+                    if tree.text == "dots":
+                        continue
+                    waiting.append(tree)
+                else:
+                    raise Unreadable("a declaration is a relation, a set or the name of a density", tree.span)
+            else:
+                made = list(_relation(tree, scope, words))
+                for n in waiting:
+                    yield from (_about(d, n) for d in made if d.kind == "number" and d.node == _subject(tree, scope))
+                waiting = []
+                yield from made
+    for n in waiting:
+        yield _bare(n, words)
+
+
+def _bare(node: Node, words: str) -> Declared:
+    """A name without a relation: the words around it say what it is."""
+    if "densit" in words or "distribution" in words or "law" in words:
+        return Declared("density", node, span=node.span)
+    if "integer" in words or "natural number" in words or "index" in words:
+        return Declared("number", node, (Node("rel", (node, name(">="), number("1"))),) if "positive" in words or "natural" in words else (), "int",
+                        node.span)
+    if "positive" in words:
+        return Declared("number", node, (Node("rel", (node, name(">"), number("0"))),), span=node.span)
+    if "real" in words or "number" in words or "scalar" in words or "constant" in words:
+        return Declared("number", node, span=node.span)
+    if "matri" in words or "vector" in words:
+        return Declared("beyond", node, sort="a matrix or vector", span=node.span)
+    raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", node.span)
+
+
+def _about(d: Declared, node: Node) -> Declared:
+    """The same declaration of another name."""
+    return Declared(d.kind, node, tuple(p.swap(d.node, node) for p in d.parts), d.sort, node.span)
+
+
+# --- pieces of a formula
+
+def _pieces(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens between commas, wide spaces and words, outside brackets."""
+    out: list[list[Token]] = [[]]
+    depth = 0
+    for t in tokens:
+        depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
+        if depth <= 0 and (t.kind == "wide" or t.text in (",", ";", ".") and t.kind == "op" or t.kind == "text" and t.text not in ("const",)):
+            out.append([])
+            depth = 0
+        else:
+            out[-1].append(t)
+    return [p for p in out if p]
+
+
+def _with_dots(first: list[Token], last: list[Token]) -> list[Token]:
+    """t = 1, .., T is 1 <= t <= T, and x_1, .., x_n is x_i for every i."""
+    span = first[0].span
+    equals = next((k for k, t in enumerate(first) if t.text == "=" and t.kind == "rel"), None)
+    if equals is not None:
+        return [*first[equals + 1:], Token("rel", "<=", span), *first[:equals], Token("rel", "<=", span), *last]
+    sub = next((k for k, t in enumerate(first) if t.text == "_"), None)
+    if sub is None or not last or last[0].text != first[0].text:
+        raise Unreadable("dots are read in t = 1, .., T and in x_1, .., x_n", span)
+    after, depth = 2, 0  # what follows the last name: \\in SET, > 0
+    if last[1:2] and last[1].text == "_":
+        for k in range(2, len(last)):
+            depth += {"{": 1, "}": -1}.get(last[k].kind, 0)
+            if depth == 0:
+                after = k + 1
+                break
+    return [*first[:sub], Token("op", "_", span), Token("name", "i", span), *last[after:]]
+
+
+def _split(piece: list[Token]) -> tuple[str, tuple[list[list[Token]], list[Token]]]:
+    """x \\in SET, f : A \\to B, or anything else."""
+    depth = 0
+    for k, t in enumerate(piece):
+        depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
+        if depth == 0 and t.kind == "rel" and t.text == "in":
+            return "in", ([piece[:k]], piece[k + 1:])
+        if depth == 0 and (t.text == ":" and t.kind == "op" or t.kind == "cmd" and t.text == "colon"):
+            return "map", ([piece[:k]], piece[k + 1:])
+    return "", ([piece], [])
+
+
+def _parse(tokens: list[Token], scope: Scope) -> Node:
+    scope.permissive = True
+    try:
+        p = Parser(list(tokens), scope)
+        out = p.relation()
+        if p.here.kind != "end":
+            raise p.fail(f"{p.here.text} is not expected in a declaration")
+        return out
+    finally:
+        scope.permissive = False
+
+
+def _text(tokens: list[Token]) -> str:
+    return "".join(t.text for t in tokens)
+
+
+def _member(node: Node, target: list[Token], words: str, scope: Scope) -> Declared:
+    """x \\in SET."""
+    sort, parts = _set(node, target, scope)
+    if node.op == "@":
+        return Declared("function", node.args[0], parts, span=node.span)
+    if sort not in ("real", "int", "complex"):
+        return Declared("beyond", node, sort=sort, span=node.span)
+    return Declared("number", node, parts, "int" if sort == "real" and "integer" in words else sort, node.span)
+
+
+def _set(node: Node, target: list[Token], scope: Scope) -> tuple[str, tuple[Node, ...]]:
+    """The sort of the members of a set, and the relations that hold of `node` in it."""
+    if not target:
+        raise Unreadable("a set is expected after \\in", node.span)
+
+    def bound(sign: str, tokens: list[Token]) -> tuple[Node, ...]:
+        return (Node("rel", (node, name(sign), _parse(tokens, scope))),)
+
+    text = _text(target)
+    if target[0].kind == "open" and target[-1].kind == "close" and target[0].text in "([" and target[-1].text in ")]":
+        return "real", _interval(node, target, scope)
+    if target[0].text == "\\{" and target[-1].text == "\\}":
+        return _finite(node, target[1:-1], scope)
+    head = target[0].text if target[0].kind == "name" else ""
+    if head in SETS:
+        rest = text[len(head):]
+        zero = number("0")
+        if SETS[head] == "natural":
+            return "int", (Node("rel", (node, name(">="), number("1"))),)
+        if not rest:
+            return SETS[head], ()
+        if rest in ("^+", "^{+}", "_{>0}", "_{++}", "^{++}", "_>0"):
+            return SETS[head], (Node("rel", (node, name(">"), zero)),)
+        if rest in ("_+", "_{+}", "_{>=0}", "^{>=0}"):
+            return SETS[head], (Node("rel", (node, name(">="), zero)),)
+        if rest.startswith("^"):
+            return "a vector or matrix", ()
+    if head.startswith("cal") or head in ("chi", "X", "Z"):
+        return "a member of a set that is only named", ()
+    raise Unreadable(f"the set {text} is not read", (target[0].span[0], target[-1].span[1]))
+
+
+def _interval(node: Node, target: list[Token], scope: Scope) -> tuple[Node, ...]:
+    depth, parts = 0, [list[Token]()]
+    for t in target[1:-1]:
+        depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
+        if t.text == "," and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(t)
+    if len(parts) != 2:
+        raise Unreadable("an interval has two ends", (target[0].span[0], target[-1].span[1]))
+    low, high = (_parse(p, scope) for p in parts)
+    out = []
+    if low != Node("-", (name("oo"),)):
+        out.append(Node("rel", (node, name(">" if target[0].text == "(" else ">="), low)))
+    if high != name("oo"):
+        out.append(Node("rel", (node, name("<" if target[-1].text == ")" else "<="), high)))
+    return tuple(out)
+
+
+def _finite(node: Node, inner: list[Token], scope: Scope) -> tuple[str, tuple[Node, ...]]:
+    """{1, 2, 3} or {1, .., T}: a range of integers."""
+    values = [_parse(p, scope) for p in _pieces(inner)]
+    dots = [k for k, v in enumerate(values) if v == name("dots")]
+    values = [v for v in values if v != name("dots")]
+    numbers = [int(v.text) for v in values if v.op == "num" and v.text.isdigit()]
+    if not dots and (len(numbers) != len(values) or numbers != list(range(numbers[0], numbers[0] + len(numbers)))):
+        return "a member of a set that is no range of integers", ()
+    return "int", (Node("rel", (node, name(">="), values[0])), Node("rel", (node, name("<="), values[-1])))
+
+
+def _map(payload: tuple[list[list[Token]], list[Token]], scope: Scope) -> Declared:
+    """f : A \\to B."""
+    node = _parse(payload[0][0], scope)
+    arrow = next((k for k, t in enumerate(payload[1]) if t.kind == "rel" and t.text == "->"), None)
+    if arrow is None:
+        raise Unreadable("a function is declared as f : \\mathbb{R} \\to \\mathbb{R}", node.span)
+    source, _ = _set(node, payload[1][:arrow], scope)
+    sort, parts = _set(node, payload[1][arrow + 1:], scope)
+    if sort != "real" or source != "real":
+        return Declared("beyond", node, sort="a function of vectors", span=node.span)
+    return Declared("function", node, parts, span=node.span)
+
+
+def _mass(before: list[Declared], variable: Node, target: list[Token], scope: Scope) -> Iterator[Declared]:
+    """p(z) be a mass function on z \\in {1, .., 4}."""
+    sort, parts = _set(variable, target, scope)
+    if sort != "int" or len(parts) != 2:
+        raise Unreadable("a mass function stands on a range of integers", variable.span)
+    for d in [d for d in before if d.kind == "density"]:
+        before.remove(d)
+        scope.declared.remove(d)
+        yield Declared("mass", d.node, (variable, parts[0].args[2], parts[1].args[2]), span=d.span)
+
+
+# --- relations
+
+def _relation(tree: Node, scope: Scope, words: str) -> Iterator[Declared]:
+    sides, signs = tree.args[::2], [a.text for a in tree.args[1::2]]
+    sort = "int" if "integer" in words else "real"
+    if any(s in BEYOND for s in signs) or any(n.op == "T" for n in tree.walk()):
+        for n in tree.walk():
+            if n.op == "name" and n.text not in BEYOND and not n.text.startswith("="):
+                yield Declared("beyond", n, sort="a matrix", span=tree.span)
+        return
+    if set(signs) == {"~"} and len(sides) == 2:
+        yield Declared("draw", sides[0], (sides[1],), span=tree.span)
+        return
+    if set(signs) <= {"=", ":=", "~"} and set(signs) & {"=", ":="}:
+        yield from _equal(tree, sides, signs, scope)
+        return
+    if not set(signs) <= set(ORDER):
+        raise Unreadable(f"a declaration with {', '.join(sorted(set(signs) - set(ORDER)))} is not read", tree.span)
+    subject = _subject(tree, scope)
+    if subject is None:
+        yield Declared("condition", tree, span=tree.span)
+        return
+    pairs = [Node("rel", (a, name(s), b)) for a, s, b in zip(sides, signs, sides[1:])]
+    own = tuple(p for p in pairs if subject in (p.args[0], p.args[2]))
+    if subject.op == "@":
+        yield Declared("function" if not any(a.op in ("|", ";") for a in subject.args) else "mass family", subject, own, span=tree.span)
+    else:
+        yield Declared("number", subject, own, sort, tree.span)
+    for p in pairs:
+        for side in (p.args[0], p.args[2]):
+            if side != subject and _nameable(side) and scope.is_function(side) is None and not scope.knows(str(side)):
+                yield Declared("number", side, sort=sort, span=tree.span)
+        if p not in own:
+            yield Declared("condition", p, span=tree.span)
+
+
+def _nameable(node: Node) -> bool:
+    if node.op == "name":
+        return node.text not in ("oo", "pi", "e", "_", "dots")
+    return node.op in ("_", "bar", "tilde", "hat", "star", "dot", "lab") and base(node).op in ("name", "bar", "tilde", "hat", "dot")
+
+
+def _subject(tree: Node, scope: Scope) -> Node | None:
+    """What a chain of inequalities declares: a name that is not declared yet, else None."""
+    sides = [s for s in tree.args[::2] if _nameable(s) or s.op == "@" and not any(a.op == "num" for a in s.args[1:])]
+    fresh = [s for s in sides if s.op != "@" and scope.is_function(s) is None or s.op == "@" and not _declared_call(s, scope)]
+    return fresh[0] if fresh else None
+
+
+def _declared_call(call: Node, scope: Scope) -> bool:
+    return any(d.node.op == "@" and d.node.args[0] == call.args[0] or d.kind == "function" and d.node == call.args[0] for d in scope.declared)
+
+
+def _equal(tree: Node, sides: tuple[Node, ...], signs: list[str], scope: Scope) -> Iterator[Declared]:
+    """Definitions and given equalities; x ~ p(x) = N(..) is a draw from a density that is defined."""
+    if signs[0] == "~":
+        yield Declared("draw", sides[0], (sides[1],), span=tree.span)
+        sides, signs = sides[1:], signs[1:]
+    left = sides[0]
+    for right in sides[1:]:
+        if _nameable(left) or left.op == "@":
+            yield Declared("define", left, (right,), span=tree.span)
+        else:
+            yield Declared("condition", Node("rel", (left, name("="), right)), span=tree.span)
+

@@ -1,0 +1,379 @@
+"""From the neutral tree to the language, by constructors only: nothing from a document is ever executed as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derivable.errors import IllTyped
+from derivable.kernel.terms import Rejected
+from derivable.language import calculus
+from derivable.language.abstract import RandomVariable
+from derivable.language.calculus import Density
+from derivable.language.expressions import Expr, Proposition, build, lift, relation
+from derivable.language.statements import both, iff, implies
+from derivable.language.symbols import index, real
+from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.matrices import Matrix
+from derivable.reading.names import base
+from derivable.reading.printing import latex
+from derivable.reading.scope import Declared
+from derivable.reading.tree import Node, name
+from derivable.reading.world import World, _arguments, shifts
+
+RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
+NOT_YET = {"norm": "a norm", "T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron": "a Kronecker product", "hess": "a Hessian",
+           "div": "a divergence of a field", "opt-max": "a maximum over a variable", "opt-min": "a minimum over a variable", "sup": "a supremum",
+           "inf": "an infimum", "opt-sup": "a supremum", "opt-inf": "an infimum", "opt-argmax": "an arg max", "opt-argmin": "an arg min",
+           "sin": "a sine", "cos": "a cosine", "tan": "a tangent", "factorial": "a factorial", "binom": "a binomial coefficient",
+           "sg": "a stop-gradient", "pm": "a plus-minus", "cases": "a value by cases", "diag": "a diagonal matrix", "delta": "a variation",
+           "sign": "a sign", "arrow": "a vector", "Cov": "a covariance", "matrix": "a matrix here"}
+
+
+class Lowering:
+    """Makes expressions of the language from trees, in one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.local: dict[str, Any] = {}  # variables bound around here
+        self.depth = 0
+        self.expectations: set[Node] = set()
+        world.lowering = self
+
+    # --- entry points
+
+    def expression(self, node: Node) -> Expr:
+        """A number; raises Unreadable."""
+        value = self.value(node)
+        if isinstance(value, Matrix):
+            raise Beyond("a matrix stands where a number is expected", node.span)
+        if isinstance(value, RandomVariable):
+            raise Unreadable(f"{latex(node)} is a random variable of any kind, and used as a number: declare it with \\in \\mathbb{{R}}, "
+                             "and its density by a formula", node.span)
+        return value
+
+    def value(self, node: Node) -> Any:
+        """A number, a matrix or a random variable."""
+        self.depth += 1
+        if self.depth > 200:
+            raise Unreadable("definitions nested too deep", node.span)
+        from derivable.reading.meanings import FORMS
+
+        subject = self.world.made.get("subject")
+        try:
+            if subject is not None and subject[0] == str(node):
+                return subject[1]
+            if node.op in NOT_YET and node.op not in FORMS:
+                raise Beyond(f"{NOT_YET[node.op]} is not decided yet: {latex(node)}", node.span)
+            form = FORMS.get(node.op)
+            if form is None:
+                raise Unreadable(f"{latex(node)} has no meaning here", node.span)
+            return form(self, node)
+        except (IllTyped, Rejected) as error:
+            raise Unreadable(str(error), node.span) from None
+        finally:
+            self.depth -= 1
+
+    def proposition(self, node: Node) -> Proposition:
+        """A relation of two sides, or a chain of them, or an implication."""
+        if node.op in ("=>", "<=>"):
+            parts = [self.proposition(a) for a in node.args]
+            out = parts[0]
+            for p in parts[1:]:
+                out = implies(out, p) if node.op == "=>" else iff(out, p)
+            return out
+        if node.op != "rel" or node.args[0].text == "_":
+            raise Unreadable("a relation with two sides is expected", node.span)
+        made = [self.relation(a, sign.text, b) for a, sign, b in zip(node.args[::2], node.args[1::2], node.args[2::2])]
+        return made[0] if len(made) == 1 else both(*made)
+
+    def relation(self, left: Node, sign: str, right: Node) -> Proposition:
+        """left sign right."""
+        if sign not in RELATIONS:
+            raise Beyond(f"the relation {latex(name(sign))} is not decided yet", left.span)
+        a, b = self.value(left), self.value(right)
+        if isinstance(a, Matrix) or isinstance(b, Matrix):
+            return self.entries(a, sign, b, left)
+        return relation(RELATIONS[sign], self._number(a, left), self._number(b, right))
+
+    @staticmethod
+    def entries(a: Any, sign: str, b: Any, node: Node) -> Proposition:
+        """Two matrices are equal where their entries are."""
+        if sign not in ("=", ":=", "≡"):
+            raise Unreadable("matrices are compared by = only", node.span)
+        pairs = [relation("eq", x, y) for x, y in Matrix.pairs(a, b, node)]
+        return pairs[0] if len(pairs) == 1 else both(*pairs)
+
+    def _number(self, value: Any, node: Node) -> Expr:
+        if isinstance(value, Expr):
+            return value
+        return self.expression(node)
+
+    # --- names
+
+    def named(self, node: Node) -> Any:
+        """The value of a name."""
+        w = self.world
+        if str(node) in self.local:
+            return self.local[str(node)]
+        if node.op == "name" and node.text == "pi" and not w.number(node):
+            return calculus.pi
+        if node.op == "name" and node.text == "e" and not w.number(node) and not w.scope.knows("e"):
+            return build("exp", lift(1))
+        if (defined := self._defined(node)) is not None:
+            return defined
+        if w.mode == "law" and str(base(node)) in w.random:
+            return w.variable(node)
+        if w.mode == "real" and w.is_atom(node):
+            return w.atom(node)
+        found = w.number(node)
+        if found is None:
+            found = w.family(node)
+        if found is not None:
+            return found
+        if w.function(node) is not None or str(node) in w.density_names() or str(node) in w.definitions:
+            raise Unreadable(f"{latex(node)} is a function or density, and stands here as a number", node.span)
+        return self._undeclared(node)
+
+    def _undeclared(self, node: Node) -> Expr:
+        text = latex(node)
+        if node.op == "name" and node.text in ("oo", "dots", "dot", "const", "RR", "_"):
+            raise Beyond(f"{text} is not decided yet", node.span)
+        if self.world.infer and node.op in ("name", "_", "bar", "tilde", "hat", "star"):
+            self.world.inferred.add(text)
+            return self.world.atom(node)
+        raise Unreadable(f"{text} is not declared; say what it is, for example: Let ${text} \\in \\mathbb{{R}}$.", node.span)
+
+    def _defined(self, node: Node) -> Any:
+        """The value of a name by its definition."""
+        key = str(node.args[0]) if node.op == "_" else str(node)
+        found = [d for d in self.world.definitions.get(key, []) if d.node.op != "@"]
+        exact = [d for d in found if d.node == node]
+        if exact and not self._recursive(exact[0]):
+            return self._by(exact[0], {})
+        for d in found:
+            if node.op != "_" or d.node.op != "_":
+                continue
+            if self._recursive(d):
+                return self._member_of(d, node)
+            new = shifts(d.node.args[1], node.args[1])
+            if new is not None:
+                return self._by(d, new)
+        return None
+
+    def _recursive(self, d: Declared) -> bool:
+        body = d.parts[0]
+        own = d.node
+        if own.op != "_" or own.args[1].op != "name":
+            return False
+        if body.op == "prod" and len(body.args) == 4 and body.args[2] == Node("num", (), "1") and body.args[3] == own.args[1]:
+            return True
+        return any(n.op == "_" and n.args[0] == own.args[0] and n != own for n in body.walk())
+
+    def _member_of(self, d: Declared, node: Node) -> Expr:
+        made = self.world.recursion(str(node.args[0]), d)
+        return self.world.call(made, [self.expression(node.args[1])], node)
+
+    def _by(self, d: Declared, new: dict[str, Node]) -> Any:
+        """The value of a definition, its indices replaced."""
+        body = d.parts[0]
+        for old, to in new.items():
+            body = body.swap(name(old), to)
+        return self.value(body)
+
+    # --- calls
+
+    def call(self, node: Node) -> Any:
+        """A function, a density or a definition at arguments."""
+        head, *rest = node.args
+        w = self.world
+        if head == name("calN"):
+            return self._normal(node)
+        if str(head) in w.density_names() and w.mode == "law":
+            return self.density(node)
+        if (defined := self._called(node)) is not None:
+            return defined
+        if str(head) in w.density_names():
+            q = w.numeric_density(head)
+            if q is None or any(a.op == "|" for a in rest):
+                raise Unreadable(f"{latex(node)}: a density of several variables is read where all of them are random", node.span)
+            return q(self.expression(_arguments(node)[0]))
+        primes = 0
+        if head.op == "'":
+            primes, head = int(head.args[1].text), head.args[0]
+        f = w.function(head)
+        if f is None and head.op == "_" and str(head) in w.families:
+            f = None
+        if f is not None and not any(a.op in (";", "|") for a in rest):
+            for _ in range(primes):
+                f = f.prime
+            return w.call(f, [self.expression(a) for a in rest], node)
+        if primes and len(rest) == 1:
+            return self._derivative_at(Node("@", (head, name("x")), "", node.span), primes, rest[0])
+        for d in w.declared.get("beyond", []):
+            if d.node == head:
+                raise Beyond(f"{latex(head)} is {d.sort}: no method decides this yet", node.span)
+        raise Unreadable(f"{latex(head)} is not declared as a function; say what it is, for example: "
+                         f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span)
+
+    def _derivative_at(self, call: Node, times: int, at: Node) -> Expr:
+        x = real("x")
+        before, self.local = self.local, {**self.local, "x": x}
+        try:
+            body = calculus.diff(self.expression(call), x, times)
+        finally:
+            self.local = before
+        return calculus.at(body, x, self.expression(at))
+
+    def _called(self, node: Node) -> Any:
+        """The value of a call by a definition whose left side it matches."""
+        head = node.args[0]
+        candidates = self.world.definitions.get(str(head), []) + (
+            self.world.definitions.get(str(head.args[0]), []) if head.op == "_" else [])
+        for d in candidates:
+            matched = _match(d.node, node) if d.node.op == "@" else None
+            if matched is None:
+                continue
+            indices, pairs = matched
+            body = d.parts[0]
+            for old, to in indices.items():
+                body = body.swap(name(old), to)
+            return self._substituted(body, pairs)
+        return None
+
+    def _substituted(self, body: Node, pairs: list[tuple[Node, Node]]) -> Any:
+        """A body with arguments for its parameters, all at once and without capture."""
+        same = [(p, a) for p, a in pairs if p != a]
+        if not same:
+            return self.value(body)
+        if self.world.mode == "law" and any(str(base(p)) in self.world.random for p, _ in same):
+            raise Unreadable("a definition about random variables is used at other variables", body.span)
+        arguments = [self.expression(a) for _, a in same]
+        parameters = [index(f"{latex(p)}") if str(p) in self.world.whole else real(latex(p)) for p, _ in same]
+        before, self.local = self.local, {**self.local, **{str(p): x for (p, _), x in zip(same, parameters)}}
+        try:
+            made = self.value(body)
+        finally:
+            self.local = before
+        if isinstance(made, Matrix):
+            return made.map(lambda e: e.subs(dict(zip(parameters, arguments))))
+        return made.subs(dict(zip(parameters, arguments)))
+
+    def _normal(self, node: Node) -> Expr:
+        groups = node.args[1:]
+        first = [a for a in groups if a.op not in (";", "|")]
+        rest = [b for a in groups if a.op in (";", "|") for b in a.args]
+        if len(first) != 1 or len(rest) != 2:
+            raise Unreadable("a normal density at a point is written \\mathcal{N}(x; \\mu, \\sigma^2)", node.span)
+        return calculus.normal(self.expression(first[0]), *(self.expression(_scalar(r)) for r in rest))
+
+    # --- densities
+
+    def density(self, node: Node) -> Expr:
+        """A density of random variables."""
+        head = node.args[0]
+        left = [a for a in node.args[1:] if a.op not in (";", "|")]
+        right = [b for a in node.args[1:] if a.op == "|" for b in a.args]
+        params = [a for a in node.args[1:] if a.op == ";"]
+        if params:
+            head = Node("_", (head, params[0].args[0] if len(params[0].args) == 1 else Node("tuple", params[0].args))) if head.op == "name" else head
+        for a in (*left, *right):
+            if a.op == "rel":
+                raise Beyond("an event such as z = j is not decided yet", a.span)
+            if str(base(a)) not in self.world.random and str(a) not in self.local:
+                self.world.random.add(str(base(a)))
+        found = [self.world.variable(a) for a in left]
+        given = [self.world.variable(a) for a in right]
+        arguments: list[Any] = list(found)
+        if given:
+            arguments[-1:] = [arguments[-1] | given[0], *given[1:]]
+        return self.world.law(head)(*arguments)
+
+    def distribution(self, node: Node) -> Any:
+        """A density as an object: q, q(z | x), N(m, v)."""
+        w = self.world
+        if node.op == "@" and node.args[0] == name("calN"):
+            args = [b for a in node.args[1:] for b in (a.args if a.op in (";", "|") else (a,))]
+            x = real("x")
+            if len(args) == 3:
+                x = self._variable(args[0])
+                args = args[1:]
+            mean, variance = (self.expression(_scalar(a)) for a in args)
+            return Density(lambda u: calculus.normal(u, mean, variance), x)  # type: ignore[arg-type]
+        head = node.args[0] if node.op == "@" else node
+        if w.mode == "law" and str(head) in w.density_names():
+            form = node if node.op == "@" else w.form(node)
+            if form is None:
+                raise Unreadable(f"say of which variables: {latex(node)}(z), {latex(node)}(z \\mid x) ..", node.span)
+            return self.density(form)
+        form = node if node.op == "@" else w.form(node)
+        if form is not None and str(head) in w.density_names():
+            q = w.numeric_density(head)
+            if q is not None:
+                return q
+        if form is not None:
+            variable = self._variable(_arguments(form)[0])
+            return Density(lambda u: self._density_at(form, u), variable)  # type: ignore[arg-type]
+        raise Unreadable(f"{latex(node)} is not declared as a density", node.span)
+
+    def _density_at(self, form: Node, u: Any) -> Expr:
+        first = _arguments(form)[0]
+        before, self.local = self.local, {**self.local, str(first): u}
+        try:
+            return self.expression(form)
+        finally:
+            self.local = before
+
+    def _variable(self, node: Node) -> Expr:
+        found = self.local.get(str(node)) or self.world.atom(node)
+        if not isinstance(found, Expr) or found.term.op != "sym":
+            raise Unreadable(f"{latex(node)} is not a variable", node.span)
+        return found
+
+    # --- binders
+
+    def bound(self, node: Node, variable: Any, body: Node) -> Expr:
+        """A body in which a name is a variable of its own."""
+        before, self.local = self.local, {**self.local, str(node): variable}
+        try:
+            return self.expression(body)
+        finally:
+            self.local = before
+
+
+def _scalar(node: Node) -> Node:
+    """A covariance v I is that of every coordinate; only real variables have one, so that I is refused."""
+    if any(n.op == "name" and n.text == "I" for n in node.walk()):
+        raise Beyond("a covariance matrix: Gaussians of several variables are not decided yet", node.span)
+    return node
+
+
+def _match(pattern: Node, call: Node) -> tuple[dict[str, Node], list[tuple[Node, Node]]] | None:
+    """How a call matches the left side of a definition: indices to replace, parameters with their arguments."""
+    indices: dict[str, Node] = {}
+    if pattern.args[0] != call.args[0]:
+        a, b = pattern.args[0], call.args[0]
+        if a.op != "_" or b.op != "_" or a.args[0] != b.args[0]:
+            return None
+        new = shifts(a.args[1], b.args[1])
+        if new is None:
+            return None
+        indices |= new
+    shapes = [[(a.op, len(a.args)) if a.op in (";", "|") else ("", 0) for a in n.args[1:]] for n in (pattern, call)]
+    if shapes[0] != shapes[1]:
+        return None
+    flat = [[b for a in n.args[1:] for b in (a.args if a.op in (";", "|") else (a,))] for n in (pattern, call)]
+    pairs = []
+    for p, a in zip(*flat):
+        if p == a:
+            pairs.append((p, a))
+        elif p.op == "_" and a.op == "_" and p.args[0] == a.args[0]:
+            new = shifts(p.args[1], a.args[1])
+            if new is None or any(indices.get(k, v) != v for k, v in new.items()):
+                return None
+            indices |= new
+            pairs.append((a, a))
+        elif p.op == "name" and not any(b.op == "_" and b.args[1].op == ":" for b in (a,)):
+            pairs.append((p, a))
+        else:
+            return None
+    return indices, pairs

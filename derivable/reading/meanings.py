@@ -1,0 +1,347 @@
+"""What each operator of the neutral tree means in the language: one row an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from derivable.language import calculus
+from derivable.language.abstract import RandomVariable, is_density, mutual_information
+from derivable.language.calculus import Density
+from derivable.language.expressions import Expr, build, lift
+from derivable.language.symbols import index
+from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.matrices import Matrix, add, matrix_of, multiply
+from derivable.reading.names import base
+from derivable.reading.printing import latex
+from derivable.reading.tree import Node, name
+
+if TYPE_CHECKING:
+    from derivable.reading.lowering import Lowering
+
+MAX_POWER, MAX_DIGITS = 400, 60
+
+
+def _num(lo: Lowering, n: Node) -> Expr:
+    if len(n.text) > MAX_DIGITS:
+        raise Unreadable(f"a number of {len(n.text)} digits; at most {MAX_DIGITS} are read", n.span)
+    return lift(Fraction(n.text))
+
+
+def _sum(lo: Lowering, n: Node) -> Any:
+    parts = [(a.op == "-", lo.value(a.args[0]) if a.op == "-" else lo.value(a), a) for a in n.args]
+    if any(isinstance(v, Matrix) for _, v, _ in parts):
+        out = None
+        for minus, v, a in parts:
+            if not isinstance(v, Matrix):
+                raise Unreadable("a number is added to a matrix", a.span)
+            v = v.map(lambda e: -e) if minus else v
+            out = v if out is None else add(out, v, a)
+        return out
+    minus, first, node = parts[0]
+    total = -lo._number(first, node.args[0]) if minus else lo._number(first, node)
+    for minus, v, a in parts[1:]:
+        total = total - lo._number(v, a.args[0]) if minus else total + lo._number(v, a)
+    return total
+
+
+def _product(lo: Lowering, n: Node) -> Any:
+    values = [lo.value(a) for a in n.args]
+    if any(isinstance(v, Matrix) for v in values):
+        out: Any = values[0]
+        for v, a in zip(values[1:], n.args[1:]):
+            if isinstance(out, Matrix) and isinstance(v, Matrix):
+                out = multiply(out, v, a)
+            elif isinstance(out, Matrix):
+                out = out.map(lambda e, v=v: v * e)
+            elif isinstance(v, Matrix):
+                out = v.map(lambda e, out=out: out * e)
+            else:
+                out = out * v
+        return out
+    total = lo._number(values[0], n.args[0])
+    for v, a in zip(values[1:], n.args[1:]):
+        total = total * lo._number(v, a)
+    return total
+
+
+def _minus(lo: Lowering, n: Node) -> Any:
+    v = lo.value(n.args[0])
+    return v.map(lambda e: -e) if isinstance(v, Matrix) else -lo._number(v, n.args[0])
+
+
+def _quotient(lo: Lowering, n: Node) -> Any:
+    above, below = lo.value(n.args[0]), lo.expression(n.args[1])
+    return above.map(lambda e: e / below) if isinstance(above, Matrix) else lo._number(above, n.args[0]) / below
+
+
+def _power(lo: Lowering, n: Node) -> Expr:
+    exponent = lo.expression(n.args[1])
+    t = exponent.term
+    if t.op == "num" and abs(t.args[0]) > MAX_POWER:
+        raise Unreadable(f"a power of {latex(n.args[1])}; at most {MAX_POWER} is read", n.span)
+    if n.args[0].op == "num" and n.args[1].op == "^":
+        raise Unreadable("a tower of powers is not read", n.span)
+    if n.args[0].op == "norm":
+        raise Beyond(f"a norm is not decided yet: {latex(n)}", n.span)
+    return lo.expression(n.args[0]) ** exponent
+
+
+def _transposed(lo: Lowering, n: Node) -> Any:
+    v = lo.value(n.args[0])
+    if isinstance(v, Matrix):
+        return v if v.scale is not None else Matrix(tuple(zip(*v.rows)))
+    top = name("T")
+    if lo.world.number(top) is not None and isinstance(v, Expr):
+        return v ** lo.expression(top)
+    raise Beyond(f"a transpose of something that is no matrix: {latex(n)}", n.span)
+
+
+def _unary(op: str) -> Callable[[Lowering, Node], Expr]:
+    return lambda lo, n: build(op, lo.expression(n.args[0]))
+
+
+def _maximum(lo: Lowering, n: Node) -> Expr:
+    if len(n.args) != 2:
+        raise Unreadable(f"{n.op} of {len(n.args)} numbers", n.span)
+    a, b = (lo.expression(x) for x in n.args)
+    return calculus.maximum(a, b) if n.op == "max" else -calculus.maximum(-a, -b)
+
+
+def _big(lo: Lowering, n: Node) -> Expr:
+    """Sums and products over a range, or over a discrete random variable."""
+    make = calculus.Sum if n.op == "sum" else calculus.Product
+    body, *limits = n.args
+    if len(limits) == 3:
+        i = limits[0]
+        if i.op != "name":
+            raise Unreadable("the index of a sum is a name", i.span)
+        low, high = lo.expression(limits[1]), lo.expression(limits[2])
+        k = index(latex(i))
+        return make(lo.bound(i, k, body), k, low, high)
+    places = [p.args[0] if p.op == "in" else p for p in limits]
+    if n.op == "sum" and lo.world.mode == "law" and all(str(base(p)) in lo.world.random for p in places):
+        return calculus.integral(lo.expression(body), *(lo.world.variable(p) for p in places))
+    ranges = [_range(lo, p) for p in places]
+    if all(r is not None for r in ranges):
+        out = body
+        made: Expr | None = None
+        for p, r in reversed(list(zip(places, ranges))):
+            k = index(latex(p))
+            made = make(lo.bound(p, k, out), k, *r) if made is None else make(made, k, *r)  # type: ignore[misc]
+        if made is not None and len(places) == 1:
+            return made
+    raise Unreadable(f"the range of {', '.join(map(latex, places))} is not given: write \\{n.op}_{{i=1}}^{{n}}", n.span)
+
+
+def _range(lo: Lowering, node: Node) -> tuple[Expr, Expr] | None:
+    """The declared range of an index: z in {1, .., 4}."""
+    for d in lo.world.declared.get("mass", []):
+        if d.parts[0] == node:
+            return lo.expression(d.parts[1]), lo.expression(d.parts[2])
+    return None
+
+
+def _integral(lo: Lowering, n: Node) -> Expr:
+    body, *over = n.args
+    over = [o for o in over if o.op != "dom"]
+    limits = [o for o in over if o.op == "limits"]
+    if limits:
+        x, low, high = limits[0].args
+        if low != Node("-", (name("oo"),)) or high != name("oo"):
+            raise Beyond("an integral between limits is not decided yet", n.span)
+        over = [x]
+    if lo.world.mode == "law" and all(str(base(v)) in lo.world.random for v in over):
+        return calculus.integral(lo.expression(body), *(lo.world.variable(v) for v in over))
+    out: Expr | None = None
+    for v in over:
+        x = calculus_variable(lo, v)
+        before, lo.local = lo.local, {**lo.local, str(v): x}
+        try:
+            out = calculus.integral(lo.expression(body) if out is None else out, x)
+        finally:
+            lo.local = before
+    if out is None or len(over) != 1:
+        raise Beyond("an integral over several real variables is not decided yet", n.span)
+    return out
+
+
+def calculus_variable(lo: Lowering, node: Node) -> Expr:
+    """A real variable of integration, free of what is declared of its name."""
+    from derivable.language.symbols import real
+
+    return real(latex(node))
+
+
+def _derivative(lo: Lowering, n: Node) -> Expr:
+    body, x = n.args
+    if body.op in ("name", "_", "inv") and lo.world.scope.is_function(body):
+        body = Node("@", (body, x), "", body.span)
+    v = lo.named(x) if x.op in ("name", "_", "star", "tilde", "hat", "bar", "lab") else None
+    if isinstance(v, RandomVariable) or not isinstance(v, Expr) or v.term.op != "sym" or v.term.args[1] != "real":
+        raise Beyond(f"a derivative by {latex(x)}, which is no real variable, is not decided yet", n.span)
+    return calculus.diff(lo.expression(body), v)
+
+
+def _gradient(lo: Lowering, n: Node) -> Expr:
+    if len(n.args) == 1:
+        raise Beyond("a gradient without its variable is not decided yet", n.span)
+    return _derivative(lo, n)
+
+
+def _at(lo: Lowering, n: Node) -> Expr:
+    if len(n.args) != 2 or n.args[1].op != "rel" or len(n.args[1].args) != 3:
+        raise Beyond("a value between limits is not decided yet", n.span)
+    x, _, value = n.args[1].args
+    v = lo.expression(x)
+    return calculus.at(lo.expression(n.args[0]), v, lo.expression(value))
+
+
+def _expectation(lo: Lowering, n: Node) -> Any:
+    sub, body = n.args
+    if body.op == "cond":
+        raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
+    items = sub.args or lo.world.made.get("expectation", ())
+    if not items:
+        items = _drawn(lo, body)
+    if not items:
+        raise Unreadable("say under which density the expectation is taken: \\mathbb{E}_{q(z \\mid x)}", n.span)
+    return _expected(lo, list(items), body, n)
+
+
+def _drawn(lo: Lowering, body: Node) -> tuple[Node, ...]:
+    """The declared random numbers (x ~ N(0, 1)) that occur in a body."""
+    names = set(map(str, body.walk()))
+    return tuple(d.node for d in lo.world.declared.get("draw", []) if str(d.node) in names)
+
+
+def _expected(lo: Lowering, items: list[Node], body: Node, n: Node) -> Any:
+    if not items:
+        return lo.expression(body)
+    first, *rest = items
+    variable: Node | None = None
+    if first.op == "~":
+        variable, first = first.args
+    draws = [d for d in lo.world.declared.get("draw", []) if d.node == first]
+    if draws:
+        variable, first = first, draws[0].parts[0]
+    q = lo.distribution(first)
+    if is_density(q):
+        left = q.term.args[1].args
+        if variable is not None and [lo.world.variable(variable).term] != list(left):
+            raise Unreadable(f"{latex(variable)} is not what {latex(first)} is a density of", n.span)
+        return calculus.E(_expected(lo, rest, body, n), q)
+    name_of = variable if variable is not None else _named_variable(lo, first, q)
+    x = q.variable
+    before, lo.local = lo.local, {**lo.local, str(name_of): x}
+    try:
+        return calculus.E(_expected(lo, rest, body, n), Density(q.function, x))
+    finally:
+        lo.local = before
+
+
+def _named_variable(lo: Lowering, first: Node, q: Any) -> Node:
+    from derivable.reading.world import _arguments
+
+    form = first if first.op == "@" and first.args[0] != name("calN") else lo.world.form(first) if first.op != "@" else None
+    if form is None:
+        raise Unreadable("say of which variable the expectation is taken: \\mathbb{E}_{x \\sim \\mathcal{N}(\\mu, \\sigma^2)}", first.span)
+    return _arguments(form)[0]
+
+
+def _divergence(make: Callable[[Any, Any], Expr]) -> Callable[[Lowering, Node], Expr]:
+    def read(lo: Lowering, n: Node) -> Expr:
+        left, right = n.args
+        q = lo.distribution(left)
+        if is_density(q) and not (right.op == "@" or right.op in ("name", "_", "star", "tilde", "hat")):
+            return make(q, lo.expression(right))
+        if is_density(q) and right.op != "@" and left.op != "@":
+            p = lo.distribution(Node("@", (right, *lo.world.form(left).args[1:])))  # type: ignore[union-attr]
+        else:
+            p = lo.distribution(right)
+        return make(q, p)
+
+    return read
+
+
+def _entropy(lo: Lowering, n: Node) -> Expr:
+    if len(n.args) != 1:
+        raise Beyond("a cross-entropy or a conditional entropy is not read as H(..) yet", n.span)
+    return calculus.entropy(lo.distribution(n.args[0]))
+
+
+def _information(lo: Lowering, n: Node) -> Expr:
+    laws = sorted(lo.world.density_names())
+    if lo.world.mode != "law" or len(laws) != 1:
+        raise Unreadable("the mutual information needs one joint density: Let $p(x, z)$ be a density.", n.span)
+    head = next(d.node.args[0] for k in ("density", "define") for d in lo.world.declared.get(k, []) if str(d.node.args[0]) == laws[0])
+    a, *_ = n.args
+    left = tuple(lo.world.variable(v) for v in n.args if v.op != ";")
+    right = tuple(lo.world.variable(v) for s in n.args if s.op == ";" for v in s.args)
+    return mutual_information(lo.world.law(head), left, right)
+
+
+def _variance(lo: Lowering, n: Node) -> Any:
+    sub, body = n.args[0], n.args[1]
+    mean = Node("E", (sub, body), "", n.span)
+    spread = Node("^", (Node("+", (body, Node("-", (mean,)))), Node("num", (), "2")), "", n.span)
+    return lo.value(Node("E", (sub, spread), "", n.span))
+
+
+def _matrix(lo: Lowering, n: Node) -> Matrix:
+    return matrix_of([[lo.expression(e) for e in row.args] for row in n.args])
+
+
+def _determinant(lo: Lowering, n: Node) -> Expr:
+    m = lo.value(n.args[0])
+    if not isinstance(m, Matrix) or m.scale is not None:
+        raise Beyond("a determinant of a matrix that is not written out", n.span)
+    if m.shape[0] != m.shape[1]:
+        raise Unreadable(f"a determinant of a matrix of {m.shape[0]} x {m.shape[1]}", n.span)
+    return calculus.det(calculus.matrix([list(r) for r in m.rows]))
+
+
+def _trace(lo: Lowering, n: Node) -> Expr:
+    m = lo.value(n.args[0])
+    if not isinstance(m, Matrix) or m.scale is not None:
+        raise Beyond(f"a trace is not decided yet: {latex(n)}", n.span)
+    out = m.rows[0][0]
+    for i in range(1, m.shape[0]):
+        out = out + m.rows[i][i]
+    return out
+
+
+def _name(lo: Lowering, n: Node) -> Any:
+    if n == name("I") and str(n) not in lo.local and lo.world.number(n) is None and str(n) not in lo.world.definitions and lo.world.made.get("matrices"):
+        return Matrix((), lift(1))
+    return lo.named(n)
+
+
+def _bracket(lo: Lowering, n: Node) -> Any:
+    raise Unreadable(f"a list of {len(n.args)} things stands where a number is expected", n.span)
+
+
+def _relu(lo: Lowering, n: Node) -> Expr:
+    return calculus.relu(lo.expression(n.args[0]))
+
+
+def _softplus(lo: Lowering, n: Node) -> Expr:
+    return build("log", 1 + build("exp", lo.expression(n.args[0])))
+
+
+def _tanh(lo: Lowering, n: Node) -> Expr:
+    u = lo.expression(n.args[0])
+    return (build("exp", u) - build("exp", -u)) / (build("exp", u) + build("exp", -u))
+
+
+FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
+    "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
+    **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
+    "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _unary("abs"),
+    "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu, "softplus": _softplus, "tanh": _tanh,
+    "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),
+    "sum": _big, "prod": _big, "int": _integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
+    "E": _expectation, "KL": _divergence(calculus.KL), "JS": _divergence(calculus.JS), "H": _entropy, "MI": _information, "Var": _variance,
+    "matrix": _matrix, "det": _determinant, "tr": _trace, "tuple": _bracket,
+}
