@@ -23,6 +23,7 @@ from derivable.verdicts import Result, StepResult, Verdict
 Lemmas = dict[str, tuple[Term, Verified]]
 BUDGET = 6_000  # work units a method may spend on a claim: lines of proof, and signs looked for
 
+WAITING = Verdict("undecided", message="not looked at yet")
 NO_POINT = "no point of the declared domain was found: this may be a statement about nothing"
 
 
@@ -47,6 +48,9 @@ class Checker:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     claims: dict[str, Term] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)  # derivations that are not to be tried again, and why
+    elsewhere: dict[str, Verdict] | None = None  # what worker processes said of claims that have no certificate
+    wanted: dict[str, Term] = field(default_factory=dict)  # claims to be decided elsewhere
+    wanted_lists: dict[str, list[Term]] = field(default_factory=dict)  # lists of claims of which the first true one is asked for
     _open: set[str] = field(default_factory=set)
     _asking: bool = False  # whether hypotheses contradict each other
     _why: str | None = None  # why nothing new is tried just now
@@ -81,10 +85,58 @@ class Checker:
         if name not in self.verdicts:
             self.claims[name] = claim
             try:
-                self.verdicts[name] = self._stored(claim, name) or self._decide(claim, name, s)
+                found = self._stored(claim, name)
+                if found is None and self.elsewhere is not None:
+                    return self._deferred(claim, name, s)
+                self.verdicts[name] = found or self._decide(claim, name, s)
             except (Rejected, RecursionError) as error:  # what the kernel cannot even look at
                 self.verdicts[name] = Verdict("undecided", message=str(error)[:300])
         return self.verdicts[name]
+
+    def first(self, claims: list[Term]) -> int | None:
+        """The place of the first claim that can be shown; those that fail at a point are passed over quickly."""
+        if not claims:
+            return None
+        key = digest(Term("and", *(c.args[0] for c in claims)), *claims)
+        if self.elsewhere is not None:
+            if key not in self.elsewhere:
+                self.wanted_lists[key] = claims
+                return None
+            word = self.elsewhere[key].message
+            place = int(word) if word.isdigit() else None
+            return place if place is not None and self.claim(claims[place]).passes else None
+        return next((k for k, c in enumerate(claims) if self.plausible(c) and self._tried(c)), None)
+
+    def _tried(self, claim: Term) -> bool:
+        try:
+            return self.claim(claim).passes
+        except DerivableError:
+            return False
+
+    def plausible(self, claim: Term) -> bool:
+        """Whether a claim holds at a few points, without a proof of anything."""
+        from derivable.proving import Attempt
+
+        try:
+            attempt = Attempt(claim, self.budget, self.lemmas)
+            return attempt.refute(points=3) is None
+        except (Rejected, RecursionError, DerivableError):
+            return False
+
+    def _deferred(self, claim: Term, name: str, s: Step | None) -> Verdict:
+        """What was decided elsewhere; what was not yet is noted in `wanted`."""
+        from derivable.proving import Attempt
+
+        assert self.elsewhere is not None
+        chained = Attempt.chain(claim, s.chain, self.lemmas) if s is not None and s.chain and claim is s.start else None
+        if chained is not None:
+            self.verdicts[name] = self._mint(claim, name, chained, "chain")
+            return self.verdicts[name]
+        if name in self.elsewhere:
+            self.verdicts[name] = self.elsewhere[name]
+            return self.verdicts[name]
+        self.wanted[name] = claim
+        return WAITING
 
     def _stored(self, claim: Term, name: str) -> Verdict | None:
         """The verdict that a stored certificate shows, after the kernel has checked it again."""
@@ -156,6 +208,9 @@ class Checker:
     def _decide(self, claim: Term, name: str, s: Step | None) -> Verdict:
         from derivable.proving import Attempt
 
+        chained = Attempt.chain(claim, s.chain, self.lemmas) if s is not None and s.chain and claim is s.start else None
+        if chained is not None:
+            return self._mint(claim, name, chained, "chain")
         if self._why:
             return Verdict("undecided", message=self._why)
         if about_laws(claim.args[0]):
@@ -168,9 +223,6 @@ class Checker:
             known = self.lemmas.get(digest(conclusion))
             if known is None or known[1].verdict == "refuted":
                 return Verdict("undecided", message=f"rests on {who}, which is not proved")
-        chained = Attempt.chain(claim, s.chain, self.lemmas) if s is not None and claim is s.start else None
-        if chained is not None:
-            return self._mint(claim, name, chained, "chain")
         attempt = Attempt(claim, self.budget, self.lemmas, cited)
         attempt.helper = self._aside
         empty = attempt.domain_is_empty()
@@ -205,7 +257,8 @@ def _counterexample(refutation: Any) -> dict[str, Any]:
 
 def _says(claim: Term, refutation: Any) -> str:
     at = ", ".join([*(f"{latex(k)} = {number(v)}" for k, v in refutation.at.items()), *(f"{k} = {v}" for k, v in refutation.tables.items())])
-    if claim.args[0].op in ("eq", "le", "lt", "ne"):
+    prop = claim.args[0].args[1] if claim.args[0].op == "imp" else claim.args[0]
+    if prop.op in ("eq", "le", "lt", "ne"):
         return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
     return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")
 

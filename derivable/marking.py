@@ -16,6 +16,7 @@ from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.reading.chains import Chain, Side, Step, chains
 from derivable.reading.documents import Document, Section
+from derivable.reading.edits import jacobians, slips
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.lowering import Lowering
 from derivable.reading.matrices import Matrix
@@ -25,6 +26,9 @@ from derivable.reading.scope import Scope
 from derivable.reading.tree import Node
 from derivable.reading.world import World
 from derivable.verdicts import WORDS, StepResult, Verdict
+from derivable.workers import Pool
+
+ROUNDS = 8  # a step, its first line, its other readings, its repair: each may ask for a claim after the other
 
 
 @dataclass
@@ -61,18 +65,48 @@ class Marked:
         return {"document": self.name, "derivations": rows, "counts": self.counts()}
 
 
-def mark(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False) -> Marked:
+def mark(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False, pool: Pool | None = None) -> Marked:
     """The verdicts on all steps of a document."""
+    return Marked(document.name, list(derivations(document, notation, checker, infer, pool)))
+
+
+def derivations(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False,
+                pool: Pool | None = None) -> Iterator[Derivation]:
+    """The derivations of a document, each as soon as it is marked; with a pool, proofs are looked for there."""
     checker = checker or Checker()
     scope = notation.child() if notation is not None else Scope()
     scope.macros |= document.macros
-    out: list[Derivation] = []
+    sections = []
     for section in document.sections:
         local = scope if section is document.sections[0] else scope.child()
-        made = _Section(document, section, local, checker, infer).marked()
+        sections.append(_Section(document, section, local, checker, infer))
+    futures: dict[str, Any] = {}
+    if pool is not None:
+        checker.elsewhere = {}
+        for s in sections:
+            s.marked()
+        futures |= pool.submit(checker.wanted)
+    for s in sections:
+        made = s.marked() if pool is None else _settled(s, checker, pool, futures)
         if made.steps or made.problems:
-            out.append(made)
-    return Marked(document.name, out)
+            yield made
+
+
+def _settled(section: _Section, checker: Checker, pool: Pool, futures: dict[str, Any]) -> Derivation:
+    """The derivation of a section when all that it asks for is decided."""
+    assert checker.elsewhere is not None
+    for _ in range(ROUNDS):
+        checker.wanted.clear()
+        checker.wanted_lists.clear()
+        made = section.marked()
+        asked = [*checker.wanted, *checker.wanted_lists]
+        if not asked:
+            break
+        futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures})
+        futures |= pool.submit_lists({n: c for n, c in checker.wanted_lists.items() if n not in futures})
+        for name in asked:
+            checker.elsewhere[name] = pool.outcome(futures[name])
+    return made
 
 
 class _Section:
@@ -146,7 +180,8 @@ class _Section:
                 composed = False
             else:
                 claims.append(found)
-            yield self._result(step, number, verdict, start, began, found)
+            hint = self._repair(step, relation, found, verdict) if relation in RELATIONS else ""
+            yield self._result(step, number, verdict, start, began, found, hint)
 
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         """The verdict on a relation of two sides, in every reading that they have."""
@@ -214,6 +249,29 @@ class _Section:
         sides = (b.term, a.term) if swap else (a.term, b.term)
         return self._step(Term(op, *sides), merge(a.declarations, b.declarations), chain)
 
+    def _repair(self, step: Step, relation: str, found: Term | None, verdict: Verdict) -> str:
+        """The one edit that makes a refuted step true, if there is one; it is proved before it is named."""
+        left, right = step.left.tree, step.right.tree
+        if verdict.word != "refuted" or found is None or left is None or right is None or step.left.others or step.right.others:
+            return ""
+        names: list[tuple[str, str]] = []
+        claims: list[Term] = []
+        flipped = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation)
+        options = [("the direction of the inequality", left, flipped, right)] if flipped else []
+        options += [(what, left, relation, edited) for what, edited in jacobians(left, right)]
+        options += [(what, left, relation, edited) for what, edited in slips(right, self.scope)]
+        for what, a, sign, b in options:
+            try:
+                value = self._value(b)
+                if isinstance(value, Expr) and value.term is self._value(a).term:
+                    continue
+                claims.append(self._claim(self._value(a), sign, value, a, ()).claim)
+            except (DerivableError, Rejected, AttributeError):
+                continue
+            names.append((what, f"{PRINTED.get(sign, sign)} {latex(b)}"))
+        place = self.checker.first(claims)
+        return "" if place is None else f"{names[place][0]}: {names[place][1]}"
+
     def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
         conditions = self._conditions(set(declarations))
         everything = merge(declarations, *(c.declarations for c in conditions))
@@ -254,14 +312,15 @@ class _Section:
             return Verdict("unreadable", message=str(error)), None
         return self._checked(claimed)
 
-    def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None) -> StepResult:
+    def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None,
+                hint: str = "") -> StepResult:
         line, column = self.document.place(step.offset)
         echo = "" if step.right.tree is None or step.left.tree is None else (
             f"{latex(step.left.tree)} {PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
         if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
             verdict = replace(verdict, message=self._located(step, verdict.message))
         return StepResult(number, line, step.relation or None, step.text, verdict, start, (time.process_time() - began) * 1000,
-                          digest(found) if found is not None else "", None, column, step.label, echo)
+                          digest(found) if found is not None else "", None, column, step.label, echo, hint)
 
     def _located(self, step: Step, message: str) -> str:
         assert step.right.error is not None and step.row is not None

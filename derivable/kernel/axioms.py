@@ -86,6 +86,7 @@ ROWS = {
     # reasoning by cases
     "cases": "imp(a < 0, P), imp(a == 0, P), imp(0 < a, P) |- P",
     "iff": "imp(P, Q), imp(Q, P) |- iff(P, Q)",
+    "not_imp": "P, not Q |- not imp(P, Q)",
     "not_iff": "P, not Q |- not iff(P, Q)",
     "not_iff_converse": "not P, Q |- not iff(P, Q)",
     # maps of a set D of real numbers

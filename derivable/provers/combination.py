@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.normal import Monomial, Normal, Poly, add
-from derivable.provers.polynomials import names, to_term, with_inverses
-from derivable.provers.proof import Proof, Rejected, Term
-from derivable.provers.signs import defined
+from derivable.provers.polynomials import factors_of, names, to_term, with_inverses
+from derivable.provers.proof import Proof, Rejected, Term, num
+from derivable.provers.signs import defined, show
 
 Cofactors = list[list[Any]]  # pairs of a term and the number of an equation
 MOST_ROWS = 120
@@ -36,6 +36,36 @@ def solve_with(proof: Proof, goal: Term, candidates: list[Term], uses: list[int]
         return None
     cofactors = _collected(proof, normal, rows, found, table)
     return None if cofactors is None else ({n - len(rows): c for n, c in found.items() if n >= len(rows)}, cofactors)
+
+
+def divide(proof: Proof, goal: Term, uses: list[int]) -> bool:
+    """An equation from a known one that is a multiple of it, by a factor that is not zero."""
+    normal = proof.normal(uses)
+    wanted = normal.of(Term("sub", goal.args[1], goal.args[0]))
+    for i, q in list(_equations(proof, normal, uses)):
+        if not wanted or not q:
+            continue
+        fact = proof.scope.facts[i]
+        table = names(proof, normal, *goal.args, *fact.args)
+        try:
+            c, below = factors_of(normal, wanted)
+            d, above = factors_of(normal, q)
+            exponents: dict[Any, tuple[Poly, int]] = {}
+            for f, e in (*above, *((f, -e) for f, e in below)):
+                key = frozenset(f.items())
+                exponents[key] = (f, exponents.get(key, (f, 0))[1] + e)
+            parts = [(to_term(f, with_inverses(normal, f, table)), e) for f, e in exponents.values() if e]
+        except (KeyError, Rejected):
+            continue
+        if len(parts) > 6 or not all(show(proof, Term("ne", u, num(0))) for u, _ in parts):
+            continue
+        factor = Term("mul", num(d / c), *(u if e == 1 else Term("pow", u, num(e)) for u, e in parts))
+        if not show(proof, Term("ne", factor, num(0))) or not defined(proof, factor, *fact.args):
+            continue
+        for sign in (1, -1):
+            if proof.attempt(lambda sign=sign: proof.line("algebra", goal=goal, uses=uses, factor=factor, combine=[[num(sign), i]])):
+                return True
+    return False
 
 
 def _rows(normal: Normal, p: Poly, known: list[tuple[int, Poly]], extra: list[Poly]) -> list[tuple[int, Monomial, Poly]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant
 from derivable.kernel.terms import substitute
-from derivable.provers.combination import combine
+from derivable.provers.combination import combine, divide
 from derivable.provers.exponentials import exponentials
 from derivable.provers.families import prepare, unfold
 from derivable.provers.proof import Proof, Rejected, Stuck, Term, num
@@ -50,6 +50,8 @@ def equate(proof: Proof, goal: Term, uses: Uses) -> None:
         if "differ" not in str(error) or goal.args[0].op == "tuple":
             raise Stuck(str(error)[:300]) from None
     combination = combine(proof, goal, uses)
+    if combination is None and divide(proof, goal, uses):
+        return
     if combination is None:
         raise Stuck("the normal forms of the two sides differ")
     proof.line("algebra", goal=goal, uses=uses, combine=combination)

@@ -69,6 +69,8 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
         return False
     proof.memory[key] = True
     proof.budget.spend()
+    if op == "lt" and proof.scope.known(Term("ne", t, ZERO)) and sign(proof, t, "le") and proof.scope.known(goal):
+        return True
     if op == "ne":
         return any(sign(proof, u, "lt") for u in (t, Term("neg", t))) and proof.scope.known(goal) or _not_zero(proof, t, goal)
     if not t.free and proof.attempt(lambda: proof.line("numbers", goal=goal)):

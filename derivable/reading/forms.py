@@ -14,8 +14,9 @@ OPTIMA = ("max", "min", "sup", "inf", "argmax", "argmin")
 PREFIXES = ("sum", "prod", "int", "nabla")
 
 
-def _span(t: Token, last: Node) -> tuple[int, int]:
-    return t.span[0], last.span[1]
+def _upto(p: Parser, t: Token) -> tuple[int, int]:
+    """From a token to what was read last."""
+    return t.span[0], p.ahead(-1).span[1]
 
 
 # --- words
@@ -35,13 +36,13 @@ def word(p: Parser) -> Node:
         sub = Node("sub", (_items(p) if p.at("op", "_") else ()))
         body = p.bracketed()
         parts = body.args if body.op == "tuple" else (body,)
-        return Node(t.text, (sub, *parts), "", _span(t, body))
+        return Node(t.text, (sub, *parts), "", _upto(p, t))
     if t.text == "const":
         return name("const", t.span)
     power = _power_of_word(p)
     body = p.bracketed() if p.at("open") else p.factor()
     args = body.args if body.op == "tuple" and p.tokens[p.i - 1].kind == "close" else (body,)
-    out = Node(t.text, args, "", _span(t, body))
+    out = Node(t.text, args, "", _upto(p, t))
     return out if power is None else Node("^", (out, power), "", out.span)
 
 
@@ -66,7 +67,7 @@ def logarithm(p: Parser, t: Token) -> Node:
     body = _operand(p, t)
     if body.op == "tuple":
         raise Unreadable(f"\\{t.text} of several things", body.span)
-    out = Node(t.text, (body,), "", _span(t, body))
+    out = Node(t.text, (body,), "", _upto(p, t))
     if root is not None:
         out = Node("/", (out, Node("log", (root,), "", root.span)), "", out.span)
     return out if power is None else Node("^", (out, power), "", out.span)
@@ -146,11 +147,11 @@ def optimum(p: Parser, t: Token) -> Node:
         p.i += 1
         over = _constraint(p)
         body = p.total()
-        return Node("opt-" + t.text, (body, over), "", _span(t, body))
+        return Node("opt-" + t.text, (body, over), "", _upto(p, t))
     if t.text in ("max", "min") and p.at("open"):
         body = p.bracketed()
         if body.op == "tuple":
-            return Node(t.text, body.args, "", _span(t, body))
+            return Node(t.text, body.args, "", _upto(p, t))
     raise p.fail(f"\\{t.text} needs a variable below it, or two arguments", t)
 
 
@@ -227,7 +228,7 @@ def expectation(p: Parser) -> Node:
         p.i += 1
         return Node("E", (sub, body), "", (t.span[0], closing.span[1]))
     body = p.product()
-    return Node("E", (sub, body), "", _span(t, body))
+    return Node("E", (sub, body), "", _upto(p, t))
 
 
 # --- commands
@@ -240,9 +241,7 @@ def fraction(p: Parser, t: Token) -> Node:
             return made
     above = p.argument()
     below = p.argument()
-    if any(n.text == "partial" for n in (*above.walk(), *below.walk()) if n.op == "name"):
-        raise Unreadable("a partial derivative needs \\partial above and below the bar", (t.span[0], below.span[1]))
-    return Node("/", (above, below), "", _span(t, below))
+    return Node("/", (above, below), "", _upto(p, t))
 
 
 def derivative(p: Parser, t: Token) -> Node | None:
@@ -299,8 +298,8 @@ def root(p: Parser, t: Token) -> Node:
         p.take("close", "]")
     body = p.argument()
     if order is None:
-        return Node("sqrt", (body,), "", _span(t, body))
-    return Node("^", (body, Node("/", (number("1"), order), "", order.span)), "", _span(t, body))
+        return Node("sqrt", (body,), "", _upto(p, t))
+    return Node("^", (body, Node("/", (number("1"), order), "", order.span)), "", _upto(p, t))
 
 
 def big(op: str) -> Callable[[Parser, Token], Node]:
@@ -327,7 +326,7 @@ def big(op: str) -> Callable[[Parser, Token], Node]:
             body = p.product()
         finally:
             del p.bound[len(p.bound) - len(names):]
-        return Node(op, (body, *limits), "", _span(t, body))
+        return Node(op, (body, *limits), "", _upto(p, t))
 
     return read
 
@@ -460,7 +459,7 @@ def gradient(p: Parser, t: Token) -> Node:
         body = p.factor()
     finally:
         p.in_gradient = before
-    return Node(op, (body, *variable), "", _span(t, body))
+    return Node(op, (body, *variable), "", _upto(p, t))
 
 
 def environment(p: Parser, t: Token) -> Node:
@@ -510,7 +509,7 @@ def partial(p: Parser, t: Token) -> Node:
         raise p.fail("a partial derivative needs \\partial above and below the bar")
     p.next()
     variable = p.factor()
-    return Node("pD", (body, variable), "", _span(t, variable))
+    return Node("pD", (body, variable), "", _upto(p, t))
 
 
 def quotient_of_differentials(p: Parser) -> Node | None:
@@ -534,7 +533,7 @@ def below(p: Parser, t: Token) -> Node:
     if over.op == "rel" and len(over.args) == 3 and over.args[1].text == "in":
         over = Node("in", (over.args[0], over.args[2]), "", over.span)
     body = p.total()
-    return Node("opt-" + text.replace(" ", ""), (body, over), "", _span(t, body))
+    return Node("opt-" + text.replace(" ", ""), (body, over), "", _upto(p, t))
 
 
 def braced_note(p: Parser, t: Token) -> Node:
@@ -544,13 +543,13 @@ def braced_note(p: Parser, t: Token) -> Node:
         p.i += 1
         p.raw_group()
         p.notes.append(("the note at the brace is not read", t.span))
-    return Node(body.op, body.args, body.text, _span(t, body))
+    return Node(body.op, body.args, body.text, _upto(p, t))
 
 
 def binomial(p: Parser, t: Token) -> Node:
     r"""\binom{n}{k}."""
     above, low = p.argument(), p.argument()
-    return Node("binom", (above, low), "", _span(t, low))
+    return Node("binom", (above, low), "", _upto(p, t))
 
 
 COMMANDS: dict[str, Callable[[Parser, Token], Node]] = {

@@ -7,6 +7,7 @@ taken, and `guesses` says which other one there is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from derivable.reading.errors import Span, Unreadable
@@ -428,7 +429,7 @@ class Parser:
             raise self.fail("a brace that is not closed" if self.here.kind == "end" else f"{self.here.text} is not expected here",
                             opening if self.here.kind == "end" else None)
         self.i += 1
-        return inner
+        return replace(inner, span=(opening.span[0], self.ahead(-1).span[1]))
 
     def argument(self) -> Node:
         """The argument of a command: a brace group, or one token."""

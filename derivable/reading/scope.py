@@ -79,7 +79,7 @@ class Scope:
             return True
         if keys & self._values:
             return False
-        return True if self.permissive else None
+        return True if self.permissive and str(node) not in CONSTANTS else None
 
     def only_at(self, node: Node) -> bool:
         """No name is read so in documents: a declaration says whether a name is a function."""
@@ -87,7 +87,7 @@ class Scope:
 
     def knows(self, text: str) -> bool:
         """Whether a name occurs in a declaration."""
-        return text in self._texts or text in CONSTANTS
+        return self.permissive or text in self._texts or text in CONSTANTS
 
 
 def _keys(node: Node) -> set[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.floats import Floats, NoValue
-from derivable.kernel.meaning import Definitions
+from derivable.kernel.meaning import Definitions, calls
 from derivable.kernel.terms import RELATIONS, Term, num, substitute
 from derivable.language.abstract import about_laws
 
@@ -60,11 +60,21 @@ class Domain:
         sample = Sample(self.definitions, values, table)
         for h in self.normalised:
             self._normalise(h, sample, turn)
+        for h in (h for h in self.hypotheses if h.op == "eq" and h not in self.normalised and h.args[0].op not in ("int", "tuple")):
+            self._solve(h, sample, turn)
         floats = self.floats(sample)
         for h in self.hypotheses:
             if h.op in RELATIONS and h not in self.normalised and h.args[0].op != "int" and not holds(floats, h):
                 raise NoValue("outside the domain")
+        self._every_function(floats, table)
         return sample
+
+    def _every_function(self, floats: Floats, table: Mapping[Term, Fraction]) -> None:
+        """A value for each function that hypotheses bound: without one it is not seen that they can be met."""
+        heads = {k.args[0] for k in table}
+        for c in (c for h in self.hypotheses if h.op == "forall" for c in calls(h)):
+            if c.args[0] not in heads and c.args[0] not in self.definitions and not c.args[0].args[2]:
+                floats(Term("call", c.args[0], *(num(2) for _ in c.args[1:])))
 
     def _order(self) -> list[Term]:
         """Variables so that what bounds another comes first."""
@@ -147,6 +157,30 @@ class Domain:
         low, high = self._value_bounds(call.args[0], call.args[1:], sample)
         above = low is None or q > low[0] or q == low[0] and not low[1]
         return above and (high is None or q < high[0] or q == high[0] and not high[1])
+
+    def _solve(self, h: Term, sample: Sample, turn: int) -> None:
+        """A value that satisfies an equation, for a variable in which it is linear, or in which its numerator is."""
+        def gap(place: Term, q: Fraction) -> Any:
+            values = {**sample.values, place: q} if place.op == "sym" else sample.values
+            table = sample.table if place.op == "sym" else {**sample.table, place: q}
+            floats = self.floats(Sample(sample.definitions, values, table))
+            return floats(h.args[0]) - floats(h.args[1])
+
+        floats = self.floats(sample)
+        if floats(h.args[0]) == floats(h.args[1]):
+            return
+        places = [v for v in sample.values if v.args[1] == "real" and v in h.free] + list(sample.table)
+        for place in places[turn % len(places):] + places[:turn % len(places)] if places else ():
+            now = sample.values.get(place, sample.table.get(place))
+            try:
+                a, b, c = (gap(place, now + k) for k in range(3))
+            except (NoValue, TypeError):
+                continue
+            if not all(isinstance(v, (int, Fraction)) for v in (a, b, c)) or b - a != c - b or a == b:
+                continue
+            root = now - Fraction(a) / (b - a)
+            (sample.values if place.op == "sym" else sample.table)[place] = root
+            return
 
     def _normalise(self, h: Term, sample: Sample, turn: int) -> None:
         """Values of a family whose sum is given: drawn, then scaled."""

@@ -35,7 +35,7 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
         prop = resolve(claim.args[0], definitions)
     except Rejected:
         return None
-    domain = Domain(claim, definitions, digest(claim))
+    domain = Domain(_within(claim), definitions, digest(claim))
     tries = 0
     for sample in domain.samples(points):
         extra = _violated(domain, sample, prop, known)
@@ -57,6 +57,15 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
     return None
 
 
+def _within(claim: Term) -> Term:
+    """The claim by whose hypotheses points are drawn: what an implication assumes is one of them."""
+    prop, hypotheses, *definitions = claim.args
+    if prop.op != "imp":
+        return claim
+    assumed = prop.args[0].args if prop.args[0].op == "and" else (prop.args[0],)
+    return Term("claim", prop.args[1], Term("and", *hypotheses.args, *(a for a in assumed if a.op in RELATIONS)), *definitions)
+
+
 def inhabited(claim: Term) -> bool:
     """Whether a point of the domain was found."""
     return any(True for _ in Domain(claim, define(claim.args[2:]), digest(claim)).samples(1))
@@ -71,6 +80,8 @@ def _violated(domain: Domain, sample: Sample, prop: Term, known: Mapping[Term, T
             if isinstance(a, tuple):
                 return None
             return {} if fails(prop.op, a, b) else None
+        if prop.op == "imp":
+            return _violated(domain, sample, prop.args[1], known) if _admitted(floats, prop.args[0]) else None
         if prop.op in ("increasing", "injective"):
             return _pair(domain, sample, prop)
         if prop.op == "maximiser":
@@ -193,6 +204,7 @@ def _report(certificate: dict[str, Any], domain: Domain, sample: Sample, prop: T
             known: Mapping[Term, Term] | None) -> Refutation:
     at = {**sample.values, **sample.table}
     left = right = ""
+    prop = prop.args[1] if prop.op == "imp" else prop
     if prop.op in RELATIONS:
         floats = domain.floats(sample, known)
         left, right = (f"{complex(v).real:.10g}" for v in (floats(prop.args[0]), floats(prop.args[1])))

@@ -226,6 +226,12 @@ def _fail(w: Witness, p: Term, extra: Extra) -> None:
     elif p.op == "conserved":
         w.compare(Term("ne", Term("along", *a), num(0)))
         w.proof.axiom("not_conserved", V=a[0], W=a[1], H=a[2])
+    elif p.op == "imp":
+        if a[1].op not in RELATIONS:
+            raise Stuck("what follows is no relation")
+        _conditions(w, a[0])
+        w.compare(negation(a[1]))
+        w.proof.axiom("not_imp", P=a[0], Q=a[1])
     elif p.op == "iff":
         left, right = a
         holds_left = _holds(w.floats, left)
@@ -241,5 +247,7 @@ def _fail(w: Witness, p: Term, extra: Extra) -> None:
 def _conditions(w: Witness, p: Term) -> None:
     for q in p.args if p.op == "and" else (p,):
         w.compare(q)
+    if p.op == "and" and p not in w.proof.scope.props:
+        w.proof.line("restate", goal=p)
 
 
