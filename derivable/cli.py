@@ -29,6 +29,20 @@ def parser() -> argparse.ArgumentParser:
     tex = commands.add_parser("latex", help="LaTeX of verified identities: refuses what is not verified")
     tex.add_argument("what", nargs="*", metavar="NAME|PATH")
     tex.add_argument("-o", dest="output", metavar="FILE.tex|FILE.pdf", type=Path)
+    read = commands.add_parser("read", help="how a formula is read: tree and canonical LaTeX")
+    read.add_argument("formula", metavar="FORMULA")
+    read.add_argument("--notation", metavar="FILE", type=Path, help="declarations, as sentences of a document")
+    mark = commands.add_parser("mark", help="mark a document line by line")
+    mark.add_argument("documents", nargs="+", metavar="DOCUMENT", type=Path)
+    mark.add_argument("--notation", metavar="FILE", type=Path, help="declarations that stand before those of each document")
+    mark.add_argument("--json", action="store_true", help="one JSON object a document on standard output, as soon as it is done")
+    mark.add_argument("--html", metavar="FILE", type=Path, help="write a page with all marked documents")
+    mark.add_argument("--latex", metavar="DIR", type=Path, help="write an annotated LaTeX copy of each document")
+    mark.add_argument("--infer", action="store_true", help="read undeclared names as real numbers; no refutation rests on that")
+    mark.add_argument("--allow-supported", action="store_true", help="let steps pass that are supported and not proved")
+    mark.add_argument("--budget", metavar="N", type=float, default=None, help="seconds for a step before its process is killed (default 20)")
+    mark.add_argument("-j", dest="jobs", type=int, default=None, metavar="N", help="worker processes (default: one a core)")
+    mark.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
     return main
 
 
@@ -38,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from derivable.errors import DerivableError
 
     try:
+        if options.command in ("read", "mark"):
+            from derivable import documents_cli
+
+            return documents_cli.run(options)
         return int({"verify": _verify, "recheck": _recheck, "latex": _latex}[options.command](options))
     except DerivableError as error:
         print(f"derivable: {error}", file=sys.stderr)

@@ -129,9 +129,10 @@ def _candidates(goal: Term) -> Iterator[Term]:
     """Gaps of Jensen's inequality, divergences in the goal, divergences between its conditional densities."""
     parts = list(dict.fromkeys(_subterms(goal)))
     for t in parts:
-        f = _exponential(t.args[1]) if t.op == "mean" else t.args[0].args[1] if t.op == "log" and t.args[0].op == "mean" else None
-        if f is not None:
-            d = t.args[0] if t.op == "mean" else t.args[0].args[0]
+        inside = _as_mean(t.args[0] if t.op == "log" else t)
+        f = None if inside is None else inside[1] if t.op == "log" else _exponential(inside[1])
+        if inside is not None and f is not None:
+            d = inside[0]
             yield Term("sub", Term("log", Term("mean", d, f)), Term("mean", d, Term("log", f)))
     yield from (_summands(goal.args[0]))
     yield from (_summands(goal.args[1]))
@@ -140,8 +141,46 @@ def _candidates(goal: Term) -> Iterator[Term]:
         others = [Term("density", law, *q.args[1:]) for law in laws if law is not q.args[0]]
         for p in [*others, *([Term("density", q.args[0], q.args[1], Term("tuple"))] if q.args[2].args else [])]:
             yield Term("divergence", q, p)
+        for joint in (t for t in parts if t.op == "density" and t.args[0] is not q.args[0]):
+            blocks = (*joint.args[1].args, *joint.args[2].args)
+            if set(q.args[1].args) < set(blocks):
+                rest = Term("tuple", *(b for b in blocks if b not in q.args[1].args))
+                yield Term("divergence", q, Term("density", joint.args[0], q.args[1], rest))
+        for p in others:
             if q.args[2].args:
                 yield Term("mean", Term("density", q.args[0], q.args[2], Term("tuple")), Term("divergence", q, p))
+
+
+def _as_mean(t: Term) -> tuple[Term, Term] | None:
+    """The density and the body of an expectation, also of one that is written as an integral over that density."""
+    if t.op == "mean":
+        return t.args[0], t.args[1]
+    if t.op != "total":
+        return None
+    for d in (u for u in _subterms(t.args[1]) if u.op == "density" and u.args[1] is t.args[0]):
+        rest = _without(t.args[1], d)
+        if rest is not None:
+            return d, rest
+    return None
+
+
+def _without(t: Term, d: Term) -> Term | None:
+    """t without its factor d, which stands in every summand; None where it does not."""
+    if t is d:
+        return ONE
+    if t.op in ("add", "sub", "neg"):
+        parts = [_without(a, d) for a in t.args]
+        return None if None in parts else Term(t.op, *parts)  # type: ignore[arg-type]
+    if t.op == "div":
+        above = _without(t.args[0], d)
+        return None if above is None else Term("div", above, t.args[1])
+    if t.op != "mul":
+        return None
+    for k, a in enumerate(t.args):
+        rest = _without(a, d)
+        if rest is not None:
+            return product_of([u for u in (*t.args[:k], rest, *t.args[k + 1:]) if u is not ONE])
+    return None
 
 
 def _summands(t: Term) -> Iterator[Term]:

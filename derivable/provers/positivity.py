@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.normal import Poly
+from derivable.provers.log_bounds import by_logarithm
 from derivable.provers.polynomials import factored, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, show, sign
@@ -286,4 +287,4 @@ def _entry(p: Poly, a: Any, b: Any) -> Fraction:
     return Fraction(p.get(key, 0)) / 2
 
 
-FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors)
+FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm)

@@ -9,7 +9,7 @@ from derivable.reading.documents import Row, Section, Sentence
 from derivable.reading.errors import Unreadable
 from derivable.reading.parser import CONNECTIVES
 from derivable.reading.reader import Reading, read, read_tokens
-from derivable.reading.scope import Scope
+from derivable.reading.scope import Declared, Scope
 from derivable.reading.tokens import Token, tokenize
 from derivable.reading.tree import Node, name
 
@@ -49,15 +49,16 @@ class Chain:
 
 def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str, int]]]:
     """The chains of a section, and what its sentences got wrong with its place; declarations are added to the scope."""
-    from derivable.reading.declare import declarations
+    from derivable.reading.declare import declare
 
     out: list[Chain] = []
     problems: list[tuple[str, int]] = []
     for part in section.parts:
         if isinstance(part, Sentence):
+            before: list[Declared] = []
             for text, offset in part.formulas:
                 try:
-                    declarations([text], part.words, scope)
+                    declare(text, part.words, scope, before)
                 except Unreadable as error:
                     problems.append((str(error), offset + error.span[0]))
         else:

@@ -16,15 +16,14 @@ SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
 
 
-def declarations(formulas: list[str], words: str, scope: Scope) -> list[Declared]:
-    """What a sentence declares by its formulas, given the words between them; raises Unreadable."""
-    out: list[Declared] = []
-    lower = words.lower()
-    for text in formulas:
-        made = list(_formula(text, lower, scope, out))
-        out += made
-        scope.extend(made)
-    return out
+def declare(text: str, words: str, scope: Scope, before: list[Declared]) -> None:
+    """Add to a scope what a formula of a declaring sentence says, given the words of the sentence.
+
+    `before` is what the formulas before it in the sentence declared, and gets what this one does. Raises Unreadable.
+    """
+    made = list(_formula(text, words.lower(), scope, before))
+    before += made
+    scope.extend(made)
 
 
 def _formula(text: str, words: str, scope: Scope, before: list[Declared]) -> Iterator[Declared]:
@@ -298,7 +297,11 @@ def _subject(tree: Node, scope: Scope) -> Node | None:
 
 
 def _declared_call(call: Node, scope: Scope) -> bool:
-    return any(d.node.op == "@" and d.node.args[0] == call.args[0] or d.kind == "function" and d.node == call.args[0] for d in scope.declared)
+    def shape(n: Node) -> list[tuple[str, int]]:
+        return [(a.op, len(a.args)) if a.op in ("|", ";") else ("", 0) for a in n.args[1:]]
+
+    return any(d.node.op == "@" and d.node.args[0] == call.args[0] and shape(d.node) == shape(call)
+               or d.kind == "function" and d.node == call.args[0] for d in scope.declared)
 
 
 def _equal(tree: Node, sides: tuple[Node, ...], signs: list[str], scope: Scope) -> Iterator[Declared]:

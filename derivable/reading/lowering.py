@@ -117,7 +117,7 @@ class Lowering:
             return self.local[str(node)]
         if node.op == "name" and node.text == "pi" and not w.number(node):
             return calculus.pi
-        if node.op == "name" and node.text == "e" and not w.number(node) and not w.scope.knows("e"):
+        if node.op == "name" and node.text == "e" and not w.number(node) and not w.scope.names("e"):
             return build("exp", lift(1))
         if (defined := self._defined(node)) is not None:
             return defined
@@ -190,6 +190,9 @@ class Lowering:
             return self._normal(node)
         if str(head) in w.density_names() and w.mode == "law":
             return self.density(node)
+        exact = any(d.node == node for d in w.definitions.get(str(head), []))
+        if not exact and (found := w.mass(node)) is not None:
+            return found
         if (defined := self._called(node)) is not None:
             return defined
         if str(head) in w.density_names():

@@ -117,6 +117,8 @@ def _big(lo: Lowering, n: Node) -> Expr:
         i = limits[0]
         if i.op != "name":
             raise Unreadable("the index of a sum is a name", i.span)
+        if n.op == "sum" and lo.world.mode == "law" and str(i) in lo.world.random and lo.world.whole_range(i) == (limits[1], limits[2]):
+            return calculus.integral(lo.expression(body), lo.world.variable(i))
         low, high = lo.expression(limits[1]), lo.expression(limits[2])
         k = index(latex(i))
         return make(lo.bound(i, k, body), k, low, high)
@@ -137,10 +139,8 @@ def _big(lo: Lowering, n: Node) -> Expr:
 
 def _range(lo: Lowering, node: Node) -> tuple[Expr, Expr] | None:
     """The declared range of an index: z in {1, .., 4}."""
-    for d in lo.world.declared.get("mass", []):
-        if d.parts[0] == node:
-            return lo.expression(d.parts[1]), lo.expression(d.parts[2])
-    return None
+    found = lo.world.whole_range(node)
+    return None if found is None else (lo.expression(found[0]), lo.expression(found[1]))
 
 
 def _integral(lo: Lowering, n: Node) -> Expr:
@@ -212,7 +212,12 @@ def _expectation(lo: Lowering, n: Node) -> Any:
 
 def _drawn(lo: Lowering, body: Node) -> tuple[Node, ...]:
     """The declared random numbers (x ~ N(0, 1)) that occur in a body."""
-    names = set(map(str, body.walk()))
+    names: set[str] = set()
+    waiting = [body]
+    while waiting:
+        new = {str(n) for n in waiting.pop().walk() if n.op not in ("num",)} - names
+        names |= new
+        waiting += [d.parts[0] for n in new for d in lo.world.definitions.get(n, []) if str(d.node) == n or d.node.op == "@"]
     return tuple(d.node for d in lo.world.declared.get("draw", []) if str(d.node) in names)
 
 

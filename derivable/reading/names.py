@@ -11,6 +11,7 @@ from derivable.reading.tree import Node, joined, name, number
 if TYPE_CHECKING:
     from derivable.reading.parser import Parser
 
+INFORMATION = ("H", "calH", "bbH", "I", "bbI", "calI")
 DIVERGENCES = {"KL": "KL", "JS": "JS", "JSD": "JS"}
 
 
@@ -185,12 +186,14 @@ def call(p: Parser, node: Node) -> Node | None:
     """A function of arguments; None where the bracket that follows is a factor."""
     known = p.notation.is_function(node)
     normal = node.op == "name" and node.text in p.notation.normals
+    if node.op == "name" and node.text in INFORMATION and known is None and p.at("open", "[") and not p.notation.knows(node.text):
+        return _information(p, node)
     if p.at("open", "[") and not normal:
         if known:
             raise p.fail("the arguments of a function stand in round brackets")
         return None
     if not normal and known is not True:
-        if node.op == "name" and node.text in ("H", "calH", "bbH", "I", "bbI", "calI") and known is None:
+        if node.op == "name" and node.text in INFORMATION and known is None:
             return _information(p, node)
         return _maybe(p, node, known)
     if p.notation.only_at(node) and not (p.ahead(2).text == ")" and p.ahead(1).kind in ("name", "num")):

@@ -85,6 +85,10 @@ class Scope:
         """No name is read so in documents: a declaration says whether a name is a function."""
         return False
 
+    def names(self, text: str) -> bool:
+        """Whether a declaration gives a meaning of its own to a name, be it that of a constant."""
+        return text in self._texts
+
     def knows(self, text: str) -> bool:
         """Whether a name occurs in a declaration."""
         return self.permissive or text in self._texts or text in CONSTANTS

@@ -112,6 +112,8 @@ class World:
 
     def density_names(self) -> set[str]:
         """The names of densities that are only declared."""
+        if self.mode == "real" and self.declared.get("mass"):
+            return set()
         out = {str(d.node.args[0] if d.node.op == "@" else d.node) for k in ("density", "mass") for d in self.declared.get(k, [])}
         for d in self.declared.get("define", []):
             if d.node.op == "@" and self._is_factorisation(d):
@@ -258,6 +260,49 @@ class World:
             self.made[key] = calculus.density(latex(node), self.atom(_arguments(form)[0]))
         found: Density = self.made[key]
         return found
+
+    def whole_range(self, node: Node) -> tuple[Node, Node] | None:
+        """The values of the variable of a mass function, from the lowest to the highest."""
+        return next(((d.parts[1], d.parts[2]) for d in self.declared.get("mass", []) if d.parts[0] == node), None)
+
+    def mass(self, call: Node) -> Expr | None:
+        """The value of a mass function, or of a family such as p(x | z) with z from a finite set."""
+        def parts(n: Node) -> list[tuple[str, Node]]:
+            return [(a.op if a.op in ("|", ";") else "", b) for a in n.args[1:] for b in (a.args if a.op in ("|", ";") else (a,))]
+
+        for d in [*self.declared.get("mass", []), *self.declared.get("mass family", [])]:
+            own, here = parts(d.node), parts(call)
+            if d.node.args[0] != call.args[0] or [k for k, _ in own] != [k for k, _ in here]:
+                continue
+            places = [k for k, (_, a) in enumerate(own) if self.whole_range(a) is not None]
+            if not places or any(own[k] != here[k] for k in range(len(own)) if k not in places):
+                continue
+            key = f"mass {d.node}"
+            if key not in self.families:
+                self.families[key] = self._mass(d, [own[k][1] for k in places])
+            return self.call(self.families[key], [self.lowering.expression(here[k][1]) for k in places], call)
+        return None
+
+    def _mass(self, d: Declared, variables_of: list[Node]) -> Function:
+        """A family of positive numbers; that of a mass function has the sum 1."""
+        indices = [index(latex(v)) for v in variables_of]
+        printed = latex(d.node.args[0]) if d.kind == "mass" else latex(d.node).replace(r"\left", "").replace(r"\right", "")
+        f = function(printed, *indices)
+        conditions = []
+        if d.kind == "mass":
+            low, high = (self.lowering.expression(p) for p in d.parts[1:])
+            value = f(indices[0])
+            conditions = [(value > 0).term, Term("eq", calculus.Sum(value, indices[0], low, high).term, calculus.lift(1).term)]
+        else:
+            self.made["subject"] = (str(d.node), f(*indices))
+            conditions = [self.lowering.proposition(p).term for p in d.parts]
+            self.made.pop("subject")
+        closed = []
+        for c in conditions:
+            for i in reversed(indices):
+                c = Term("forall", i.term, c) if i.term in c.free else c
+            closed.append(c)
+        return Function(f.head, {**f.declarations, f.head.args[0]: Declaration(f.head.args[0], f.head, tuple(closed))})
 
     def atom(self, node: Node) -> Expr:
         """A real variable of its own, named as it is written: x_{t-1}."""

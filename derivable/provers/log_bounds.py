@@ -1,0 +1,59 @@
+"""Inequalities with logarithms, by log u <= u - 1 at one u: the product of all that stands under the logarithms.
+
+0 <= R + sum c_i log a_i follows from 0 <= R - (u - 1)/k with u = prod a_i^(-k c_i), for a number k > 0 that makes the
+exponents whole. The divergence of two Gaussians is not negative by this.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
+from derivable.provers.signs import defined, sign
+
+SCALES = (Fraction(1), Fraction(2), Fraction(1, 2), Fraction(4))
+
+
+def by_logarithm(proof: Proof, t: Term, op: str) -> bool:
+    """Show 0 <= t; whether that worked. Stuck where the logarithms do not stand alone, or what is left has no sign."""
+    from derivable.provers.field import equations
+
+    if op != "le" or ("log_bounds",) in proof.memory:
+        raise Stuck("not a bound")
+    proof.memory[("log_bounds",)] = True
+    try:
+        uses = equations(proof, t)
+        normal = proof.normal(uses)
+        p = normal.of(t)
+        logs = {m[0][0]: Fraction(c) for m, c in p.items() if len(m) == 1 and m[0][1] == 1 and normal.atoms[m[0][0]][0] == "log"}
+        rest = {m: c for m, c in p.items() if not (len(m) == 1 and m[0][0] in logs)}
+        if not logs or any(a in logs for m in rest for a, _ in m):
+            raise Stuck("no logarithms by themselves")
+        table = names(proof, normal, t, *(proof.scope.facts[i].args[1] for i in uses))
+        plain = to_term(rest, with_inverses(normal, rest, table))
+        for k in SCALES:
+            if any((k * c).denominator != 1 for c in logs.values()):
+                continue
+            factors = [Term("pow", table[a].args[0], num(-k * c)) for a, c in logs.items()]
+            u = factors[0] if len(factors) == 1 else Term("mul", *factors)
+            if proof.attempt(lambda u=u, k=k: _at(proof, t, plain, u, k)):
+                return True
+    except KeyError:
+        raise Stuck("a logarithm has no name") from None
+    finally:
+        del proof.memory[("log_bounds",)]
+    raise Stuck("log u <= u - 1 does not give the bound")
+
+
+def _at(proof: Proof, t: Term, plain: Term, u: Term, k: Fraction) -> None:
+    from derivable.provers.field import equations
+
+    left = Term("sub", plain, Term("mul", num(1 / k), Term("sub", u, ONE)))
+    if not sign(proof, u, "lt") or not sign(proof, left, "le"):
+        raise Stuck("the rest has no sign")
+    proof.axiom("log_at_most", a=u)
+    gap = Term("sub", Term("sub", u, ONE), Term("log", u))
+    if not defined(proof, gap, left, t):
+        raise Stuck("a logarithm has no value")
+    proof.line("algebra", goal=Term("le", ZERO, t), terms=[[ONE, [left], []], [num(1 / k), [gap], []]], uses=equations(proof, t, Term("log", u)))
