@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from derivable.errors import DerivableError
 from derivable.reading.tokens import Macro
 
-MAX_DOCUMENT = 2_000_000
+MAX_DOCUMENT, MAX_DISPLAY, MAX_ROWS, MAX_JOINED = 1_000_000, 60_000, 5_000, 8_000
+MAX_INLINE, MAX_MACROS = 2_000, 300
 DISPLAYS = "equation align aligned split gather gathered eqnarray multline displaymath alignat flalign".split()
 KEYWORDS = "Let|Given|Assume|Suppose|Define|Where|With"
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<md>[^\n]*?)[ \t]*#*[ \t]*$|\\(?:section|subsection|subsubsection|paragraph|chapter|question)\*?\{(?P<tex>[^{}\n]*)\}",
                       re.MULTILINE)
-_DISPLAY = re.compile(r"\$\$(?P<dollar>.*?)\$\$|\\\[(?P<square>.*?)\\\]|\\begin\{(?P<env>(?:" + "|".join(DISPLAYS) + r")\*?)\}(?P<body>.*?)\\end\{(?P=env)\}",
-                      re.DOTALL)
-_SKIPPED = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$|<!--.*?-->|\\begin\{(verbatim|lstlisting|comment)\}.*?\\end\{\2\}|`[^`\n]+`", re.DOTALL | re.MULTILINE)
-_INLINE = re.compile(r"(?<!\\)\$(?!\$)((?:[^$\\]|\\.){1,4000}?)\$|\\\((.{1,4000}?)\\\)", re.DOTALL)
+_OPENING = re.compile(r"\$\$|\\\[|\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}")
+_HIDDEN = re.compile(r"^(?:```|~~~)|<!--|\\begin\{(verbatim|lstlisting|comment)\}", re.MULTILINE)
+_INNER = re.compile(r"\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}(?:\{[^{}]{0,40}\}|\[[^\]]{0,40}\])?")
+_CODE = re.compile(r"`[^`\n]+`")
 _SENTENCE = re.compile(rf"(?:(?<=[.;:!?])|(?<=\n)|(?<=\*)|(?<=\}})|^)[ \t]*(?:[-*>]+[ \t]*)?\b({KEYWORDS})\b", re.MULTILINE)
 _MACRO = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*\{|\\DeclareMathOperator\*?\s*\{\\([A-Za-z]+)\}\s*\{|\\def\s*\\([A-Za-z]+)\s*\{")
 _LABEL = re.compile(r"%[ \t]*label:[ \t]*([^\n]*)")
@@ -45,6 +47,16 @@ class Sentence:
 
     formulas: tuple[tuple[str, int], ...]
     words: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Display:
+    """A displayed formula: where it stands, what is inside, and where that begins."""
+
+    start: int
+    end: int
+    body: str
     offset: int
 
 
@@ -85,13 +97,14 @@ def scan(name: str, text: str) -> Document:
     """The sections of a document; raises DerivableError where it is too long."""
     if len(text) > MAX_DOCUMENT:
         raise DerivableError(f"{name} has {len(text)} characters; at most {MAX_DOCUMENT} are read")
-    clean = _blanked(text.replace("\x00", "\ufffd"), _SKIPPED)
+    clean = text.replace("\x00", "\ufffd")
+    clean = _blanked(_without(clean, [(a, b) for a, b, _ in _spans(clean, _HIDDEN, _end_of_hidden)]), _CODE)
     macros, clean = _macros(clean)
     sections = [Section("", 0)]
-    displays = list(_displays(clean))
-    events: list[tuple[int, str, object]] = [(m.start(), "display", m) for m in displays]
-    covered = [(m.start(), m.end()) for m in displays]
-    without = _without(clean, covered)
+    displays = [Display(a, b, *_opened(clean, a, b)) for a, b, _ in _spans(clean, _OPENING, _end_of_display)]
+    events: list[tuple[int, str, object]] = [(d.start, "display", d) for d in displays]
+    without = _without(clean, [(d.start, d.end) for d in displays])
+    rows_read = 0
     events += [(m.start(), "heading", m) for m in _HEADING.finditer(without)]
     events += [(s.offset, "sentence", s) for s in _sentences(clean, without, displays)]
     taken: set[int] = {o for _, kind, s in events if kind == "sentence" for _, o in s.formulas}  # type: ignore[attr-defined]
@@ -102,29 +115,52 @@ def scan(name: str, text: str) -> Document:
         elif kind == "sentence":
             sections[-1].parts.append(found)  # type: ignore[arg-type]
         else:
-            body, start = _body(found)  # type: ignore[arg-type]
-            if start not in taken:
-                rows = list(_rows(body, start))
-                if rows:
-                    sections[-1].parts.append(rows)
+            d: Display = found  # type: ignore[assignment]
+            rows = [] if d.offset in taken else list(_rows(d.body, d.offset))
+            rows_read += len(rows)
+            if rows_read > MAX_ROWS:
+                raise DerivableError(f"{name} has more than {MAX_ROWS} rows of formulas; split it")
+            if rows:
+                sections[-1].parts.append(rows)
     return Document(name, text, sections, macros)
 
 
-def _displays(text: str) -> Iterator[re.Match[str]]:
-    """Displays, outermost first, without those inside others."""
-    return _DISPLAY.finditer(text)
+def _spans(text: str, opening: re.Pattern[str], ending: Callable[[re.Match[str]], str]) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Where something opens and where it closes next, in one pass; what is never closed is passed over."""
+    place = 0
+    hopeless: set[str] = set()  # closings that do not occur any more
+    while (m := opening.search(text, place)) is not None:
+        close = ending(m)
+        end = -1 if close in hopeless else text.find(close, m.end())
+        if end < 0:
+            hopeless.add(close)
+            place = m.end()
+            continue
+        yield m.start(), end + len(close), m
+        place = end + len(close)
 
 
-def _body(m: re.Match[str]) -> tuple[str, int]:
-    """The inside of a display; an environment that fills it is opened as well."""
-    group = next(g for g in ("dollar", "square", "body") if m[g] is not None)
-    body, start = m[group], m.start(group)
+def _end_of_hidden(m: re.Match[str]) -> str:
+    return f"\\end{{{m[1]}}}" if m[1] else {"<!--": "-->"}.get(m.group(), "\n" + m.group())
+
+
+def _end_of_display(m: re.Match[str]) -> str:
+    return f"\\end{{{m[1]}}}" if m[1] else {"$$": "$$"}.get(m.group(), "\\]")
+
+
+def _opened(text: str, start: int, end: int) -> tuple[str, int]:
+    """The inside of a display and its place; an environment that fills it is opened as well."""
+    m = _OPENING.match(text, start)
+    assert m is not None
+    body, offset = text[m.end():end - len(_end_of_display(m))], m.end()
     for _ in range(3):
-        inner = re.fullmatch(r"(\s*\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}(?:\{[^{}]*\}|\[[^\]]*\])?)(.*)(\\end\{\2\}[\s.,]*)", body, re.DOTALL)
-        if inner is None:
+        stripped = body.strip()
+        inner = _INNER.match(stripped)
+        if inner is None or not re.search(r"\\end\{" + re.escape(inner[1]) + r"\}[\s.,]*$", stripped[-60:]):
             break
-        body, start = inner[3], start + inner.start(3)
-    return body, start
+        offset += body.index(stripped) + inner.end()
+        body = stripped[inner.end():stripped.rindex("\\end{")]
+    return body, offset
 
 
 def _blanked(text: str, pattern: re.Pattern[str]) -> str:
@@ -144,12 +180,12 @@ def _macros(text: str) -> tuple[dict[str, Macro], str]:
     """The macros a document defines, and the document without their definitions."""
     found: dict[str, Macro] = {}
     spans = []
-    for m in _MACRO.finditer(text):
+    for m in islice(_MACRO.finditer(text), MAX_MACROS):
         depth, end = 1, m.end()
         while end < len(text) and depth and end - m.end() < 2_000:
             depth += {"{": 1, "}": -1}.get(text[end], 0) if text[end - 1] != "\\" else 0
             end += 1
-        if depth or len(found) >= 300:
+        if depth:
             continue
         body = text[m.end():end - 1]
         name = m[1] or m[3] or m[4]
@@ -158,33 +194,28 @@ def _macros(text: str) -> tuple[dict[str, Macro], str]:
     return found, _without(text, spans)
 
 
-def _sentences(text: str, without: str, displays: list[re.Match[str]]) -> Iterator[Sentence]:
+def _sentences(text: str, without: str, displays: list[Display]) -> Iterator[Sentence]:
     """Sentences that begin with a word that declares, up to their full stop; a display right in them belongs to them."""
     last = 0
+    starting = {d.start: d for d in displays}
     for m in _SENTENCE.finditer(without):
-        if m.start(1) < last or _inside_math(without, m.start(1)):
+        if m.start(1) < last:
             continue
         formulas: list[tuple[str, int]] = []
         words: list[str] = []
         place = m.end(1)
         while place < len(text) and place - m.end(1) < 20_000:
-            inline = _INLINE.match(text, place) if text[place] in "$\\" else None
-            display = next((d for d in displays if d.start() == place), None)
-            if display is not None:
-                if not re.search(r"[a-z:,]\s*$", "".join(words)[-40:] or "x"):
+            inline = _inline(text, place) if text[place] in "$\\" else None
+            if place in starting:
+                if not re.search(r"[a-z:,]\s*$", "".join(words[-40:]) or "x"):
                     break
-                body, start = _body(display)
-                formulas += [(row.text, row.offset) for row in _rows(body, start)]
-                place = display.end()
+                formulas += [(row.text, row.offset) for row in _rows(starting[place].body, starting[place].offset)]
+                place = starting[place].end
             elif inline is not None:
-                group = 1 if inline[1] is not None else 2
-                formulas.append((inline[group], inline.start(group)))
+                formulas.append((text[inline[0]:inline[1]], inline[0]))
                 words.append(" \u25a1 ")
-                place = inline.end()
-            elif text[place] in ".;" and (place + 1 >= len(text) or text[place + 1].isspace()) or text.startswith("\n\n", place):
-                if text[place] == ";":
-                    place += 1
-                    continue
+                place = inline[2]
+            elif text[place] == "." and (place + 1 >= len(text) or text[place + 1].isspace()) or text.startswith("\n\n", place):
                 break
             else:
                 words.append(text[place])
@@ -194,15 +225,26 @@ def _sentences(text: str, without: str, displays: list[re.Match[str]]) -> Iterat
             yield Sentence(tuple(formulas), "".join(words), m.start(1))
 
 
-def _inside_math(text: str, place: int) -> bool:
-    start = text.rfind("\n\n", 0, place) + 1
-    return len(re.findall(r"(?<!\\)\$", text[start:place])) % 2 == 1
+def _inline(text: str, place: int) -> tuple[int, int, int] | None:
+    """Where a formula in a sentence begins and ends, and what follows it."""
+    if text.startswith("\\(", place):
+        end = text.find("\\)", place + 2, place + MAX_INLINE)
+        return None if end < 0 else (place + 2, end, end + 2)
+    if text[place] != "$" or text[place - 1:place] == "\\":
+        return None
+    end = text.find("$", place + 1, place + MAX_INLINE)
+    while end > 0 and text[end - 1] == "\\":
+        end = text.find("$", end + 1, place + MAX_INLINE)
+    return None if end <= place + 1 else (place + 1, end, end + 1)
 
 
 # --- rows
 
 def _rows(body: str, offset: int) -> Iterator[Row]:
     """The rows of a display, joined where one goes on in the next."""
+    if len(body) > MAX_DISPLAY:
+        yield Row(body[:MAX_DISPLAY], offset)
+        return
     pieces = list(_split(body))
     joined: list[tuple[int, int, list[str]]] = []
     for start, end in pieces:
@@ -214,7 +256,7 @@ def _rows(body: str, offset: int) -> Iterator[Row]:
             joined[-1][2].extend(names)
             labels = labels[len(names):]
         labels += [m[1].strip() for m in _TAG.finditer(body[start:end])]
-        if joined and _goes_on(_bare(body[joined[-1][0]:joined[-1][1]]), _bare(body[start:end])):
+        if joined and joined[-1][1] - joined[-1][0] < MAX_JOINED and _goes_on(_bare(body[joined[-1][0]:joined[-1][1]]), _bare(body[start:end])):
             before = joined.pop()
             joined.append((before[0], end, [*before[2], *labels]))
         else:

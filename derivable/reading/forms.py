@@ -384,17 +384,12 @@ def integral(p: Parser, t: Token) -> Node:
 
 
 def _integrand(p: Parser, may_lack: bool) -> tuple[Node, list[Node]]:
-    place = p.i
-    guesses = dict(p.guesses)
-    body = p.product()
-    if p.at_differential():
-        return body, _differentials(p)
-    if may_lack:
-        return body, []
-    p.i, p.guesses = place, guesses
-    body = p.total()
-    if not p.at_differential():
-        raise p.fail("an integral without its differential")
+    """A product with its differential, or a sum up to it; without one only where the variable stands below the sign."""
+    body = p.total() if p.at("op", "-", "+") else p.product()
+    if not p.at_differential() and not may_lack:
+        body = p.more_terms(body)
+        if not p.at_differential():
+            raise p.fail("an integral without its differential")
     return body, _differentials(p)
 
 

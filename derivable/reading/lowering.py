@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from derivable.errors import IllTyped
-from derivable.kernel.terms import Rejected
+from derivable.kernel.terms import Rejected, Term
 from derivable.language import calculus
 from derivable.language.abstract import RandomVariable
 from derivable.language.calculus import Density
@@ -21,6 +21,7 @@ from derivable.reading.tree import Node, name
 from derivable.reading.world import World, _arguments, shifts
 
 RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
+MOST_NODES, MOST_DEPTH = 20_000, 90
 NOT_YET = {"norm": "a norm", "T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron": "a Kronecker product", "hess": "a Hessian",
            "div": "a divergence of a field", "opt-max": "a maximum over a variable", "opt-min": "a minimum over a variable", "sup": "a supremum",
            "inf": "an infimum", "opt-sup": "a supremum", "opt-inf": "an infimum", "opt-argmax": "an arg max", "opt-argmin": "an arg min",
@@ -36,7 +37,8 @@ class Lowering:
         self.world = world
         self.local: dict[str, Any] = {}  # variables bound around here
         self.depth = 0
-        self.expectations: set[Node] = set()
+        self.templates: dict[Any, Any] = {}  # values of definitions
+        self.sizes: dict[Term, int] = {}
         world.lowering = self
 
     # --- entry points
@@ -54,8 +56,8 @@ class Lowering:
     def value(self, node: Node) -> Any:
         """A number, a matrix or a random variable."""
         self.depth += 1
-        if self.depth > 200:
-            raise Unreadable("definitions nested too deep", node.span)
+        if self.depth > MOST_DEPTH:
+            raise Unreadable("nested too deep, definitions put in", node.span)
         from derivable.reading.meanings import FORMS
 
         subject = self.world.made.get("subject")
@@ -173,12 +175,19 @@ class Lowering:
         made = self.world.recursion(str(node.args[0]), d)
         return self.world.call(made, [self.expression(node.args[1])], node)
 
-    def _by(self, d: Declared, new: dict[str, Node]) -> Any:
-        """The value of a definition, its indices replaced."""
-        body = d.parts[0]
-        for old, to in new.items():
-            body = body.swap(name(old), to)
-        return self.value(body)
+    def _by(self, d: Declared, new: dict[str, Node], pairs: tuple[tuple[Node, Node], ...] = ()) -> Any:
+        """The value of a definition, its indices and parameters replaced; found once for the same variables around it."""
+        around = tuple((k, id(v.term)) for k, v in sorted(self.local.items()) if hasattr(v, "term"))
+        key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around, self.world.context)
+        if key not in self.templates:
+            body = d.parts[0]
+            for old, to in new.items():
+                body = body.swap(name(old), to)
+            made = self._substituted(body, list(pairs))
+            if isinstance(made, Expr) and _size(made.term, self.sizes) > MOST_NODES:
+                raise Unreadable(f"{latex(d.node)} comes to more than {MOST_NODES} symbols when its definition is put in", d.span)
+            self.templates[key] = made
+        return self.templates[key]
 
     # --- calls
 
@@ -236,11 +245,7 @@ class Lowering:
             matched = _match(d.node, node) if d.node.op == "@" else None
             if matched is None:
                 continue
-            indices, pairs = matched
-            body = d.parts[0]
-            for old, to in indices.items():
-                body = body.swap(name(old), to)
-            return self._substituted(body, pairs)
+            return self._by(d, matched[0], tuple(matched[1]))
         return None
 
     def _substituted(self, body: Node, pairs: list[tuple[Node, Node]]) -> Any:
@@ -341,6 +346,13 @@ class Lowering:
             return self.expression(body)
         finally:
             self.local = before
+
+
+def _size(t: Term, known: dict[Term, int]) -> int:
+    """The number of symbols in a term when it is written out."""
+    if t not in known:
+        known[t] = 1 + sum(_size(a, known) for a in t.args if isinstance(a, Term))
+    return known[t]
 
 
 def _scalar(node: Node) -> Node:

@@ -199,9 +199,12 @@ def call(p: Parser, node: Node) -> Node | None:
     if p.notation.only_at(node) and not (p.ahead(2).text == ")" and p.ahead(1).kind in ("name", "num")):
         return None
     place = p.i
+    if p.here.span[0] in p.factors:
+        return None
     out = arguments(p, name("calN", node.span) if normal else node)
     if not normal and _mentions(out, node):  # p(1-p): the name itself is a number here
         p.i = place
+        p.factors.add(p.here.span[0])
         p.notes.append((f"{base(node).text} stands for a number and for a function", node.span))
         return None
     return out
@@ -224,15 +227,7 @@ def _maybe(p: Parser, node: Node, known: bool | None) -> Node | None:
     """A bracket after a value is a factor; after a name that nobody declared only if it holds a sum."""
     if known is False:
         return None
-    depth, k, plus = 0, p.i, False
-    while k < len(p.tokens):
-        t = p.tokens[k]
-        depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
-        plus |= depth == 1 and t.kind == "op" and t.text in "+-" and k > p.i + 1
-        if depth == 0:
-            break
-        k += 1
-    if plus:
+    if p.here.span[0] in p.sums:
         p.notes.append((f"{base(node).text} is not declared as a function: read as a factor before brackets", node.span))
         return None
     raise Unreadable(f"{base(node).text}(..) is neither declared as a function nor as a number", node.span)
@@ -241,6 +236,8 @@ def _maybe(p: Parser, node: Node, known: bool | None) -> Node | None:
 def _information(p: Parser, node: Node) -> Node | None:
     """H(p) and I(x; z)."""
     place = p.i
+    if p.here.span[0] in p.factors:
+        return _maybe(p, node, None)
     out = arguments(p, node)
     params = any(a.op == ";" for a in out.args)
     if node.text in ("H", "calH", "bbH") and not params:
@@ -248,6 +245,7 @@ def _information(p: Parser, node: Node) -> Node | None:
     if node.text in ("I", "bbI", "calI") and params:
         return Node("MI", out.args[1:], "", out.span)
     p.i = place
+    p.factors.add(p.here.span[0])
     return _maybe(p, node, None)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 from derivable.reading.errors import Span, Unreadable
 from derivable.reading.tokens import CLOSE, OPEN, Token
 from derivable.reading.tree import Node, joined, name, number
 
-MAX_DEPTH = 40
+MAX_DEPTH = 80
 CONNECTIVES = ("=>", "<=>")
 PROSE = frozenset("and or where with for so hence thus therefore while since because that is we get if then but as also".split())
 
@@ -46,8 +47,23 @@ class Parser:
         self.integrals = 0
         self.bound: list[str] = []
         self.in_gradient = False
+        self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
         self.guesses: dict[str, Span] = {}
         self.notes: list[tuple[str, Span]] = []
+
+    @cached_property
+    def sums(self) -> set[int]:
+        """The places of brackets that hold a sum."""
+        out: set[int] = set()
+        open_at: list[int] = []
+        for before, t in zip([Token("", "", (0, 0)), *self.tokens], self.tokens):
+            if t.kind in ("open", "{"):
+                open_at.append(t.span[0])
+            elif t.kind in ("close", "}") and open_at:
+                open_at.pop()
+            elif t.kind == "op" and t.text in "+-" and open_at and before.span[0] != open_at[-1]:
+                out.add(open_at[-1])
+        return out
 
     # --- tokens
 
@@ -235,7 +251,11 @@ class Parser:
         if self.at("op", "-", "+"):
             self.i += 1
         first = self.product()
-        terms = [Node("-", (first,), "", (start.span[0], first.span[1])) if negative else first]
+        return self.more_terms(Node("-", (first,), "", (start.span[0], first.span[1])) if negative else first)
+
+    def more_terms(self, first: Node) -> Node:
+        """A sum whose first term is read."""
+        terms = [first]
         if self.at("cmd", "pm", "mp"):
             t = self.next()
             right = self.product()

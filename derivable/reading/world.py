@@ -38,6 +38,7 @@ class World:
         self.definitions: dict[str, list[Declared]] = {}
         self.recursive: dict[str, Any] = {}
         self.made: dict[str, Any] = {}
+        self.context = ""  # the family or recursion whose index is read just now
         self.declared = {d.kind: [e for e in scope.declared if e.kind == d.kind] for d in scope.declared}
         everything = [*trees, *(n for d in scope.declared for n in (d.node, *d.parts))]
         self.whole = {n.text for t in everything for n in _indices(t)} | {
@@ -195,8 +196,9 @@ class World:
     def _family(self, text: str, found: list[Declared], own: tuple[Node, ...]) -> Function:
         indices = [index(latex(p)) for p in own]
         f = function(text, *indices)
-        before = dict(self.numbers)
+        before, around = dict(self.numbers), self.context
         self.numbers |= {str(p): i for p, i in zip(own, indices)}
+        self.context = text
         value = f(*indices)
         closed, others = [], dict(f.declarations)
         for d in found:
@@ -211,7 +213,7 @@ class World:
                 closed.append(term)
                 others |= {k: v for k, v in made.declarations.items() if k not in {i.term.args[0] for i in indices}}
         self.made.pop("subject", None)
-        self.numbers = before
+        self.numbers, self.context = before, around
         head = f.head
         return Function(head, {**others, head.args[0]: Declaration(head.args[0], head, tuple(closed))})
 
@@ -333,8 +335,9 @@ class World:
             first = self._number(Node("_", (d.node.args[0], name("0"))), [
                 Declared("number", e.node, tuple(p.swap(e.node, Node("_", (d.node.args[0], name("0")))) for p in e.parts)) for e in bounds])
         body = d.parts[0]
-        before = dict(self.numbers)
+        before, around = dict(self.numbers), self.context
         self.numbers[str(own)] = t
+        self.context = key
         previous = Node("_", (d.node.args[0], Node("+", (own, Node("-", (Node("num", (), "1"),))))))
 
         def then(value: Expr) -> Expr:
@@ -349,7 +352,7 @@ class World:
         try:
             self.recursive[key] = recursion(latex(d.node.args[0]), t, start=at, first=first, then=then)
         finally:
-            self.numbers = before
+            self.numbers, self.context = before, around
         return self.recursive[key]
 
     # --- conditions
