@@ -10,11 +10,13 @@ from typing import Any
 from derivable.checking import WAITING, Checker
 from derivable.errors import DerivableError
 from derivable.kernel.terms import Rejected, Term, digest
+from derivable.language.calculus import diff
 from derivable.language.derivations import RELATIONS, compose
 from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.reading.chains import Chain, Side, Step, chains
+from derivable.reading.declare import NOTHING_SAID
 from derivable.reading.documents import Document, Section
 from derivable.reading.edits import jacobians, slips
 from derivable.reading.errors import Beyond, Unreadable
@@ -116,8 +118,11 @@ class _Section:
         self.document, self.section, self.checker, self.infer = document, section, checker, infer
         self.scope = scope
         self.chains, problems = chains(section, scope)
+        scope.lost += [message for message, _ in problems if not message.startswith(NOTHING_SAID)]
+        self.lost = scope.lost
         self.problems = [(*document.place(offset), message) for message, offset in problems]
         self.second: Lowering | None = None
+        self._first_line: Node | None = None
         self.lowering = self._read()
 
     def _trees(self) -> Iterator[Node]:
@@ -172,6 +177,7 @@ class _Section:
         direction = "="
         claims: list[Term] = []
         composed = True
+        self._first_line = chain.first.tree
         for number, step in enumerate(chain.steps, 1):
             began = time.process_time()
             relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
@@ -211,13 +217,27 @@ class _Section:
             if side.error is not None:
                 said = str(side.error) if side is right else f"the line before is not read: {side.error}"
                 return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=said)
-        if relation not in RELATIONS and relation != "!=":
+        if relation not in RELATIONS and relation not in ("!=", "propto"):
             shown = PRINTED.get(relation, relation)
             return Verdict("undecided", message=f"the relation {shown} is not decided yet")
         return None
 
+    def _proportional(self, left: Node, right: Node) -> Claimed:
+        """left is proportional to right in the first argument of the density that one of them is: a b' = b a'."""
+        call = next((n for n in (self._first_line, left, right) if n is not None and n.op == "@"), None)
+        if call is None:
+            raise Beyond("proportional in which variable? It is read where the first line is a density", left.span)
+        x = self.lowering.named(call.args[1])
+        a, b = self.lowering.expression(left), self.lowering.expression(right)
+        if not isinstance(x, Expr) or x.term.op != "sym" or x.term.args[1] != "real":
+            raise Beyond("proportional in something that is no real variable is not decided yet", left.span)
+        sides = (a * diff(b, x), b * diff(a, x))
+        return self._step(Term("eq", *(s.term for s in sides)), merge(*(s.declarations for s in sides)))
+
     def _decide(self, left: Node, relation: str, right: Node, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         try:
+            if relation == "propto":
+                return self._checked(self._proportional(left, right))
             a, b = self._value(left), self._value(right)
             claimed = self._claim(a, relation, b, left, chain)
         except Beyond as error:
@@ -245,7 +265,13 @@ class _Section:
 
     def _cautious(self, verdict: Verdict) -> Verdict:
         """No refutation rests on a guess about what a name is."""
+        if verdict.word == "refuted" and self.lost:
+            return replace(verdict, word="undecided", certificate=None,
+                           message=f"a declaration was not read ({self.lost[0]}); without it the line fails: {verdict.message}")
         guessed = self.lowering.world.inferred
+        if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
+            return replace(verdict, word="undecided", certificate=None, message="equal up to a constant is not decided yet; as an equation it fails: "
+                           + verdict.message)
         if verdict.word == "refuted" and guessed:
             return replace(verdict, word="undecided", certificate=None,
                            message=f"fails where {', '.join(sorted(guessed))} is read as a real number, which nothing declares: {verdict.message}")

@@ -15,7 +15,8 @@ from derivable.provers.binders import integrals, simplify
 from derivable.provers.polynomials import factored, product_of
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
 from derivable.provers.signs import defined, positive, show
-from derivable.refuters.models import refute_by_model
+from derivable.refuters.functions import refute_by_functions
+from derivable.refuters.models import QUICK, refute_by_model
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, inhabited, refute
 from derivable.refuters.witness import Witness, condition_fails
@@ -75,7 +76,7 @@ class Attempt:
             if found is not None:
                 known[t] = found[0]
         try:
-            return refute(self.claim, known, points)
+            return refute(self.claim, known, points) or (refute_by_functions(self.claim, known, points) if points > QUICK else None)
         except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
 

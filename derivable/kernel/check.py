@@ -89,8 +89,11 @@ def _citable(name: str, claim: Term, verified: Verified) -> Term:
 def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: list[Term],
               lemmas: Mapping[str, Term]) -> tuple[Scope, Callable[[Term], Term]]:
     """The scope at a point of the domain, and what a proposition says there: values for variables, for functions without
-    definition at numbers, and a model for laws.
+    definition at numbers, polynomials for such functions, and a model for laws.
     """
+    chosen = [terms[d] for d in data.get("functions", [])]
+    need(all(d.op == "define" and _polynomial(d.args[1]) for d in chosen), "a function is chosen as a polynomial")
+    definitions = define((*chosen, *claim.args[2:])) if chosen else definitions
     values = {terms[u]: num(Fraction(*q)) for u, q in data["values"]}
     for u, q in values.items():
         head, *arguments = u.args if u.op == "call" else (u,)
@@ -105,6 +108,12 @@ def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: l
         known = (not model or model.holds(h)) if h.op in STRUCTURES else _holds(scope, here) or _admits(scope, h, values)
         need(known, "the witness is not known to lie in the domain: {}", h)
     return scope, lambda p: model.ground(p, model.at) if model else p
+
+
+def _polynomial(t: Term) -> bool:
+    """Whether t is a polynomial by the way it is written: it has a value, and derivatives, everywhere."""
+    power = t.op == "pow" and t.args[1].op == "num" and t.args[1].args[0] in range(1, 9)
+    return t.op in ("num", "sym") or (power or t.op in ("add", "mul")) and all(map(_polynomial, t.args))
 
 
 def _admits(scope: Scope, h: Term, values: Mapping[Term, Term]) -> bool:

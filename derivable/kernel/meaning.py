@@ -74,6 +74,11 @@ def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
     return known
 
 
+def plain(head: Term) -> Term:
+    """A function without its primes."""
+    return Term("fun", *head.args[:2], 0) if head.args[2] else head
+
+
 def calls(t: Term) -> list[Term]:
     """The calls of functions in t."""
     inside = [c for a in t.args if isinstance(a, Term) and a.op != "fun" for c in calls(a)]
@@ -84,8 +89,12 @@ def expand(t: Term, definitions: Definitions) -> Term:
     """One step: what t abbreviates, or t itself where it abbreviates nothing. Recursions stay as they are."""
     if t.op in BUILT_IN:
         return BUILT_IN[t.op](*(expand(u, definitions) if u.op == "jacobian" else u for u in t.args))
-    if t.op == "call" and (d := definitions.get(t.args[0])) is not None and d.op == "define":
-        return substitute(d.args[1], dict(zip(d.args[0].args[1:], t.args[1:])))
+    if t.op == "call" and (d := definitions.get(plain(t.args[0]))) is not None and d.op == "define":
+        body, variables = d.args[1], d.args[0].args[1:]
+        for _ in range(t.args[0].args[2]):  # the value of a derivative of a defined function of one variable
+            need(len(variables) == 1, "{} has several variables", t.args[0])
+            body = resolve(derivative(body, variables[0], definitions), definitions)
+        return substitute(body, dict(zip(variables, t.args[1:])))
     if t.op == "diff":
         return derivative(t.args[1], t.args[0], definitions)
     if t.op == "at":
@@ -136,7 +145,7 @@ def derivative(t: Term, x: Term, definitions: Definitions) -> Term:
         return Term("sum", *a[:3], d(a[3]))
     if op in OUTER:
         return Term("mul", OUTER[op](t, a[0]), d(a[0]))
-    if op == "call" and a[0] not in definitions and a[0].args[1] == "real":
+    if op == "call" and plain(a[0]) not in definitions and a[0].args[1] == "real":
         return Term("mul", Term("call", Term("fun", *a[0].args[:2], a[0].args[2] + 1), a[1]), d(a[1]))
     meant = expand(t, definitions)
     need(meant is not t and meant.op != "int", "there is no rule to differentiate {} by {}", op, x)

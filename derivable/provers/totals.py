@@ -104,17 +104,20 @@ def _factors(t: Term) -> tuple[Term, ...]:
 
 def _total(proof: Proof, t: Term) -> Term:
     """A smaller total of the same value; adds the equation t = it as the last fact."""
-    blocks = t.args[0].args
+    everything = t.args[0].args
     factors = _factors(t.args[1])
     for d in (u for u in factors if u.op == "density"):
         rest = [u for u in factors if u is not d]
-        if not rest or not all(any(within(proof, b, c) for c in d.args[1].args) for b in blocks):
+        mine = tuple(b for b in everything if any(within(proof, b, c) for c in d.args[1].args))
+        others = [b for b in everything if b not in mine]
+        if not rest or not mine:
             continue
-        f = product_of(rest)
+        f = Term("total", Term("tuple", *others), product_of(rest)) if others else product_of(rest)
+        blocks = mine
         touched = [b for b in sorted(depends(f), key=repr) if any(within(proof, b, c) for c in blocks)]
         kept = [b for b in touched if not any(c is not b and within(proof, b, c) for c in touched)]
         given = _given(proof, d.args[1].args, blocks)
-        if given is None or not kept:
+        if given is None or not kept or set(kept) == set(blocks):
             continue
         q, r = (Term("density", d.args[0], Term("tuple", *bs), Term("tuple", *given)) for bs in (blocks, kept))
         if not defined(proof, Term("mean", q, f), Term("mean", r, f)):
@@ -157,7 +160,9 @@ def _apart(proof: Proof, b: Term, c: Term) -> bool:
 
 
 def depends(t: Term) -> set[Term]:
-    """The blocks that occur in the densities of t."""
+    """The blocks that occur in the densities of t, without those that a total in it binds."""
     if t.op == "density":
         return {*t.args[1].args, *t.args[2].args}
+    if t.op in ("total", "mean"):
+        return {b for a in t.args for b in depends(a)} - set((t.args[0] if t.op == "total" else t.args[0].args[1]).args)
     return {b for a in t.args if isinstance(a, Term) and a.op != "fun" for b in depends(a)}

@@ -21,8 +21,9 @@ from derivable.reading.tree import Node, name
 from derivable.reading.world import World, _arguments, shifts
 
 RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
+NAMELESS = r"\mathsf{x}"  # the variable of a density that is written without one
 MOST_NODES, MOST_DEPTH = 20_000, 90
-NOT_YET = {"norm": "a norm", "T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron": "a Kronecker product", "hess": "a Hessian",
+NOT_YET = {"T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron": "a Kronecker product", "hess": "a Hessian",
            "div": "a divergence of a field", "opt-max": "a maximum over a variable", "opt-min": "a minimum over a variable", "sup": "a supremum",
            "inf": "an infimum", "opt-sup": "a supremum", "opt-inf": "an infimum", "opt-argmax": "an arg max", "opt-argmin": "an arg min",
            "sin": "a sine", "cos": "a cosine", "tan": "a tangent", "factorial": "a factorial", "binom": "a binomial coefficient",
@@ -117,17 +118,18 @@ class Lowering:
         w = self.world
         if str(node) in self.local:
             return self.local[str(node)]
-        if node.op == "name" and node.text == "pi" and not w.number(node):
+        if node.op == "name" and node.text == "pi" and w.number(node) is None:
             return calculus.pi
-        if node.op == "name" and node.text == "e" and not w.number(node) and not w.scope.names("e"):
+        if node.op == "name" and node.text == "e" and w.number(node) is None and not w.scope.names("e"):
             return build("exp", lift(1))
         if (defined := self._defined(node)) is not None:
             return defined
         if w.mode == "law" and str(base(node)) in w.random:
             return w.variable(node)
-        if w.mode == "real" and w.is_atom(node):
+        bound = node.op == "_" and any(n.text in self.local for n in node.args[1].walk() if n.op == "name")
+        if w.mode == "real" and not bound and w.is_atom(node):
             return w.atom(node)
-        found = w.number(node)
+        found = None if bound else w.number(node)
         if found is None:
             found = w.family(node)
         if found is not None:
@@ -138,7 +140,9 @@ class Lowering:
 
     def _undeclared(self, node: Node) -> Expr:
         text = latex(node)
-        if node.op == "name" and node.text in ("oo", "dots", "dot", "const", "RR", "_"):
+        if node == name("const"):  # one constant in all lines: a line that fails with it may hold with another
+            return self.world.atom(node)
+        if node.op == "name" and node.text in ("oo", "dots", "dot", "RR", "_"):
             raise Beyond(f"{text} is not decided yet", node.span)
         if self.world.infer and node.op in ("name", "_", "bar", "tilde", "hat", "star"):
             self.world.inferred.add(text)
@@ -241,9 +245,9 @@ class Lowering:
         head = node.args[0]
         candidates = self.world.definitions.get(str(head), []) + (
             self.world.definitions.get(str(head.args[0]), []) if head.op == "_" else [])
-        for d in candidates:
+        for d in sorted(candidates, key=lambda d: d.node != node):
             matched = _match(d.node, node) if d.node.op == "@" else None
-            if matched is None:
+            if matched is None or any(p != a and _is_label(p, d.parts[0]) for p, a in matched[1]):
                 continue
             return self._by(d, matched[0], tuple(matched[1]))
         return None
@@ -301,7 +305,7 @@ class Lowering:
         w = self.world
         if node.op == "@" and node.args[0] == name("calN"):
             args = [b for a in node.args[1:] for b in (a.args if a.op in (";", "|") else (a,))]
-            x = real("x")
+            x = real(NAMELESS)
             if len(args) == 3:
                 x = self._variable(args[0])
                 args = args[1:]
@@ -332,7 +336,7 @@ class Lowering:
             self.local = before
 
     def _variable(self, node: Node) -> Expr:
-        found = self.local.get(str(node)) or self.world.atom(node)
+        found = self.local[str(node)] if str(node) in self.local else self.world.atom(node)
         if not isinstance(found, Expr) or found.term.op != "sym":
             raise Unreadable(f"{latex(node)} is not a variable", node.span)
         return found
@@ -353,6 +357,12 @@ def _size(t: Term, known: dict[Term, int]) -> int:
     if t not in known:
         known[t] = 1 + sum(_size(a, known) for a in t.args if isinstance(a, Term))
     return known[t]
+
+
+def _is_label(parameter: Node, body: Node) -> bool:
+    """Whether a parameter stands in the name of a function: q_phi(z) in L(phi). Such a definition is of this phi alone."""
+    heads = (n.args[0] for n in body.walk() if n.op == "@")
+    return any(parameter in h.walk() for h in heads)
 
 
 def _scalar(node: Node) -> Node:

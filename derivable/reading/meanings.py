@@ -83,9 +83,19 @@ def _power(lo: Lowering, n: Node) -> Expr:
         raise Unreadable(f"a power of {latex(n.args[1])}; at most {MAX_POWER} is read", n.span)
     if n.args[0].op == "num" and n.args[1].op == "^":
         raise Unreadable("a tower of powers is not read", n.span)
-    if n.args[0].op == "norm":
-        raise Beyond(f"a norm is not decided yet: {latex(n)}", n.span)
+    if n.args[0].op == "norm" and n.args[1] == Node("num", (), "2"):
+        return _normed(lo, n.args[0]) ** 2
     return lo.expression(n.args[0]) ** exponent
+
+
+def _normed(lo: Lowering, n: Node) -> Expr:
+    """What stands under a norm, which of a real number is its absolute value."""
+    if len(n.args) > 1 and n.args[1] != Node("num", (), "2"):
+        raise Beyond(f"a norm other than the Euclidean one is not decided yet: {latex(n)}", n.span)
+    v = lo.value(n.args[0])
+    if not isinstance(v, Expr):
+        raise Beyond(f"a norm of a vector is not decided yet: {latex(n)}", n.span)
+    return v
 
 
 def _transposed(lo: Lowering, n: Node) -> Any:
@@ -344,7 +354,7 @@ FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
     **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
     "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _unary("abs"),
-    "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu, "softplus": _softplus, "tanh": _tanh,
+    "norm": lambda lo, n: build("abs", _normed(lo, n)), "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu, "softplus": _softplus, "tanh": _tanh,
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),
     "sum": _big, "prod": _big, "int": _integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
     "E": _expectation, "KL": _divergence(calculus.KL), "JS": _divergence(calculus.JS), "H": _entropy, "MI": _information, "Var": _variance,

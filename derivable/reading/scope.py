@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from derivable.reading.errors import Span
 from derivable.reading.names import base
+from derivable.reading.tokens import WORDS
 from derivable.reading.tree import Node
 
 CONSTANTS = ("pi", "e", "oo", "RR", "NN", "ZZ", "CC")
@@ -36,6 +37,7 @@ class Scope:
 
     declared: list[Declared] = field(default_factory=list)
     macros: dict[str, object] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)  # why declarations were not read: without them nothing is refuted
     permissive: bool = False  # while a declaration is read: an unknown name with a bracket after it is a function
     expectations: frozenset[str] = frozenset(("E", "bbE"))
     normals: frozenset[str] = frozenset(("calN", "N"))
@@ -45,7 +47,7 @@ class Scope:
 
     def child(self) -> Scope:
         """A scope that begins with what is declared here."""
-        out = Scope(macros=dict(self.macros))
+        out = Scope(macros=dict(self.macros), lost=list(self.lost))
         out.extend(self.declared)
         return out
 
@@ -79,7 +81,8 @@ class Scope:
             return True
         if keys & self._values:
             return False
-        return True if self.permissive and str(node) not in CONSTANTS else None
+        known_word = node.op == "name" and (node.text in WORDS or node.text in self.expectations)
+        return True if self.permissive and not known_word and str(node) not in CONSTANTS else None
 
     def only_at(self, node: Node) -> bool:
         """No name is read so in documents: a declaration says whether a name is a function."""

@@ -170,6 +170,8 @@ class World:
         """Whether a declared name with a subscript stands for all its members."""
         sub = node.args[1]
         letters = [n.text for n in sub.walk() if n.op == "name"]
+        if any(d.node.op == "_" and d.node.args[0] == node.args[0] and d.node.args[1].op in ("num", "+") for d in self.declared.get("number", [])):
+            return False  # x_0, x_t and x_{t-1} are declared one by one: each is a number of its own
         return bool(letters) and all(len(t) == 1 and t in "ijklmnrstuv" for t in letters) and all(
             self._whole_or_free(t) for t in letters)
 
@@ -411,7 +413,7 @@ def shifts(pattern: Node, actual: Node) -> dict[str, Node] | None:
     """How the index letters of a pattern are to be replaced so that it reads as the actual index."""
     if pattern == actual:
         return {}
-    if pattern.op == "name" and len(pattern.text) == 1:
+    if pattern.op == "name" and len(pattern.text) == 1 and pattern.text.islower():
         return {pattern.text: actual}
     if pattern.op == "+" and len(pattern.args) == 2 and pattern.args[0].op == "name":  # t - 1 against e: t is e + 1
         offset = pattern.args[1]

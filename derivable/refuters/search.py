@@ -28,9 +28,12 @@ class Refutation:
     tables: dict[str, str] = field(default_factory=dict)  # of a finite model, as a person reads them
 
 
-def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 8) -> Refutation | None:
-    """A refutation, or None where none was found; `known` are closed forms of integrals, for the search alone."""
-    definitions = define(claim.args[2:])
+def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 8, functions: tuple[Term, ...] = ()) -> Refutation | None:
+    """A refutation, or None where none was found; `known` are closed forms of integrals, for the search alone.
+
+    `functions` are definitions chosen for functions that have none.
+    """
+    definitions = define((*functions, *claim.args[2:]))
     try:
         prop = resolve(claim.args[0], definitions)
     except Rejected:
@@ -42,14 +45,14 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
         if extra is None:
             continue
         tries += 1
-        if build(claim, domain, sample, extra) is None:
+        if build(claim, domain, sample, extra, functions) is None:
             if tries > 4:
                 return None
             continue
         simple, fewer = _shrink(domain, sample, prop, extra, known)
-        certificate = build(claim, domain, simple, fewer)
+        certificate = build(claim, domain, simple, fewer, functions)
         if certificate is None:
-            simple, certificate = sample, build(claim, domain, sample, extra)
+            simple, certificate = sample, build(claim, domain, sample, extra, functions)
         else:
             extra = fewer
         if certificate is not None:

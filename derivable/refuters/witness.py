@@ -21,10 +21,11 @@ Extra = Mapping[str, Any]  # what a statement binds: values for x, for a pair of
 class Witness:
     """A proof at a point: every variable has a value, and numbers can be compared."""
 
-    def __init__(self, claim: Term, domain: Domain, sample: Sample, lemmas: Mapping[str, Term] | None = None) -> None:
-        self.claim, self.domain, self.sample = claim, domain, sample
+    def __init__(self, claim: Term, domain: Domain, sample: Sample, lemmas: Mapping[str, Term] | None = None,
+                 functions: tuple[Term, ...] = ()) -> None:
+        self.claim, self.domain, self.sample, self.functions = claim, domain, sample, functions
         self.pairs = [*sample.values.items(), *sample.table.items()]
-        self.proof = Proof(define(claim.args[2:]), tuple(Term("eq", u, num(q)) for u, q in self.pairs), lemmas)
+        self.proof = Proof(define((*functions, *claim.args[2:])), tuple(Term("eq", u, num(q)) for u, q in self.pairs), lemmas)
         self.uses = list(range(len(self.pairs)))
         self.floats = domain.floats(sample)
         self._closed: set[Term] = set()
@@ -133,6 +134,8 @@ class Witness:
         while rest.op in ("forall", "imp"):
             guards += [rest.args[0]] if rest.op == "imp" else []
             rest = rest.args[1]
+        if any(c.args[0] in self.proof.definitions for c in calls(h)) and show(self.proof, h):
+            return
         heads = {c for side in rest.args for c in calls(side)}
         if len(heads) != 1:
             raise Stuck("a hypothesis about more than one value")
@@ -151,7 +154,8 @@ class Witness:
         """The witness as it stands in a certificate."""
         put = self.proof.put
         values = [[put(u), [q.numerator, q.denominator]] for u, q in self.pairs]
-        return {"values": values, "lines": self.proof.rows}
+        chosen = {"functions": [put(f) for f in self.functions]} if self.functions else {}
+        return {"values": values, "lines": self.proof.rows, **chosen}
 
 
 def _holds(floats: Any, p: Term) -> bool:
@@ -160,9 +164,9 @@ def _holds(floats: Any, p: Term) -> bool:
     return holds(floats, p)
 
 
-def build(claim: Term, domain: Domain, sample: Sample, extra: Extra | None = None) -> dict[str, Any] | None:
+def build(claim: Term, domain: Domain, sample: Sample, extra: Extra | None = None, functions: tuple[Term, ...] = ()) -> dict[str, Any] | None:
     """A certificate that the claim is refuted at the point, or None where the kernel does not see it."""
-    w = Witness(claim, domain, sample)
+    w = Witness(claim, domain, sample, functions=functions)
     try:
         w.enter_domain()
         _fail(w, claim.args[0], extra or {})
