@@ -159,7 +159,7 @@ class _Section:
     def _defaults(world: World, trees: list[Node]) -> None:
         """What an expectation without a density means, where only one density is used, and whether I is a matrix."""
         nodes = [n for t in trees for n in t.walk()]
-        below = dict.fromkeys(n.args[0].args for n in nodes if n.op == "E" and n.args[0].args)
+        below = dict.fromkeys(tuple(_density_of(a, world) for a in n.args[0].args) for n in nodes if n.op == "E" and n.args[0].args)
         if len(below) == 1 and not world.declared.get("draw"):
             world.made["expectation"] = next(iter(below))
         world.made["matrices"] = any(n.op == "matrix" for n in [*nodes, *(m for d in world.scope.declared for p in d.parts for m in p.walk())])
@@ -219,6 +219,9 @@ class _Section:
                 return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=said)
         if relation not in RELATIONS and relation not in ("!=", "propto"):
             shown = PRINTED.get(relation, relation)
+            if relation == "~":
+                return Verdict("unreadable", message="\\sim says how a variable is distributed, and stands in a sentence that begins with Let; "
+                               "between two numbers it has no meaning")
             return Verdict("undecided", message=f"the relation {shown} is not decided yet")
         return None
 
@@ -368,6 +371,12 @@ class _Section:
         assert step.right.error is not None and step.row is not None
         line, column = self.document.place(step.row.offset + step.right.error.span[0])
         return f"{message} (line {line}, column {column})"
+
+
+def _density_of(item: Node, world: World) -> Node:
+    """The density below an expectation, in one form: x ~ q(x), q(x) and q are the same."""
+    density = item.args[1] if item.op == "~" else item
+    return (world.form(density) or density) if density.op != "@" else density
 
 
 def _fails(lowering: Lowering, tree: Node) -> bool:

@@ -150,6 +150,8 @@ def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: li
 
     for k in range(len(coefficients)):
         moment(k)
+    if body in basis:  # a moment by itself
+        return _value(proof, t, uses), uses
     for c, b in zip(coefficients, basis):
         note(proof.axiom("integral_multiple", x=x, c=c, F=b))
     for part, tail in reversed(list(zip(parts, chain[1:]))):

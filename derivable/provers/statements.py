@@ -61,8 +61,9 @@ def _same_gap(proof: Proof, goal: Term) -> None:
         return lambda inner, rest: inner.line("algebra", goal=rest, terms=[[ONE, [known], []]], combine=[[num(sign), number]])
 
     proof.enter(Term("imp", left, right), work(gaps[0], -1))
-    proof.enter(Term("imp", right, left), work(gaps[1], 1))
-    proof.axiom("iff", P=left, Q=right)
+    if goal.op == "iff":
+        proof.enter(Term("imp", right, left), work(gaps[1], 1))
+        proof.axiom("iff", P=left, Q=right)
 
 
 def _by_cases(proof: Proof, goal: Term) -> None:
@@ -96,6 +97,8 @@ def _conserved(proof: Proof, goal: Term) -> None:
 
 
 def _enter(proof: Proof, goal: Term) -> None:
+    if goal.op == "imp" and goal.args[0].op == goal.args[1].op == "le" and about_laws(goal):
+        return _same_gap(proof, goal)
     if not proof.attempt(lambda: bounds_claim(proof, goal)):
         proof.enter(goal, relation)
 

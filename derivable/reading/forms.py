@@ -102,14 +102,19 @@ def _operand(p: Parser, t: Token) -> Node:
         if p.in_gradient and p.transposes():
             p.i = place
             return _joined(factors)
-        if not (len(factors) == 1 and factors[0].op == "num"):
-            p.guesses["log"] = t.span
         following = p.factor()
+        if not all(_simple(f) for f in (*factors[1:], following)) and factors[0].op != "num" or not _simple(factors[0]) or sign and operator.text == "/":
+            p.guesses["log"] = t.span
         if sign and operator.text == "/":
             above = _joined(factors)
             factors = [Node("/", (above, following), "", joined(above, following))]
         else:
             factors.append(following)
+
+
+def _simple(node: Node) -> bool:
+    """Whether a factor is a number, a name or a power of one: 2 pi sigma^2 is one thing, p(x) q(x) are two."""
+    return node.op in ("num", "name", "_", "bar", "tilde", "hat", "star", "sqrt") or node.op == "^" and _simple(node.args[0])
 
 
 def _is_prefix(node: Node) -> bool:

@@ -85,7 +85,24 @@ def _power(lo: Lowering, n: Node) -> Expr:
         raise Unreadable("a tower of powers is not read", n.span)
     if n.args[0].op == "norm" and n.args[1] == Node("num", (), "2"):
         return _normed(lo, n.args[0]) ** 2
-    return lo.expression(n.args[0]) ** exponent
+    base = lo.expression(n.args[0])
+    power = _ratio(n.args[1])
+    if power is not None and power.denominator == 2 and abs(power.numerator) < 10:  # u^(3/2) is sqrt(u)^3
+        out = build("sqrt", base)
+        out = out if abs(power.numerator) == 1 else out ** lift(abs(power.numerator))
+        return out if power > 0 else 1 / out
+    return base ** exponent
+
+
+def _ratio(n: Node) -> Fraction | None:
+    """The value of an exponent that is written as a number or a quotient of two."""
+    if n.op == "num":
+        return Fraction(n.text)
+    if n.op == "-" and (inner := _ratio(n.args[0])) is not None:
+        return -inner
+    if n.op == "/" and all(a.op == "num" for a in n.args) and Fraction(n.args[1].text):
+        return Fraction(n.args[0].text) / Fraction(n.args[1].text)
+    return None
 
 
 def _normed(lo: Lowering, n: Node) -> Expr:
@@ -299,9 +316,10 @@ def _information(lo: Lowering, n: Node) -> Expr:
 
 def _variance(lo: Lowering, n: Node) -> Any:
     sub, body = n.args[0], n.args[1]
+    two = Node("num", (), "2")
+    square = Node("E", (sub, Node("^", (body, two))), "", n.span)
     mean = Node("E", (sub, body), "", n.span)
-    spread = Node("^", (Node("+", (body, Node("-", (mean,)))), Node("num", (), "2")), "", n.span)
-    return lo.value(Node("E", (sub, spread), "", n.span))
+    return lo.value(Node("+", (square, Node("-", (Node("^", (mean, two)),))), "", n.span))
 
 
 def _matrix(lo: Lowering, n: Node) -> Matrix:

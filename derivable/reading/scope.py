@@ -116,13 +116,17 @@ def _is_index(sub: Node) -> bool:
     return sub.op in ("+", "-", "tuple", "*") and all(_is_index(a) for a in sub.args)
 
 
-def _indices(node: Node) -> Iterator[Node]:
-    """The names that stand in subscripts, ranges and limits."""
+def _indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
+    """The names that stand in subscripts, ranges and limits, and are not bound by a sum around them."""
+    def names(tree: Node) -> Iterator[Node]:
+        return (n for n in tree.walk() if n.op == "name" and n.text not in bound)
+
     if node.op in ("_", ":"):
         for a in node.args[1:] if node.op == "_" else node.args:
-            yield from (n for n in a.walk() if n.op == "name")
+            yield from names(a)
     if node.op in ("sum", "prod"):
-        for a in node.args[1:]:
-            yield from (n for n in a.walk() if n.op == "name")
+        for a in node.args[2:]:
+            yield from names(a)
+        bound = bound | {node.args[1].text}
     for a in node.args:
-        yield from _indices(a)
+        yield from _indices(a, bound)
