@@ -71,7 +71,8 @@ def _read(options: argparse.Namespace) -> int:
 
 def _mark(options: argparse.Namespace) -> int:
     from derivable.checking import BUDGET, Checker
-    from derivable.marking import Marked, derivations
+    from derivable.marked import Marked
+    from derivable.marking import derivations
     from derivable.reporting import marks
     from derivable.store import Files, default_folder
     from derivable.workers import STEP_SECONDS, Pool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from derivable.reading.reader import Reading, read, read_tokens
 from derivable.reading.scope import Declared, Scope
 from derivable.reading.tokens import Token, tokenize
 from derivable.reading.tree import Node, name
+
+_SAYS = re.compile(r"[=<>:]|\\(?:leq?|geq?|in|sim|neq?|to|succ|succeq|perp|lt|gt)\b")  # what a formula needs to say anything of a name
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str,
                     declare(text, part.words, scope, before)
                 except Unreadable as error:
                     problems.append((str(error), offset + error.span[0]))
+                    if _SAYS.search(text):
+                        scope.lost.append(str(error))
         else:
             for row in part:
                 _row(row, scope, out)

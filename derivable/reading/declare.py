@@ -13,7 +13,6 @@ from derivable.reading.tree import Node, name, number
 
 ORDER = ("<", "<=", ">", ">=", "!=")
 SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
-NOTHING_SAID = "nothing is said of this name"
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
 
 
@@ -81,7 +80,7 @@ def _bare(node: Node, words: str) -> Declared:
         return Declared("number", node, span=node.span)
     if "matri" in words or "vector" in words:
         return Declared("beyond", node, sort="a matrix or vector", span=node.span)
-    raise Unreadable(f"{NOTHING_SAID}: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", node.span)
+    raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", node.span)
 
 
 def _about(d: Declared, node: Node) -> Declared:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, final
 
 from derivable.errors import IllTyped
 from derivable.kernel.terms import Rejected, Term
 from derivable.language import calculus
 from derivable.language.abstract import RandomVariable
-from derivable.language.calculus import Density
 from derivable.language.expressions import Expr, Proposition, build, lift, relation
 from derivable.language.statements import both, iff, implies
 from derivable.language.symbols import index, real
+from derivable.reading.densities import Densities, scalar
 from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.matching import is_label, match, shifts
 from derivable.reading.matrices import Matrix
 from derivable.reading.names import base
+from derivable.reading.numbers import arguments
 from derivable.reading.printing import latex
 from derivable.reading.scope import Declared
 from derivable.reading.tree import Node, name
-from derivable.reading.world import World, _arguments, shifts
+from derivable.reading.world import World
 
 RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
-NAMELESS = r"\mathsf{x}"  # the variable of a density that is written without one
 MOST_NODES, MOST_DEPTH = 20_000, 90
 NOT_YET = {"T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron": "a Kronecker product", "hess": "a Hessian",
            "div": "a divergence of a field", "opt-max": "a maximum over a variable", "opt-min": "a minimum over a variable", "sup": "a supremum",
@@ -31,7 +32,8 @@ NOT_YET = {"T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron"
            "sign": "a sign", "arrow": "a vector", "Cov": "a covariance", "matrix": "a matrix here"}
 
 
-class Lowering:
+@final
+class Lowering(Densities):
     """Makes expressions of the language from trees, in one world."""
 
     def __init__(self, world: World) -> None:
@@ -212,7 +214,7 @@ class Lowering:
             q = w.numeric_density(head)
             if q is None or any(a.op == "|" for a in rest):
                 raise Unreadable(f"{latex(node)}: a density of several variables is read where all of them are random", node.span)
-            return q(self.expression(_arguments(node)[0]))
+            return q(self.expression(arguments(node)[0]))
         primes = 0
         if head.op == "'":
             primes, head = int(head.args[1].text), head.args[0]
@@ -246,8 +248,8 @@ class Lowering:
         candidates = self.world.definitions.get(str(head), []) + (
             self.world.definitions.get(str(head.args[0]), []) if head.op == "_" else [])
         for d in sorted(candidates, key=lambda d: d.node != node):
-            matched = _match(d.node, node) if d.node.op == "@" else None
-            if matched is None or any(p != a and _is_label(p, d.parts[0]) for p, a in matched[1]):
+            matched = match(d.node, node) if d.node.op == "@" else None
+            if matched is None or any(p != a and is_label(p, d.parts[0]) for p, a in matched[1]):
                 continue
             return self._by(d, matched[0], tuple(matched[1]))
         return None
@@ -276,70 +278,7 @@ class Lowering:
         rest = [b for a in groups if a.op in (";", "|") for b in a.args]
         if len(first) != 1 or len(rest) != 2:
             raise Unreadable("a normal density at a point is written \\mathcal{N}(x; \\mu, \\sigma^2)", node.span)
-        return calculus.normal(self.expression(first[0]), *(self.expression(_scalar(r)) for r in rest))
-
-    # --- densities
-
-    def density(self, node: Node) -> Expr:
-        """A density of random variables."""
-        head = node.args[0]
-        left = [a for a in node.args[1:] if a.op not in (";", "|")]
-        right = [b for a in node.args[1:] if a.op == "|" for b in a.args]
-        params = [a for a in node.args[1:] if a.op == ";"]
-        if params:
-            head = Node("_", (head, params[0].args[0] if len(params[0].args) == 1 else Node("tuple", params[0].args))) if head.op == "name" else head
-        for a in (*left, *right):
-            if a.op == "rel":
-                raise Beyond("an event such as z = j is not decided yet", a.span)
-            if str(base(a)) not in self.world.random and str(a) not in self.local:
-                self.world.random.add(str(base(a)))
-        found = [self.world.variable(a) for a in left]
-        given = [self.world.variable(a) for a in right]
-        arguments: list[Any] = list(found)
-        if given:
-            arguments[-1:] = [arguments[-1] | given[0], *given[1:]]
-        return self.world.law(head)(*arguments)
-
-    def distribution(self, node: Node) -> Any:
-        """A density as an object: q, q(z | x), N(m, v)."""
-        w = self.world
-        if node.op == "@" and node.args[0] == name("calN"):
-            args = [b for a in node.args[1:] for b in (a.args if a.op in (";", "|") else (a,))]
-            x = real(NAMELESS)
-            if len(args) == 3:
-                x = self._variable(args[0])
-                args = args[1:]
-            mean, variance = (self.expression(_scalar(a)) for a in args)
-            return Density(lambda u: calculus.normal(u, mean, variance), x)  # type: ignore[arg-type]
-        head = node.args[0] if node.op == "@" else node
-        if w.mode == "law" and str(head) in w.density_names():
-            form = node if node.op == "@" else w.form(node)
-            if form is None:
-                raise Unreadable(f"say of which variables: {latex(node)}(z), {latex(node)}(z \\mid x) ..", node.span)
-            return self.density(form)
-        form = node if node.op == "@" else w.form(node)
-        if form is not None and str(head) in w.density_names():
-            q = w.numeric_density(head)
-            if q is not None:
-                return q
-        if form is not None:
-            variable = self._variable(_arguments(form)[0])
-            return Density(lambda u: self._density_at(form, u), variable)  # type: ignore[arg-type]
-        raise Unreadable(f"{latex(node)} is not declared as a density", node.span)
-
-    def _density_at(self, form: Node, u: Any) -> Expr:
-        first = _arguments(form)[0]
-        before, self.local = self.local, {**self.local, str(first): u}
-        try:
-            return self.expression(form)
-        finally:
-            self.local = before
-
-    def _variable(self, node: Node) -> Expr:
-        found = self.local[str(node)] if str(node) in self.local else self.world.atom(node)
-        if not isinstance(found, Expr) or found.term.op != "sym":
-            raise Unreadable(f"{latex(node)} is not a variable", node.span)
-        return found
+        return calculus.normal(self.expression(first[0]), *(self.expression(scalar(r)) for r in rest))
 
     # --- binders
 
@@ -357,48 +296,3 @@ def _size(t: Term, known: dict[Term, int]) -> int:
     if t not in known:
         known[t] = 1 + sum(_size(a, known) for a in t.args if isinstance(a, Term))
     return known[t]
-
-
-def _is_label(parameter: Node, body: Node) -> bool:
-    """Whether a parameter stands in the name of a function: q_phi(z) in L(phi). Such a definition is of this phi alone."""
-    heads = (n.args[0] for n in body.walk() if n.op == "@")
-    return any(parameter in h.walk() for h in heads)
-
-
-def _scalar(node: Node) -> Node:
-    """A covariance v I is that of every coordinate; only real variables have one, so that I is refused."""
-    if any(n.op == "name" and n.text == "I" for n in node.walk()):
-        raise Beyond("a covariance matrix: Gaussians of several variables are not decided yet", node.span)
-    return node
-
-
-def _match(pattern: Node, call: Node) -> tuple[dict[str, Node], list[tuple[Node, Node]]] | None:
-    """How a call matches the left side of a definition: indices to replace, parameters with their arguments."""
-    indices: dict[str, Node] = {}
-    if pattern.args[0] != call.args[0]:
-        a, b = pattern.args[0], call.args[0]
-        if a.op != "_" or b.op != "_" or a.args[0] != b.args[0]:
-            return None
-        new = shifts(a.args[1], b.args[1])
-        if new is None:
-            return None
-        indices |= new
-    shapes = [[(a.op, len(a.args)) if a.op in (";", "|") else ("", 0) for a in n.args[1:]] for n in (pattern, call)]
-    if shapes[0] != shapes[1]:
-        return None
-    flat = [[b for a in n.args[1:] for b in (a.args if a.op in (";", "|") else (a,))] for n in (pattern, call)]
-    pairs = []
-    for p, a in zip(*flat):
-        if p == a:
-            pairs.append((p, a))
-        elif p.op == "_" and a.op == "_" and p.args[0] == a.args[0]:
-            new = shifts(p.args[1], a.args[1])
-            if new is None or any(indices.get(k, v) != v for k, v in new.items()):
-                return None
-            indices |= new
-            pairs.append((a, a))
-        elif p.op == "name" and not any(b.op == "_" and b.args[1].op == ":" for b in (a,)):
-            pairs.append((p, a))
-        else:
-            return None
-    return indices, pairs

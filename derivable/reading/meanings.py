@@ -7,13 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from derivable.language import calculus
-from derivable.language.abstract import RandomVariable, is_density, mutual_information
-from derivable.language.calculus import Density
+from derivable.language.abstract import RandomVariable
 from derivable.language.expressions import Expr, build, lift
-from derivable.language.symbols import index
+from derivable.reading.averages import big, divergence, entropy, expectation, information, integral, variance
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.matrices import Matrix, add, matrix_of, multiply
-from derivable.reading.names import base
 from derivable.reading.printing import latex
 from derivable.reading.tree import Node, name
 
@@ -136,71 +134,6 @@ def _maximum(lo: Lowering, n: Node) -> Expr:
     return calculus.maximum(a, b) if n.op == "max" else -calculus.maximum(-a, -b)
 
 
-def _big(lo: Lowering, n: Node) -> Expr:
-    """Sums and products over a range, or over a discrete random variable."""
-    make = calculus.Sum if n.op == "sum" else calculus.Product
-    body, *limits = n.args
-    if len(limits) == 3:
-        i = limits[0]
-        if i.op != "name":
-            raise Unreadable("the index of a sum is a name", i.span)
-        if n.op == "sum" and lo.world.mode == "law" and str(i) in lo.world.random and lo.world.whole_range(i) == (limits[1], limits[2]):
-            return calculus.integral(lo.expression(body), lo.world.variable(i))
-        low, high = lo.expression(limits[1]), lo.expression(limits[2])
-        k = index(latex(i))
-        return make(lo.bound(i, k, body), k, low, high)
-    places = [p.args[0] if p.op == "in" else p for p in limits]
-    if n.op == "sum" and lo.world.mode == "law" and all(str(base(p)) in lo.world.random for p in places):
-        return calculus.integral(lo.expression(body), *(lo.world.variable(p) for p in places))
-    ranges = [_range(lo, p) for p in places]
-    if all(r is not None for r in ranges):
-        out = body
-        made: Expr | None = None
-        for p, r in reversed(list(zip(places, ranges))):
-            k = index(latex(p))
-            made = make(lo.bound(p, k, out), k, *r) if made is None else make(made, k, *r)  # type: ignore[misc]
-        if made is not None and len(places) == 1:
-            return made
-    raise Unreadable(f"the range of {', '.join(map(latex, places))} is not given: write \\{n.op}_{{i=1}}^{{n}}", n.span)
-
-
-def _range(lo: Lowering, node: Node) -> tuple[Expr, Expr] | None:
-    """The declared range of an index: z in {1, .., 4}."""
-    found = lo.world.whole_range(node)
-    return None if found is None else (lo.expression(found[0]), lo.expression(found[1]))
-
-
-def _integral(lo: Lowering, n: Node) -> Expr:
-    body, *over = n.args
-    over = [o for o in over if o.op != "dom"]
-    limits = [o for o in over if o.op == "limits"]
-    if limits:
-        x, low, high = limits[0].args
-        if low != Node("-", (name("oo"),)) or high != name("oo"):
-            raise Beyond("an integral between limits is not decided yet", n.span)
-        over = [x]
-    if lo.world.mode == "law" and all(str(base(v)) in lo.world.random for v in over):
-        return calculus.integral(lo.expression(body), *(lo.world.variable(v) for v in over))
-    out: Expr | None = None
-    for v in over:
-        x = calculus_variable(lo, v)
-        before, lo.local = lo.local, {**lo.local, str(v): x}
-        try:
-            out = calculus.integral(lo.expression(body) if out is None else out, x)
-        finally:
-            lo.local = before
-    if out is None or len(over) != 1:
-        raise Beyond("an integral over several real variables is not decided yet", n.span)
-    return out
-
-
-def calculus_variable(lo: Lowering, node: Node) -> Expr:
-    """A real variable of integration, free of what is declared of its name."""
-    from derivable.language.symbols import real
-
-    return real(latex(node))
-
-
 def _derivative(lo: Lowering, n: Node) -> Expr:
     body, x = n.args
     if body.op in ("name", "_", "inv") and lo.world.scope.is_function(body):
@@ -223,103 +156,6 @@ def _at(lo: Lowering, n: Node) -> Expr:
     x, _, value = n.args[1].args
     v = lo.expression(x)
     return calculus.at(lo.expression(n.args[0]), v, lo.expression(value))
-
-
-def _expectation(lo: Lowering, n: Node) -> Any:
-    sub, body = n.args
-    if body.op == "cond":
-        raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
-    items = sub.args or lo.world.made.get("expectation", ())
-    if not items:
-        items = _drawn(lo, body)
-    if not items:
-        raise Unreadable("say under which density the expectation is taken: \\mathbb{E}_{q(z \\mid x)}", n.span)
-    return _expected(lo, list(items), body, n)
-
-
-def _drawn(lo: Lowering, body: Node) -> tuple[Node, ...]:
-    """The declared random numbers (x ~ N(0, 1)) that occur in a body."""
-    names: set[str] = set()
-    waiting = [body]
-    while waiting:
-        new = {str(n) for n in waiting.pop().walk() if n.op not in ("num",)} - names
-        names |= new
-        waiting += [d.parts[0] for n in new for d in lo.world.definitions.get(n, []) if str(d.node) == n or d.node.op == "@"]
-    return tuple(d.node for d in lo.world.declared.get("draw", []) if str(d.node) in names)
-
-
-def _expected(lo: Lowering, items: list[Node], body: Node, n: Node) -> Any:
-    if not items:
-        return lo.expression(body)
-    first, *rest = items
-    variable: Node | None = None
-    if first.op == "~":
-        variable, first = first.args
-    draws = [d for d in lo.world.declared.get("draw", []) if d.node == first]
-    if draws:
-        variable, first = first, draws[0].parts[0]
-    q = lo.distribution(first)
-    if is_density(q):
-        left = q.term.args[1].args
-        if variable is not None and [lo.world.variable(variable).term] != list(left):
-            raise Unreadable(f"{latex(variable)} is not what {latex(first)} is a density of", n.span)
-        return calculus.E(_expected(lo, rest, body, n), q)
-    name_of = variable if variable is not None else _named_variable(lo, first, q)
-    x = q.variable
-    before, lo.local = lo.local, {**lo.local, str(name_of): x}
-    try:
-        return calculus.E(_expected(lo, rest, body, n), Density(q.function, x))
-    finally:
-        lo.local = before
-
-
-def _named_variable(lo: Lowering, first: Node, q: Any) -> Node:
-    from derivable.reading.world import _arguments
-
-    form = first if first.op == "@" and first.args[0] != name("calN") else lo.world.form(first) if first.op != "@" else None
-    if form is None:
-        raise Unreadable("say of which variable the expectation is taken: \\mathbb{E}_{x \\sim \\mathcal{N}(\\mu, \\sigma^2)}", first.span)
-    return _arguments(form)[0]
-
-
-def _divergence(make: Callable[[Any, Any], Expr]) -> Callable[[Lowering, Node], Expr]:
-    def read(lo: Lowering, n: Node) -> Expr:
-        left, right = n.args
-        q = lo.distribution(left)
-        if is_density(q) and not (right.op == "@" or right.op in ("name", "_", "star", "tilde", "hat")):
-            return make(q, lo.expression(right))
-        if is_density(q) and right.op != "@" and left.op != "@":
-            p = lo.distribution(Node("@", (right, *lo.world.form(left).args[1:])))  # type: ignore[union-attr]
-        else:
-            p = lo.distribution(right)
-        return make(q, p)
-
-    return read
-
-
-def _entropy(lo: Lowering, n: Node) -> Expr:
-    if len(n.args) != 1:
-        raise Beyond("a cross-entropy or a conditional entropy is not read as H(..) yet", n.span)
-    return calculus.entropy(lo.distribution(n.args[0]))
-
-
-def _information(lo: Lowering, n: Node) -> Expr:
-    laws = sorted(lo.world.density_names())
-    if lo.world.mode != "law" or len(laws) != 1:
-        raise Unreadable("the mutual information needs one joint density: Let $p(x, z)$ be a density.", n.span)
-    head = next(d.node.args[0] for k in ("density", "define") for d in lo.world.declared.get(k, []) if str(d.node.args[0]) == laws[0])
-    a, *_ = n.args
-    left = tuple(lo.world.variable(v) for v in n.args if v.op != ";")
-    right = tuple(lo.world.variable(v) for s in n.args if s.op == ";" for v in s.args)
-    return mutual_information(lo.world.law(head), left, right)
-
-
-def _variance(lo: Lowering, n: Node) -> Any:
-    sub, body = n.args[0], n.args[1]
-    two = Node("num", (), "2")
-    square = Node("E", (sub, Node("^", (body, two))), "", n.span)
-    mean = Node("E", (sub, body), "", n.span)
-    return lo.value(Node("+", (square, Node("-", (Node("^", (mean, two)),))), "", n.span))
 
 
 def _matrix(lo: Lowering, n: Node) -> Matrix:
@@ -374,7 +210,7 @@ FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _unary("abs"),
     "norm": lambda lo, n: build("abs", _normed(lo, n)), "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu, "softplus": _softplus, "tanh": _tanh,
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),
-    "sum": _big, "prod": _big, "int": _integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
-    "E": _expectation, "KL": _divergence(calculus.KL), "JS": _divergence(calculus.JS), "H": _entropy, "MI": _information, "Var": _variance,
+    "sum": big, "prod": big, "int": integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
+    "E": expectation, "KL": divergence(calculus.KL), "JS": divergence(calculus.JS), "H": entropy, "MI": information, "Var": variance,
     "matrix": _matrix, "det": _determinant, "tr": _trace, "tuple": _bracket,
 }

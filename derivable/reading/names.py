@@ -30,7 +30,7 @@ def base(node: Node) -> Node:
 
 def after_name(p: Parser, node: Node) -> Node:
     """Scripts, primes and arguments after a name."""
-    from derivable.reading.forms import divergence
+    from derivable.reading.words import divergence
 
     while True:
         if p.at("op", "_"):

@@ -6,126 +6,22 @@ taken, and `guesses` says which other one there is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Iterable
+from typing import final
 
-from derivable.reading.errors import Span, Unreadable
-from derivable.reading.tokens import CLOSE, OPEN, Token
+from derivable.reading.brackets import Brackets
+from derivable.reading.cursor import Notation
+from derivable.reading.errors import Unreadable
+from derivable.reading.tokens import OPEN, Token
 from derivable.reading.tree import Node, joined, name, number
 
-MAX_DEPTH = 80
 CONNECTIVES = ("=>", "<=>")
 PROSE = frozenset("and or where with for so hence thus therefore while since because that is we get if then but as also".split())
 
 
-class Notation(Protocol):
-    """What the parser asks about names."""
-
-    expectations: frozenset[str]  # letters that stand for an expectation: E, bbE
-    normals: frozenset[str]  # letters that stand for the normal density: calN, N
-
-    def is_function(self, node: Node) -> bool | None:
-        """Whether a name is declared as a function (True), as a value (False), or not at all (None)."""
-
-    def only_at(self, node: Node) -> bool:
-        """Whether a name is a function of one argument that is a plain name or number: W(t)."""
-
-    def knows(self, text: str) -> bool:
-        """Whether a name is declared in any way."""
-
-
-class Parser:
-    """Parses one formula. `alternative` names the guesses that are to be taken the other way."""
-
-    def __init__(self, tokens: list[Token], notation: Notation, alternative: frozenset[str] = frozenset()) -> None:
-        self.tokens, self.notation, self.alternative = tokens, notation, alternative
-        self.i = 0
-        self.depth = 0
-        self.bars: list[str] = []  # what a bar means in the brackets around: "arguments", "abs" or "group"
-        self.integrals = 0
-        self.bound: list[str] = []
-        self.in_gradient = False
-        self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
-        self.guesses: dict[str, Span] = {}
-        self.notes: list[tuple[str, Span]] = []
-
-    @cached_property
-    def sums(self) -> set[int]:
-        """The places of brackets that hold a sum."""
-        out: set[int] = set()
-        open_at: list[int] = []
-        for before, t in zip([Token("", "", (0, 0)), *self.tokens], self.tokens):
-            if t.kind in ("open", "{"):
-                open_at.append(t.span[0])
-            elif t.kind in ("close", "}") and open_at:
-                open_at.pop()
-            elif t.kind == "op" and t.text in "+-" and open_at and before.span[0] != open_at[-1]:
-                out.add(open_at[-1])
-        return out
-
-    # --- tokens
-
-    @property
-    def here(self) -> Token:
-        """The next token; at the end, one of kind `end`."""
-        return self.ahead(0)
-
-    def ahead(self, k: int) -> Token:
-        """The k-th token from here."""
-        if self.i + k < len(self.tokens):
-            return self.tokens[self.i + k]
-        end = self.tokens[-1].span[1] if self.tokens else 0
-        return Token("end", "the end of the formula", (end, end))
-
-    def next(self) -> Token:
-        """Take the next token."""
-        t = self.here
-        self.i += 1
-        return t
-
-    def at(self, kind: str, *texts: str) -> bool:
-        """Whether the next token is of a kind, and one of some texts."""
-        return self.here.kind == kind and (not texts or self.here.text in texts)
-
-    def take(self, kind: str, *texts: str) -> Token:
-        """Take a token that has to be there."""
-        if not self.at(kind, *texts):
-            wanted = " or ".join(texts) or kind
-            raise Unreadable(f"expected {wanted}, found {self.here.text}", self.here.span)
-        return self.next()
-
-    def skip_wide(self) -> None:
-        """Pass over wide spaces."""
-        while self.at("wide"):
-            self.i += 1
-
-    def fail(self, message: str, t: Token | None = None) -> Unreadable:
-        """An error at a token."""
-        return Unreadable(message, (t or self.here).span)
-
-    def nested(self, what: Callable[[], Node]) -> Node:
-        """Parse one level deeper."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.fail(f"nested more than {MAX_DEPTH} deep")
-        try:
-            return what()
-        finally:
-            self.depth -= 1
-
-    def inside(self, context: str, what: Callable[[], Node]) -> Node:
-        """Parse where a bar has a meaning of its own."""
-        self.bars.append(context)
-        integrals, self.integrals = self.integrals, 0 if context != "group" else self.integrals
-        try:
-            return self.nested(what)
-        finally:
-            self.bars.pop()
-            self.integrals = integrals
-
-    # --- statements and relations
+@final
+class Parser(Brackets):
+    """Parses one formula."""
 
     def formula(self) -> Node:
         """A whole formula: one expression, one relation, or several statements."""
@@ -333,8 +229,10 @@ class Parser:
         return self.nested(self._factor)
 
     def _factor(self) -> Node:
-        from derivable.reading.forms import COMMANDS, expectation, quotient_of_differentials, word
+        from derivable.reading.binders import expectation
+        from derivable.reading.forms import COMMANDS, quotient_of_differentials
         from derivable.reading.names import named
+        from derivable.reading.words import word
 
         t = self.here
         if t.kind == "num":
@@ -383,175 +281,11 @@ class Parser:
             return False
         return following.text in ("_", "(", "[", "\\{") or following.kind in ("word", "name", "cmd", "{") and self.here.text == "bbE"
 
-    # --- brackets
-
-    def bracketed(self) -> Node:
-        """What stands in brackets; a list is a tuple."""
-        opening = self.take("open")
-        inner = self.inside("group", self._listed)
-        closing = self.here
-        if closing.kind != "close" or closing.text not in CLOSE and closing.text != ".":
-            raise Unreadable(f"the bracket {opening.text} is not closed" if closing.kind == "end" else
-                             f"{closing.text} stands where {OPEN[opening.text]} is expected", opening.span if closing.kind == "end" else closing.span)
-        if closing.text != OPEN[opening.text]:
-            raise Unreadable(f"{opening.text} is closed by {closing.text}", closing.span)
-        self.i += 1
-        if opening.text == "langle":
-            return Node("mean", (inner,), "", (opening.span[0], closing.span[1]))
-        return Node(inner.op, inner.args, inner.text, (opening.span[0], closing.span[1]))
-
-    def _listed(self) -> Node:
-        first = self.relation()
-        if not self.at("op", ","):
-            return first
-        parts = [first]
-        while self.at("op", ","):
-            self.i += 1
-            parts.append(self.relation())
-        return Node("tuple", tuple(parts), "", joined(first, parts[-1]))
-
-    def between_bars(self) -> Node:
-        """|x| or ||x||."""
-        opening = self.next()
-        if opening.text == ".":
-            inner = self.inside("abs", self.total)
-            if self.here.text != "|" or self.ahead(1).text != "_":
-                raise self.fail("\\left. is read where a bar with its place follows: \\left. f \\right|_{x=0}", opening)
-            return self.evaluated(inner)
-        double = opening.text == "||"
-        if opening.text == "|" and self.here.text == "|" and self.here.kind == opening.kind:
-            self.i += 1
-            double = True
-        inner = self.inside("abs", self.total)
-        for _ in range(1 if not double or self.here.text == "||" else 2):
-            if self.here.kind not in ("bar", "close") or self.here.text not in ("|", "||"):
-                raise self.fail("a bar is not closed", opening)
-            closing = self.next()
-        if double != (closing.text == "||" or opening.text == "|" and double):
-            raise self.fail("| and || do not belong together", closing)
-        span = (opening.span[0], closing.span[1])
-        if not double:
-            return Node("abs", (inner,), "", span)
-        if self.at("op", "_"):
-            self.i += 1
-            return Node("norm", (inner, self.script()), "", span)
-        return Node("norm", (inner,), "", span)
-
-    def braced(self) -> Node:
-        """A brace group, which is layout; {a \\over b} is a fraction."""
-        opening = self.take("{")
-        inner = self.nested(self.total)
-        if self.at("cmd", "over"):
-            self.i += 1
-            below = self.nested(self.total)
-            inner = Node("/", (inner, below), "", joined(inner, below))
-        if not self.at("}"):
-            raise self.fail("a brace that is not closed" if self.here.kind == "end" else f"{self.here.text} is not expected here",
-                            opening if self.here.kind == "end" else None)
-        self.i += 1
-        return replace(inner, span=(opening.span[0], self.ahead(-1).span[1]))
-
-    def argument(self) -> Node:
-        """The argument of a command: a brace group, or one token."""
-        self.skip_wide()
-        if self.at("{"):
-            self.next()
-            inner = self.inside("group", self._listed)
-            self.take("}")
-            return inner
-        return self.single()
-
-    def single(self) -> Node:
-        """One token as TeX takes it: of a number its first digit."""
-        t = self.here
-        if t.kind == "num" and len(t.text) > 1:
-            self.tokens[self.i:self.i + 1] = [Token("num", t.text[0], (t.span[0], t.span[0] + 1)), Token("num", t.text[1:], (t.span[0] + 1, t.span[1]))]
-            t = self.here
-        self.i += 1
-        if t.kind == "num":
-            return number(t.text, t.span)
-        if t.kind in ("name", "word", "text"):
-            return name(t.text, t.span)
-        if t.kind == "cmd" and t.text == "infty":
-            return name("oo", t.span)
-        if t.kind == "cmd":
-            self.i -= 1
-            return self.factor()
-        raise self.fail(f"{t.text} cannot stand here", t)
-
-    def raw_group(self) -> list[Token]:
-        """The tokens of the next argument."""
-        if not self.at("{"):
-            return [self.next()]
-        start, depth = self.i, 0
-        while True:
-            t = self.next()
-            if t.kind == "end":
-                raise self.fail("a brace that is not closed", self.tokens[start])
-            depth += {"{": 1, "}": -1}.get(t.kind, 0)
-            if depth == 0:
-                return self.tokens[start + 1:self.i - 1]
-
-    # --- scripts
-
-    def scripts(self, node: Node) -> Node:
-        """Powers, transposes and factorials after a factor that is no name."""
-        from derivable.reading.names import superscript
-
-        while True:
-            if self.at("op", "^"):
-                if self.in_gradient and self.transposes():
-                    return node
-                node = superscript(self, node)
-            elif self.at("op", "'"):
-                raise self.fail("a prime on something that is no name")
-            elif self.at("op", "!"):
-                end = self.next().span[1]
-                node = Node("factorial", (node,), "", (node.span[0], end))
-            elif self.at("op", "_"):
-                raise self.fail("a subscript on something that is no name")
-            elif self.here.text == "|" and self.ahead(1).text == "_" and self.here.kind == "bar":
-                node = self.evaluated(node)
-            else:
-                return node
-
-    def evaluated(self, node: Node) -> Node:
-        """f |_{a}^{b} or f |_{x = a}."""
-        self.i += 2
-        low = self.script()
-        if self.at("op", "^"):
-            self.i += 1
-            high = self.script()
-            return Node("evalat", (node, low, high), "", joined(node, high))
-        return Node("evalat", (node, low), "", joined(node, low))
-
-    def transposes(self) -> bool:
-        """Whether ^T stands here."""
-        group = 1 if self.ahead(1).kind == "{" else 0
-        t = self.ahead(1 + group)
-        return self.at("op", "^") and t.text in ("T", "top") and (not group or self.ahead(3).kind == "}")
-
-    def script(self) -> Node:
-        """What stands in a sub- or superscript."""
-        if self.at("{"):
-            from derivable.reading.names import subscript_group
-
-            return subscript_group(self)
-        if self.at("op", "-"):
-            t = self.next()
-            inner = self.single()
-            return Node("-", (inner,), "", (t.span[0], inner.span[1]))
-        return self.single()
-
-    def at_differential(self) -> bool:
-        """Whether d x stands here."""
-        t, following = self.here, self.ahead(1)
-        if t.kind == "text" and t.text == "d" or t.kind == "name" and t.text == "d":
-            return following.kind == "name" or following.kind == "cmd" and following.text in ("tilde", "hat", "bar", "vec")
-        return False
-
 
 def _product(factors: list[Node]) -> Node:
     if len(factors) == 1:
         return factors[0]
     return Node("*", tuple(factors), "", joined(factors[0], factors[-1]))
+
+
+__all__ = ["CONNECTIVES", "Notation", "Parser"]

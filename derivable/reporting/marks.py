@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from derivable.marking import Derivation, Marked
+from derivable.marked import Derivation, Marked
 from derivable.reading.documents import Document
 from derivable.reporting.terminal import COLOURS
 from derivable.verdicts import StepResult
@@ -124,5 +124,3 @@ def annotated(document: Document, marked: Marked) -> str:
     from derivable.reporting.page import annotate
 
     return annotate(document, marked)
-
-

@@ -1,0 +1,98 @@
+"""Densities at arguments and as objects: q(z | x), q, N(m, v)."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from derivable.language import calculus
+from derivable.language.calculus import Density
+from derivable.language.expressions import Expr
+from derivable.language.symbols import real
+from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.names import base
+from derivable.reading.numbers import arguments
+from derivable.reading.printing import latex
+from derivable.reading.tree import Node, name
+from derivable.reading.world import World
+
+NAMELESS = r"\mathsf{x}"  # the variable of a density that is written without one
+
+
+class Densities(ABC):
+    """The part of the lowering that knows densities."""
+
+    world: World
+    local: dict[str, Any]
+
+    @abstractmethod
+    def expression(self, node: Node) -> Expr:
+        """A number."""
+
+    def density(self, node: Node) -> Expr:
+        """A density of random variables."""
+        head = node.args[0]
+        left = [a for a in node.args[1:] if a.op not in (";", "|")]
+        right = [b for a in node.args[1:] if a.op == "|" for b in a.args]
+        params = [a for a in node.args[1:] if a.op == ";"]
+        if params:
+            head = Node("_", (head, params[0].args[0] if len(params[0].args) == 1 else Node("tuple", params[0].args))) if head.op == "name" else head
+        for a in (*left, *right):
+            if a.op == "rel":
+                raise Beyond("an event such as z = j is not decided yet", a.span)
+            if str(base(a)) not in self.world.random and str(a) not in self.local:
+                self.world.random.add(str(base(a)))
+        found = [self.world.variable(a) for a in left]
+        given = [self.world.variable(a) for a in right]
+        arguments: list[Any] = list(found)
+        if given:
+            arguments[-1:] = [arguments[-1] | given[0], *given[1:]]
+        return self.world.law(head)(*arguments)
+
+    def distribution(self, node: Node) -> Any:
+        """A density as an object: q, q(z | x), N(m, v)."""
+        w = self.world
+        if node.op == "@" and node.args[0] == name("calN"):
+            args = [b for a in node.args[1:] for b in (a.args if a.op in (";", "|") else (a,))]
+            x = real(NAMELESS)
+            if len(args) == 3:
+                x = self._variable(args[0])
+                args = args[1:]
+            mean, variance = (self.expression(scalar(a)) for a in args)
+            return Density(lambda u: calculus.normal(u, mean, variance), x)  # type: ignore[arg-type]
+        head = node.args[0] if node.op == "@" else node
+        if w.mode == "law" and str(head) in w.density_names():
+            form = node if node.op == "@" else w.form(node)
+            if form is None:
+                raise Unreadable(f"say of which variables: {latex(node)}(z), {latex(node)}(z \\mid x) ..", node.span)
+            return self.density(form)
+        form = node if node.op == "@" else w.form(node)
+        if form is not None and str(head) in w.density_names():
+            q = w.numeric_density(head)
+            if q is not None:
+                return q
+        if form is not None:
+            variable = self._variable(arguments(form)[0])
+            return Density(lambda u: self._density_at(form, u), variable)  # type: ignore[arg-type]
+        raise Unreadable(f"{latex(node)} is not declared as a density", node.span)
+
+    def _density_at(self, form: Node, u: Any) -> Expr:
+        first = arguments(form)[0]
+        before, self.local = self.local, {**self.local, str(first): u}
+        try:
+            return self.expression(form)
+        finally:
+            self.local = before
+
+    def _variable(self, node: Node) -> Expr:
+        found = self.local[str(node)] if str(node) in self.local else self.world.atom(node)
+        if not isinstance(found, Expr) or found.term.op != "sym":
+            raise Unreadable(f"{latex(node)} is not a variable", node.span)
+        return found
+
+
+def scalar(node: Node) -> Node:
+    """A covariance v I is that of every coordinate; only real variables have one, so that I is refused."""
+    if any(n.op == "name" and n.text == "I" for n in node.walk()):
+        raise Beyond("a covariance matrix: Gaussians of several variables are not decided yet", node.span)
+    return node

@@ -1,0 +1,324 @@
+"""What stands under one heading, while it is marked: its claims, in every reading, and the repair of what is refuted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from derivable.checking import WAITING, Checker
+from derivable.errors import DerivableError
+from derivable.kernel.terms import Rejected, Term, digest
+from derivable.language.calculus import diff
+from derivable.language.derivations import RELATIONS, compose
+from derivable.language.derivations import Step as Claimed
+from derivable.language.derivations import claim as claim_of
+from derivable.language.expressions import Expr, Proposition, merge
+from derivable.marked import Derivation
+from derivable.reading.chains import Chain, Side, Step, chains
+from derivable.reading.documents import Document, Section
+from derivable.reading.edits import jacobians, slips
+from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.lowering import Lowering
+from derivable.reading.matrices import Matrix
+from derivable.reading.printing import SIGNS as PRINTED
+from derivable.reading.printing import latex
+from derivable.reading.scope import Scope
+from derivable.reading.tree import Node
+from derivable.reading.world import World
+from derivable.verdicts import StepResult, Verdict
+
+
+class Marker:
+    """One section while it is marked."""
+
+    def __init__(self, document: Document, section: Section, scope: Scope, checker: Checker, infer: bool) -> None:
+        self.document, self.section, self.checker, self.infer = document, section, checker, infer
+        self.scope = scope
+        self.chains, problems = chains(section, scope)
+        self.lost = scope.lost
+        self.problems = [(*document.place(offset), message) for message, offset in problems]
+        self.second: Lowering | None = None
+        self._first_line: Node | None = None
+        self.lowering = self._read()
+
+    def _trees(self) -> Iterator[Node]:
+        for c in self.chains:
+            for side in (c.first, *(s.right for s in c.steps)):
+                if side.tree is not None:
+                    yield side.tree
+                    yield from side.others
+
+    def _read(self) -> Lowering:
+        """The lowering, in the mode in which most can be said."""
+        trees = list(self._trees())
+        best: tuple[int, Lowering] | None = None
+        if any(d.kind == "mass" for d in self.scope.declared):  # any law on any space is more than these: for proofs alone
+            world = World(self.scope, "law", trees, self.infer)
+            second = Lowering(world)
+            self.second = None if any(_fails(second, t) for t in trees) else second
+            world = World(self.scope, "real", trees, self.infer)
+            return Lowering(world)
+        modes = ("law", "real") if any(d.kind in ("density", "define") and d.node.op == "@" for d in self.scope.declared) else ("real",)
+        for mode in modes:
+            world = World(self.scope, mode, trees, self.infer)
+            lowering = Lowering(world)
+            self._defaults(world, trees)
+            wrong = sum(_fails(lowering, t) for t in trees)
+            if best is None or wrong < best[0]:
+                best = (wrong, lowering)
+            if not wrong:
+                break
+        assert best is not None
+        return best[1]
+
+    @staticmethod
+    def _defaults(world: World, trees: list[Node]) -> None:
+        """What an expectation without a density means, where only one density is used, and whether I is a matrix."""
+        nodes = [n for t in trees for n in t.walk()]
+        below = dict.fromkeys(tuple(_density_of(a, world) for a in n.args[0].args) for n in nodes if n.op == "E" and n.args[0].args)
+        if len(below) == 1 and not world.declared.get("draw"):
+            world.made["expectation"] = next(iter(below))
+        world.made["matrices"] = any(n.op == "matrix" for n in [*nodes, *(m for d in world.scope.declared for p in d.parts for m in p.walk())])
+
+    def marked(self) -> Derivation:
+        """The steps with their verdicts."""
+        out = Derivation(self.section.title, [], self.problems)
+        for chain in self.chains:
+            out.steps += self._arrows(chain) if chain.arrows else self._chain(chain)
+        return out
+
+    # --- chains of relations
+
+    def _chain(self, chain: Chain) -> Iterator[StepResult]:
+        direction = "="
+        claims: list[Term] = []
+        composed = True
+        self._first_line = chain.first.tree
+        for number, step in enumerate(chain.steps, 1):
+            began = time.process_time()
+            relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
+            direction = compose(direction, relation) if relation in RELATIONS and direction else ""
+            verdict, found = self._verdict(step.left, relation, step.right)
+            start: Verdict | None = None
+            if number == 1:
+                start = verdict if direction else None
+            elif direction:
+                usable = composed and found is not None
+                start, _ = self._verdict(chain.first, direction, step.right, tuple([*claims, found]) if usable else ())  # type: ignore[list-item]
+            if found is None:
+                composed = False
+            else:
+                claims.append(found)
+            hint = self._repair(step, relation, found, verdict) if relation in RELATIONS else ""
+            yield self._result(step, number, verdict, start, began, found, hint)
+
+    def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
+        """The verdict on a relation of two sides, in every reading that they have."""
+        problem = self._problem(left, relation, right)
+        if problem is not None:
+            return problem, None
+        assert left.tree is not None and right.tree is not None
+        readings = [(left.tree, right.tree), *((o, right.tree) for o in left.others), *((left.tree, o) for o in right.others)]
+        verdicts, first = [], None
+        for a, b in readings:
+            verdict, found = self._decide(a, relation, b, chain if (a, b) == readings[0] else ())
+            if verdict.word == "undecided" and self.second is not None:
+                verdict, found = self._for_any_law(a, relation, b) or (verdict, found)
+            verdicts.append(verdict)
+            first = first or found
+        return _together(verdicts, (*left.notes, *right.notes)), first
+
+    def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
+        for side in (right, left):
+            if side.error is not None:
+                said = str(side.error) if side is right else f"the line before is not read: {side.error}"
+                return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=said)
+        if relation not in RELATIONS and relation not in ("!=", "propto"):
+            shown = PRINTED.get(relation, relation)
+            if relation == "~":
+                return Verdict("unreadable", message="\\sim says how a variable is distributed, and stands in a sentence that begins with Let; "
+                               "between two numbers it has no meaning")
+            return Verdict("undecided", message=f"the relation {shown} is not decided yet")
+        return None
+
+    def _proportional(self, left: Node, right: Node) -> Claimed:
+        """left is proportional to right in the first argument of the density that one of them is: a b' = b a'."""
+        call = next((n for n in (self._first_line, left, right) if n is not None and n.op == "@"), None)
+        if call is None:
+            raise Beyond("proportional in which variable? It is read where the first line is a density", left.span)
+        x = self.lowering.named(call.args[1])
+        a, b = self.lowering.expression(left), self.lowering.expression(right)
+        if not isinstance(x, Expr) or x.term.op != "sym" or x.term.args[1] != "real":
+            raise Beyond("proportional in something that is no real variable is not decided yet", left.span)
+        sides = (a * diff(b, x), b * diff(a, x))
+        return self._step(Term("eq", *(s.term for s in sides)), merge(*(s.declarations for s in sides)))
+
+    def _decide(self, left: Node, relation: str, right: Node, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
+        try:
+            if relation == "propto":
+                return self._checked(self._proportional(left, right))
+            a, b = self._value(left), self._value(right)
+            claimed = self._claim(a, relation, b, left, chain)
+        except Beyond as error:
+            return Verdict("undecided", message=str(error)), None
+        except (DerivableError, Rejected) as error:
+            return Verdict("unreadable", message=str(error)), None
+        return self._checked(claimed)
+
+    def _for_any_law(self, left: Node, relation: str, right: Node) -> tuple[Verdict, Term | None] | None:
+        """A proof for laws on any space is one for mass functions on a few points; None where there is none."""
+        assert self.second is not None
+        first, self.lowering = self.lowering, self.second
+        try:
+            verdict, found = self._decide(left, relation, right)
+        finally:
+            self.lowering = first
+        return (verdict, found) if verdict.passes or verdict.message == WAITING.message else None
+
+    def _checked(self, claimed: Claimed) -> tuple[Verdict, Term | None]:
+        try:
+            verdict = self.checker.claim(claimed.claim, claimed)
+        except (DerivableError, Rejected) as error:
+            return Verdict("unreadable", message=str(error)), None
+        return self._cautious(verdict), claimed.claim
+
+    def _cautious(self, verdict: Verdict) -> Verdict:
+        """No refutation rests on a guess about what a name is."""
+        if verdict.word == "refuted" and self.lost:
+            return replace(verdict, word="undecided", certificate=None,
+                           message=f"a declaration was not read ({self.lost[0]}); without it the line fails: {verdict.message}")
+        guessed = self.lowering.world.inferred
+        if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
+            return replace(verdict, word="undecided", certificate=None, message="equal up to a constant is not decided yet; as an equation it fails: "
+                           + verdict.message)
+        if verdict.word == "refuted" and guessed:
+            return replace(verdict, word="undecided", certificate=None,
+                           message=f"fails where {', '.join(sorted(guessed))} is read as a real number, which nothing declares: {verdict.message}")
+        return verdict
+
+    def _value(self, node: Node) -> Any:
+        return self.lowering.value(node)
+
+    def _claim(self, a: Any, relation: str, b: Any, node: Node, chain: tuple[Term, ...]) -> Claimed:
+        """The claim of a relation between two values."""
+        if isinstance(a, Matrix) or isinstance(b, Matrix):
+            prop = self.lowering.entries(a, relation, b, node)
+            return self._step(prop.term, prop.declarations)
+        for v in (a, b):
+            if not isinstance(v, Expr):
+                raise Unreadable("a random variable of any kind stands where a number is expected", node.span)
+        if relation == "!=":
+            return self._step(Term("ne", a.term, b.term), merge(a.declarations, b.declarations))
+        op, swap = RELATIONS[relation]
+        sides = (b.term, a.term) if swap else (a.term, b.term)
+        return self._step(Term(op, *sides), merge(a.declarations, b.declarations), chain)
+
+    def _repair(self, step: Step, relation: str, found: Term | None, verdict: Verdict) -> str:
+        """The one edit that makes a refuted step true, if there is one; it is proved before it is named."""
+        left, right = step.left.tree, step.right.tree
+        if verdict.word != "refuted" or found is None or left is None or right is None or step.left.others or step.right.others:
+            return ""
+        names: list[tuple[str, str]] = []
+        claims: list[Term] = []
+        flipped = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation)
+        options = [("the direction of the inequality", left, flipped, right)] if flipped else []
+        options += [(what, left, relation, edited) for what, edited in jacobians(left, right)]
+        options += [(what, left, relation, edited) for what, edited in slips(right, self.scope)]
+        for what, a, sign, b in options:
+            try:
+                claims.append(self._claim(self._value(a), sign, self._value(b), a, ()).claim)
+            except (DerivableError, Rejected, AttributeError):
+                continue
+            names.append((what, f"{PRINTED.get(sign, sign)} {latex(b)}"))
+        place = self.checker.first(claims)
+        return "" if place is None else f"{names[place][0]}: {names[place][1]}"
+
+    def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
+        conditions = self._conditions(set(declarations))
+        everything = merge(declarations, *(c.declarations for c in conditions))
+        found = claim_of(prop, everything, [c.term for c in conditions], list(chain))
+        return Claimed(1, "=", None, Proposition(prop, everything), found, found if chain else None, 0, chain)
+
+    def _conditions(self, names: set[str]) -> list[Proposition]:
+        """The declared conditions that share a name with a claim, directly or through others."""
+        waiting = self.lowering.world.assumed()
+        out: list[Proposition] = []
+        while True:
+            near = [c for c in waiting if set(c.declarations) & names]
+            if not near:
+                return out
+            out += near
+            waiting = [c for c in waiting if c not in near]
+            names = names | {n for c in near for n in c.declarations}
+
+    # --- arrows
+
+    def _arrows(self, chain: Chain) -> Iterator[StepResult]:
+        for number, step in enumerate(chain.steps, 1):
+            began = time.process_time()
+            verdict, found = self._implication(step.left, step.relation, step.right)
+            start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
+            yield self._result(step, number, verdict, start, began, found)
+
+    def _implication(self, left: Side, arrow: str, right: Side) -> tuple[Verdict, Term | None]:
+        for side in (right, left):
+            if side.error is not None:
+                return Verdict("unreadable", message=str(side.error)), None
+        try:
+            prop = self.lowering.proposition(Node(arrow, (left.tree, right.tree)))  # type: ignore[arg-type]
+            claimed = self._step(prop.term, prop.declarations)
+        except Beyond as error:
+            return Verdict("undecided", message=str(error)), None
+        except (DerivableError, Rejected) as error:
+            return Verdict("unreadable", message=str(error)), None
+        return self._checked(claimed)
+
+    def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None,
+                hint: str = "") -> StepResult:
+        line, column = self.document.place(step.offset)
+        echo = "" if step.right.tree is None or step.left.tree is None else (
+            f"{latex(step.left.tree)} {PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
+        if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
+            verdict = replace(verdict, message=self._located(step, verdict.message))
+        return StepResult(number, line, step.relation or None, step.text, verdict, start, (time.process_time() - began) * 1000,
+                          digest(found) if found is not None else "", None, column, step.label, echo, hint)
+
+    def _located(self, step: Step, message: str) -> str:
+        assert step.right.error is not None and step.row is not None
+        line, column = self.document.place(step.row.offset + step.right.error.span[0])
+        return f"{message} (line {line}, column {column})"
+
+
+def _density_of(item: Node, world: World) -> Node:
+    """The density below an expectation, in one form: x ~ q(x), q(x) and q are the same."""
+    density = item.args[1] if item.op == "~" else item
+    return (world.form(density) or density) if density.op != "@" else density
+
+
+def _fails(lowering: Lowering, tree: Node) -> bool:
+    try:
+        if tree.op in ("rel", "=>", "<=>"):
+            lowering.proposition(tree)
+        else:
+            lowering.value(tree)
+    except Beyond:
+        return False
+    except (DerivableError, Rejected):
+        return True
+    return False
+
+
+def _together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
+    """One verdict for several readings: refuted only if every reading fails, proved only if every reading is proved."""
+    if len(verdicts) == 1 or all(v.word == "refuted" for v in verdicts) or all(v.word == "unreadable" for v in verdicts):
+        return verdicts[0]
+    if all(v.passes for v in verdicts):
+        return next((v for v in verdicts if v.word == "conditional"), verdicts[0])
+    if verdicts[0].word == "undecided":
+        return verdicts[0]
+    if all(v.passes or v.word == "unreadable" for v in verdicts) or all(v.word in ("refuted", "unreadable") for v in verdicts):
+        return next(v for v in verdicts if v.word != "unreadable")
+    said = "; ".join(dict.fromkeys(notes)) or "it may be read in several ways"
+    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets")
