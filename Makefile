@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DERIVABLE_CACHE ?= $(CURDIR)/build/cache
 
-.PHONY: verify test test-all lint bench clean
+# `make homework` marks the documents of docs/homework and writes the page that shows every mistake in them.
+.PHONY: verify homework test test-all lint bench clean
 
 .venv/.base: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ..")'
@@ -20,6 +21,10 @@ verify: .venv/.base
 	$(BIN)/derivable verify -j 2 --certificates build/certificates --json build/report.json
 	$(BIN)/derivable latex -o build/report.tex
 	@echo "build/report.tex, build/report.json and build/certificates are written"
+
+homework: .venv/.base
+	$(BIN)/derivable mark docs/homework/0*.md --html docs/homework/report.html > build/homework.txt; test $$? -le 1
+	@tail -n 1 build/homework.txt; echo "docs/homework/report.html is written; build/homework.txt holds the messages"
 
 test: .venv/.test
 	$(BIN)/python -m pytest -q -n 2

@@ -87,7 +87,7 @@ class Checker:
             try:
                 found = self._stored(claim, name)
                 if found is None and self.elsewhere is not None:
-                    return self._deferred(claim, name, s)
+                    return self._deferred(claim, name, s, self.elsewhere)
                 self.verdicts[name] = found or self._decide(claim, name, s)
             except (Rejected, RecursionError) as error:  # what the kernel cannot even look at
                 self.verdicts[name] = Verdict("undecided", message=str(error)[:300])
@@ -123,17 +123,16 @@ class Checker:
         except (Rejected, RecursionError, DerivableError):
             return False
 
-    def _deferred(self, claim: Term, name: str, s: Step | None) -> Verdict:
+    def _deferred(self, claim: Term, name: str, s: Step | None, elsewhere: Mapping[str, Verdict]) -> Verdict:
         """What was decided elsewhere; what was not yet is noted in `wanted`."""
         from derivable.proving import Attempt
 
-        assert self.elsewhere is not None
         chained = Attempt.chain(claim, s.chain, self.lemmas) if s is not None and s.chain and claim is s.start else None
         if chained is not None:
             self.verdicts[name] = self._mint(claim, name, chained, "chain")
             return self.verdicts[name]
-        if name in self.elsewhere:
-            self.verdicts[name] = self.elsewhere[name]
+        if name in elsewhere:
+            self.verdicts[name] = elsewhere[name]
             return self.verdicts[name]
         self.wanted[name] = claim
         return WAITING

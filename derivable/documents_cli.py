@@ -102,9 +102,13 @@ def _mark(options: argparse.Namespace) -> int:
                 print(json.dumps(marked.to_json()), flush=True)
             done.append((document, marked))
     if options.html:
-        _written(options.html, marks.page(done))
+        from derivable.reporting.page import page
+
+        _written(options.html, page(done))
     for document, marked in done if options.latex else []:
-        _written(options.latex / (Path(document.name).stem + ".tex"), marks.annotated(document, marked))
+        from derivable.reporting.annotated import annotated
+
+        _written(options.latex / (Path(document.name).stem + ".tex"), annotated(document, marked))
     return 2 if failed else 0 if all(_passed(m, options.allow_supported) for _, m in done) else 1
 
 

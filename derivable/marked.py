@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from derivable.verdicts import WORDS, StepResult
+from derivable.verdicts import WORDS, StepResult, Verdict
 
 
 @dataclass
@@ -40,3 +41,17 @@ class Marked:
             problems = [{"line": a, "column": b, "message": m} for a, b, m in d.problems]
             rows.append({"title": d.title, "steps": [s.to_json() for s in d.steps], **({"problems": problems} if problems else {})})
         return {"document": self.name, "derivations": rows, "counts": self.counts()}
+
+
+def together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
+    """One verdict for several readings: refuted only if every reading fails, proved only if every reading is proved."""
+    if len(verdicts) == 1 or all(v.word == "refuted" for v in verdicts) or all(v.word == "unreadable" for v in verdicts):
+        return verdicts[0]
+    if all(v.passes for v in verdicts):
+        return next((v for v in verdicts if v.word == "conditional"), verdicts[0])
+    if verdicts[0].word == "undecided":
+        return verdicts[0]
+    if all(v.passes or v.word == "unreadable" for v in verdicts) or all(v.word in ("refuted", "unreadable") for v in verdicts):
+        return next(v for v in verdicts if v.word != "unreadable")
+    said = "; ".join(dict.fromkeys(notes)) or "it may be read in several ways"
+    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets")

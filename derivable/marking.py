@@ -44,7 +44,7 @@ def derivations(document: Document, notation: Scope | None = None, checker: Chec
 
 def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, Any]) -> Derivation:
     """The derivation of a section when all that it asks for is decided."""
-    assert checker.elsewhere is not None
+    elsewhere = checker.elsewhere = checker.elsewhere or {}
     for _ in range(ROUNDS):
         checker.wanted.clear()
         checker.wanted_lists.clear()
@@ -55,5 +55,5 @@ def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, A
         futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures})
         futures |= pool.submit_lists({n: c for n, c in checker.wanted_lists.items() if n not in futures})
         for name in asked:
-            checker.elsewhere[name] = pool.outcome(futures[name])
+            elsewhere[name] = pool.outcome(futures[name])
     return made

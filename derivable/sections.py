@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from derivable.language.derivations import RELATIONS, compose
 from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
-from derivable.marked import Derivation
+from derivable.marked import Derivation, together
 from derivable.reading.chains import Chain, Side, Step, chains
 from derivable.reading.documents import Document, Section
 from derivable.reading.edits import jacobians, slips
@@ -28,6 +28,8 @@ from derivable.reading.scope import Scope
 from derivable.reading.tree import Node
 from derivable.reading.world import World
 from derivable.verdicts import StepResult, Verdict
+
+NOTHING = Node("name", (), "_")
 
 
 class Marker:
@@ -53,7 +55,7 @@ class Marker:
     def _read(self) -> Lowering:
         """The lowering, in the mode in which most can be said."""
         trees = list(self._trees())
-        best: tuple[int, Lowering] | None = None
+        best: list[tuple[int, Lowering]] = []
         if any(d.kind == "mass" for d in self.scope.declared):  # any law on any space is more than these: for proofs alone
             world = World(self.scope, "law", trees, self.infer)
             second = Lowering(world)
@@ -66,12 +68,10 @@ class Marker:
             lowering = Lowering(world)
             self._defaults(world, trees)
             wrong = sum(_fails(lowering, t) for t in trees)
-            if best is None or wrong < best[0]:
-                best = (wrong, lowering)
+            best.append((wrong, lowering))
             if not wrong:
                 break
-        assert best is not None
-        return best[1]
+        return min(best, key=lambda found: found[0])[1]
 
     @staticmethod
     def _defaults(world: World, trees: list[Node]) -> None:
@@ -119,16 +119,16 @@ class Marker:
         problem = self._problem(left, relation, right)
         if problem is not None:
             return problem, None
-        assert left.tree is not None and right.tree is not None
-        readings = [(left.tree, right.tree), *((o, right.tree) for o in left.others), *((left.tree, o) for o in right.others)]
+        first_a, first_b = left.tree or NOTHING, right.tree or NOTHING  # neither is missing, or there were a problem
+        readings = [(first_a, first_b), *((o, first_b) for o in left.others), *((first_a, o) for o in right.others)]
         verdicts, first = [], None
         for a, b in readings:
             verdict, found = self._decide(a, relation, b, chain if (a, b) == readings[0] else ())
-            if verdict.word == "undecided" and self.second is not None:
+            if verdict.word == "undecided":
                 verdict, found = self._for_any_law(a, relation, b) or (verdict, found)
             verdicts.append(verdict)
             first = first or found
-        return _together(verdicts, (*left.notes, *right.notes)), first
+        return together(verdicts, (*left.notes, *right.notes)), first
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         for side in (right, left):
@@ -169,7 +169,8 @@ class Marker:
 
     def _for_any_law(self, left: Node, relation: str, right: Node) -> tuple[Verdict, Term | None] | None:
         """A proof for laws on any space is one for mass functions on a few points; None where there is none."""
-        assert self.second is not None
+        if self.second is None:
+            return None
         first, self.lowering = self.lowering, self.second
         try:
             verdict, found = self._decide(left, relation, right)
@@ -281,14 +282,10 @@ class Marker:
         echo = "" if step.right.tree is None or step.left.tree is None else (
             f"{latex(step.left.tree)} {PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
         if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
-            verdict = replace(verdict, message=self._located(step, verdict.message))
+            line_of, column_of = self.document.place(step.row.offset + step.right.error.span[0])
+            verdict = replace(verdict, message=f"{verdict.message} (line {line_of}, column {column_of})")
         return StepResult(number, line, step.relation or None, step.text, verdict, start, (time.process_time() - began) * 1000,
                           digest(found) if found is not None else "", None, column, step.label, echo, hint)
-
-    def _located(self, step: Step, message: str) -> str:
-        assert step.right.error is not None and step.row is not None
-        line, column = self.document.place(step.row.offset + step.right.error.span[0])
-        return f"{message} (line {line}, column {column})"
 
 
 def _density_of(item: Node, world: World) -> Node:
@@ -308,17 +305,3 @@ def _fails(lowering: Lowering, tree: Node) -> bool:
     except (DerivableError, Rejected):
         return True
     return False
-
-
-def _together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
-    """One verdict for several readings: refuted only if every reading fails, proved only if every reading is proved."""
-    if len(verdicts) == 1 or all(v.word == "refuted" for v in verdicts) or all(v.word == "unreadable" for v in verdicts):
-        return verdicts[0]
-    if all(v.passes for v in verdicts):
-        return next((v for v in verdicts if v.word == "conditional"), verdicts[0])
-    if verdicts[0].word == "undecided":
-        return verdicts[0]
-    if all(v.passes or v.word == "unreadable" for v in verdicts) or all(v.word in ("refuted", "unreadable") for v in verdicts):
-        return next(v for v in verdicts if v.word != "unreadable")
-    said = "; ".join(dict.fromkeys(notes)) or "it may be read in several ways"
-    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets")

@@ -84,7 +84,7 @@ class Pool:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def submit(self, claims: Mapping[str, Term]) -> dict[str, Any]:

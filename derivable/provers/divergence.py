@@ -170,7 +170,7 @@ def _without(t: Term, d: Term) -> Term | None:
         return ONE
     if t.op in ("add", "sub", "neg"):
         parts = [_without(a, d) for a in t.args]
-        return None if None in parts else Term(t.op, *parts)  # type: ignore[arg-type]
+        return None if None in parts else Term(t.op, *parts)
     if t.op == "div":
         above = _without(t.args[0], d)
         return None if above is None else Term("div", above, t.args[1])

@@ -55,6 +55,7 @@ def _range(lo: Lowering, node: Node) -> tuple[Expr, Expr] | None:
 
 
 def integral(lo: Lowering, n: Node) -> Expr:
+    """An integral over random variables, or over a real one."""
     body, *over = n.args
     over = [o for o in over if o.op != "dom"]
     limits = [o for o in over if o.op == "limits"]
@@ -67,10 +68,10 @@ def integral(lo: Lowering, n: Node) -> Expr:
         return calculus.integral(lo.expression(body), *(lo.world.variable(v) for v in over))
     out: Expr | None = None
     for v in over:
-        x = calculus_variable(lo, v)
-        before, lo.local = lo.local, {**lo.local, str(v): x}
+        variable = calculus_variable(lo, v)
+        before, lo.local = lo.local, {**lo.local, str(v): variable}
         try:
-            out = calculus.integral(lo.expression(body) if out is None else out, x)
+            out = calculus.integral(lo.expression(body) if out is None else out, variable)
         finally:
             lo.local = before
     if out is None or len(over) != 1:
@@ -84,6 +85,7 @@ def calculus_variable(lo: Lowering, node: Node) -> Expr:
 
 
 def expectation(lo: Lowering, n: Node) -> Any:
+    """An expectation under what stands below it, under what is drawn, or under the one density of the derivation."""
     sub, body = n.args
     if body.op == "cond":
         raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
@@ -139,6 +141,7 @@ def _named_variable(lo: Lowering, first: Node, q: Any) -> Node:
 
 
 def divergence(make: Callable[[Any, Any], Expr]) -> Callable[[Lowering, Node], Expr]:
+    """A divergence of two densities."""
     def read(lo: Lowering, n: Node) -> Expr:
         left, right = n.args
         q = lo.distribution(left)
@@ -154,23 +157,25 @@ def divergence(make: Callable[[Any, Any], Expr]) -> Callable[[Lowering, Node], E
 
 
 def entropy(lo: Lowering, n: Node) -> Expr:
+    """The entropy of a density."""
     if len(n.args) != 1:
         raise Beyond("a cross-entropy or a conditional entropy is not read as H(..) yet", n.span)
     return calculus.entropy(lo.distribution(n.args[0]))
 
 
 def information(lo: Lowering, n: Node) -> Expr:
+    """The mutual information under the one law that is declared."""
     laws = sorted(lo.world.density_names())
     if lo.world.mode != "law" or len(laws) != 1:
         raise Unreadable("the mutual information needs one joint density: Let $p(x, z)$ be a density.", n.span)
     head = next(d.node.args[0] for k in ("density", "define") for d in lo.world.declared.get(k, []) if str(d.node.args[0]) == laws[0])
-    a, *_ = n.args
     left = tuple(lo.world.variable(v) for v in n.args if v.op != ";")
     right = tuple(lo.world.variable(v) for s in n.args if s.op == ";" for v in s.args)
     return mutual_information(lo.world.law(head), left, right)
 
 
 def variance(lo: Lowering, n: Node) -> Any:
+    """E[f^2] - E[f]^2."""
     sub, body = n.args[0], n.args[1]
     two = Node("num", (), "2")
     square = Node("E", (sub, Node("^", (body, two))), "", n.span)

@@ -30,6 +30,7 @@ def optimum(p: Parser, t: Token) -> Node:
 
 
 def constraint(p: Parser) -> Node:
+    """What stands below a maximum: a variable, or x in X."""
     out = _braced_relation(p) if p.at("{") else p.script()
     if out.op == "rel" and len(out.args) == 3 and out.args[1].text == "in":
         return Node("in", (out.args[0], out.args[2]), "", out.span)

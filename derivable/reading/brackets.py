@@ -93,7 +93,8 @@ class Brackets(Cursor):
         """One token as TeX takes it: of a number its first digit."""
         t = self.here
         if t.kind == "num" and len(t.text) > 1:
-            self.tokens[self.i:self.i + 1] = [Token("num", t.text[0], (t.span[0], t.span[0] + 1)), Token("num", t.text[1:], (t.span[0] + 1, t.span[1]))]
+            start, end = t.span
+            self.tokens[self.i:self.i + 1] = [Token("num", t.text[0], (start, start + 1)), Token("num", t.text[1:], (start + 1, end))]
             t = self.here
         self.i += 1
         if t.kind == "num":
@@ -115,7 +116,7 @@ class Brackets(Cursor):
             if self.at("op", "^"):
                 if self.in_gradient and self.transposes():
                     return node
-                node = superscript(self, node)
+                node = superscript(self, node)  # type: ignore[arg-type]
             elif self.at("op", "'"):
                 raise self.fail("a prime on something that is no name")
             elif self.at("op", "!"):
@@ -143,7 +144,7 @@ class Brackets(Cursor):
         if self.at("{"):
             from derivable.reading.names import subscript_group
 
-            return subscript_group(self)
+            return subscript_group(self)  # type: ignore[arg-type]
         if self.at("op", "-"):
             t = self.next()
             inner = self.single()

@@ -17,6 +17,10 @@ from derivable.reading.tree import Node, name
 _SAYS = re.compile(r"[=<>:]|\\(?:leq?|geq?|in|sim|neq?|to|succ|succeq|perp|lt|gt)\b")  # what a formula needs to say anything of a name
 
 
+ARROWS = tuple("\\" + a for a in ("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "to", "rightarrow", "longrightarrow",
+                                 "Longleftrightarrow"))
+
+
 @dataclass(frozen=True)
 class Side:
     """One side of a relation as it was read: its tree and other readings of it, or why it was not read."""
@@ -216,8 +220,7 @@ def _arrows(tree: Node, notes: tuple[str, ...], row: Row, out: list[Chain]) -> N
 
 
 def _arrow_before(text: str, place: int) -> int:
-    found = max(text.rfind(a, 0, place) for a in ("\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "\\Longrightarrow", "\\to", "\\rightarrow",
-                                                  "\\Longleftrightarrow", "\\longrightarrow"))
+    found = max(text.rfind(a, 0, place) for a in ARROWS)
     return max(found, 0)
 
 

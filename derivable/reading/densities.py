@@ -47,7 +47,8 @@ class Densities(ABC):
         arguments: list[Any] = list(found)
         if given:
             arguments[-1:] = [arguments[-1] | given[0], *given[1:]]
-        return self.world.law(head)(*arguments)
+        made: Expr = self.world.law(head)(*arguments)
+        return made
 
     def distribution(self, node: Node) -> Any:
         """A density as an object: q, q(z | x), N(m, v)."""

@@ -19,17 +19,21 @@ MAX_DOCUMENT, MAX_DISPLAY, MAX_ROWS, MAX_JOINED = 1_000_000, 60_000, 5_000, 8_00
 MAX_INLINE, MAX_MACROS = 2_000, 300
 DISPLAYS = "equation align aligned split gather gathered eqnarray multline displaymath alignat flalign".split()
 KEYWORDS = "Let|Given|Assume|Suppose|Define|Where|With"
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<md>[^\n]*?)[ \t]*#*[ \t]*$|\\(?:section|subsection|subsubsection|paragraph|chapter|question)\*?\{(?P<tex>[^{}\n]*)\}",
-                      re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<md>[^\n]*?)[ \t]*#*[ \t]*$"
+                      r"|\\(?:section|subsection|subsubsection|paragraph|chapter|question)\*?\{(?P<tex>[^{}\n]*)\}", re.MULTILINE)
 _OPENING = re.compile(r"\$\$|\\\[|\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}")
 _HIDDEN = re.compile(r"^(?:```|~~~)|<!--|\\begin\{(verbatim|lstlisting|comment)\}", re.MULTILINE)
+_BREAKS = re.compile(r"\\begin\s*\{[^{}]*\}|\\end\s*\{[^{}]*\}"
+                     r"|\\\\(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm)\])?|\\[{}%]|[{}]|%[^\n]*|\\(?:newline|cr)\b")
 _INNER = re.compile(r"\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}(?:\{[^{}]{0,40}\}|\[[^\]]{0,40}\])?")
 _CODE = re.compile(r"`[^`\n]+`")
 _SENTENCE = re.compile(rf"(?:(?<=[.;:!?])|(?<=\n)|(?<=\*)|(?<=\}})|^)[ \t]*(?:[-*>]+[ \t]*)?\b({KEYWORDS})\b", re.MULTILINE)
-_MACRO = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*\{|\\DeclareMathOperator\*?\s*\{\\([A-Za-z]+)\}\s*\{|\\def\s*\\([A-Za-z]+)\s*\{")
+_MACRO = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*\{"
+                    r"|\\DeclareMathOperator\*?\s*\{\\([A-Za-z]+)\}\s*\{|\\def\s*\\([A-Za-z]+)\s*\{")
 _LABEL = re.compile(r"%[ \t]*label:[ \t]*([^\n]*)")
 _TAG = re.compile(r"\\(?:label|tag\*?)\{([^{}]*)\}")
-_QUIET = re.compile(r"\\(?:label|tag\*?|intertext|shortintertext|ref|eqref)\{[^{}]*\}|\\(?:allowdisplaybreaks|allowbreak|hline|noindent)\b(?:\[\d\])?")
+_QUIET = re.compile(r"\\(?:label|tag\*?|intertext|shortintertext|ref|eqref)\{[^{}]*\}"
+                    r"|\\(?:allowdisplaybreaks|allowbreak|hline|noindent)\b(?:\[\d\])?")
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def scan(name: str, text: str) -> Document:
     clean = _blanked(_without(clean, [(a, b) for a, b, _ in _spans(clean, _HIDDEN, _end_of_hidden)]), _CODE)
     macros, clean = _macros(clean)
     sections = [Section("", 0)]
-    displays = [Display(a, b, *_opened(clean, a, b)) for a, b, _ in _spans(clean, _OPENING, _end_of_display)]
+    displays = [Display(a, b, *_opened(clean, m, b)) for a, b, m in _spans(clean, _OPENING, _end_of_display)]
     events: list[tuple[int, str, object]] = [(d.start, "display", d) for d in displays]
     without = _without(clean, [(d.start, d.end) for d in displays])
     rows_read = 0
@@ -148,10 +152,8 @@ def _end_of_display(m: re.Match[str]) -> str:
     return f"\\end{{{m[1]}}}" if m[1] else {"$$": "$$"}.get(m.group(), "\\]")
 
 
-def _opened(text: str, start: int, end: int) -> tuple[str, int]:
+def _opened(text: str, m: re.Match[str], end: int) -> tuple[str, int]:
     """The inside of a display and its place; an environment that fills it is opened as well."""
-    m = _OPENING.match(text, start)
-    assert m is not None
     body, offset = text[m.end():end - len(_end_of_display(m))], m.end()
     for _ in range(3):
         stripped = body.strip()
@@ -270,7 +272,7 @@ def _rows(body: str, offset: int) -> Iterator[Row]:
 def _split(body: str) -> Iterator[tuple[int, int]]:
     """The places between row ends that stand in no group and no inner environment."""
     depth = start = 0
-    for m in re.finditer(r"\\begin\s*\{[^{}]*\}|\\end\s*\{[^{}]*\}|\\\\(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm)\])?|\\[{}%]|[{}]|%[^\n]*|\\(?:newline|cr)\b", body):
+    for m in _BREAKS.finditer(body):
         t = m.group()
         if t.startswith(("\\begin", "\\end")):
             depth += 1 if t[1] == "b" else -1

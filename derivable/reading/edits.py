@@ -18,7 +18,7 @@ def slips(tree: Node, scope: Scope) -> Iterator[Edit]:
     seen = {tree}
     count = 0
     for what, make in SLIPS:
-        for edited in _everywhere(tree, lambda n, make=make: make(n, scope)):
+        for edited in _everywhere(tree, make, scope):
             if edited not in seen:
                 seen.add(edited)
                 yield what, edited
@@ -27,11 +27,11 @@ def slips(tree: Node, scope: Scope) -> Iterator[Edit]:
                     return
 
 
-def _everywhere(node: Node, make: Callable[[Node], Iterator[Node]]) -> Iterator[Node]:
+def _everywhere(node: Node, make: Callable[[Node, Scope], Iterator[Node]], scope: Scope) -> Iterator[Node]:
     """The tree with one of its nodes edited."""
-    yield from make(node)
+    yield from make(node, scope)
     for k, a in enumerate(node.args):
-        for edited in _everywhere(a, make):
+        for edited in _everywhere(a, make, scope):
             yield replace(node, args=(*node.args[:k], edited, *node.args[k + 1:]))
 
 
@@ -207,15 +207,18 @@ def jacobians(left: Node, right: Node) -> Iterator[Edit]:
     if left.op not in ("D", "pD"):
         return
     for inner in left.args[0].walk():
-        u = inner.args[-1] if inner.op in ("exp", "log", "sqrt") or inner.op == "@" and len(inner.args) == 2 else inner.args[0] if inner.op == "^" else None
+        composed = inner.op in ("exp", "log", "sqrt") or inner.op == "@" and len(inner.args) == 2
+        u = inner.args[-1] if composed else inner.args[0] if inner.op == "^" else None
         if u is not None and u != left.args[1]:
             yield "the inner derivative is missing", Node("*", (right, Node(left.op, (u, left.args[1]))))
 
 
 SLIPS: tuple[tuple[str, Callable[[Node, Scope], Iterator[Node]]], ...] = (
-    ("a sign", _sign), ("a square or a root: a standard deviation against a variance", _square), ("a bar: \\alpha against \\bar\\alpha", _bar),
+    ("a sign", _sign), ("a square or a root: a standard deviation against a variance", _square),
+    ("a bar: \\alpha against \\bar\\alpha", _bar),
     ("an index that is off by one", _index), ("a fraction turned upside down", _inverted), ("the arguments of the divergence are swapped", _swapped),
-    ("a condition on the wrong side of the bar", _conditional), ("a logarithm", _logs), ("the logarithm of a sum is no sum of logarithms", _log_of_sum),
+    ("a condition on the wrong side of the bar", _conditional), ("a logarithm", _logs),
+    ("the logarithm of a sum is no sum of logarithms", _log_of_sum),
     ("a factor of 2", _factor), ("the sign of a term", _whole_sign), ("another name", _other_name), ("a number or a power", _power),
     ("a derivative by another variable", _variable), ("a term or factor too many", _dropped),
 )

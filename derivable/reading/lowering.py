@@ -54,7 +54,8 @@ class Lowering(Densities):
         if isinstance(value, RandomVariable):
             raise Unreadable(f"{latex(node)} is a random variable of any kind, and used as a number: declare it with \\in \\mathbb{{R}}, "
                              "and its density by a formula", node.span)
-        return value
+        number: Expr = value
+        return number
 
     def value(self, node: Node) -> Any:
         """A number, a matrix or a random variable."""

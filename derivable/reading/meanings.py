@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from derivable.language import calculus
@@ -34,7 +36,7 @@ def _sum(lo: Lowering, n: Node) -> Any:
         for minus, v, a in parts:
             if not isinstance(v, Matrix):
                 raise Unreadable("a number is added to a matrix", a.span)
-            v = v.map(lambda e: -e) if minus else v
+            v = v.map(operator.neg) if minus else v
             out = v if out is None else add(out, v, a)
         return out
     minus, first, node = parts[0]
@@ -52,9 +54,9 @@ def _product(lo: Lowering, n: Node) -> Any:
             if isinstance(out, Matrix) and isinstance(v, Matrix):
                 out = multiply(out, v, a)
             elif isinstance(out, Matrix):
-                out = out.map(lambda e, v=v: v * e)
+                out = out.map(partial(operator.mul, v))
             elif isinstance(v, Matrix):
-                out = v.map(lambda e, out=out: out * e)
+                out = v.map(partial(operator.mul, out))
             else:
                 out = out * v
         return out
@@ -66,7 +68,7 @@ def _product(lo: Lowering, n: Node) -> Any:
 
 def _minus(lo: Lowering, n: Node) -> Any:
     v = lo.value(n.args[0])
-    return v.map(lambda e: -e) if isinstance(v, Matrix) else -lo._number(v, n.args[0])
+    return v.map(operator.neg) if isinstance(v, Matrix) else -lo._number(v, n.args[0])
 
 
 def _quotient(lo: Lowering, n: Node) -> Any:
@@ -182,7 +184,8 @@ def _trace(lo: Lowering, n: Node) -> Expr:
 
 
 def _name(lo: Lowering, n: Node) -> Any:
-    if n == name("I") and str(n) not in lo.local and lo.world.number(n) is None and str(n) not in lo.world.definitions and lo.world.made.get("matrices"):
+    unknown = str(n) not in lo.local and lo.world.number(n) is None and str(n) not in lo.world.definitions
+    if n == name("I") and unknown and lo.world.made.get("matrices"):
         return Matrix((), lift(1))
     return lo.named(n)
 
@@ -208,7 +211,8 @@ FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
     **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
     "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _unary("abs"),
-    "norm": lambda lo, n: build("abs", _normed(lo, n)), "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu, "softplus": _softplus, "tanh": _tanh,
+    "norm": lambda lo, n: build("abs", _normed(lo, n)), "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu,
+    "softplus": _softplus, "tanh": _tanh,
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),
     "sum": big, "prod": big, "int": integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
     "E": expectation, "KL": divergence(calculus.KL), "JS": divergence(calculus.JS), "H": entropy, "MI": information, "Var": variance,

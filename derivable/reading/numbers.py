@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from typing import Any
 
 from derivable.errors import IllTyped
@@ -31,6 +31,10 @@ class Numbers(ABC):
     made: dict[str, Any]
     context: str
     lowering: Any
+
+    @abstractmethod
+    def form(self, node: Node) -> Node | None:
+        """The one form in which a density is declared."""
 
     def number(self, node: Node) -> Expr | None:
         """A number that is declared; None where none is."""
@@ -177,8 +181,8 @@ class Numbers(ABC):
         own = d.node.args[1]
         t = index(latex(own))
         bounds = [e for e in self.declared.get("number", []) if e.node.op == "_" and e.node.args[0] == d.node.args[0]]
-        start = next((e for e in self.declared.get("define", []) if e.node.op == "_" and e.node.args[0] == d.node.args[0] and e.node.args[1].op == "num"),
-                     None)
+        same = [e for e in self.declared.get("define", []) if e.node.op == "_" and e.node.args[0] == d.node.args[0]]
+        start = next((e for e in same if e.node.args[1].op == "num"), None)
         first: Any = 1
         at = 0
         if start is not None:
@@ -195,7 +199,8 @@ class Numbers(ABC):
         def then(value: Expr) -> Expr:
             if body.op == "prod":
                 i = body.args[1]
-                return self.lowering.expression(body.args[0].swap(i, own)) * value
+                factor: Expr = self.lowering.expression(body.args[0].swap(i, own))
+                return factor * value
             self.made["subject"] = (str(previous), value)
             out: Expr = self.lowering.expression(body)
             self.made.pop("subject")
@@ -224,4 +229,5 @@ def _renamed(node: Node, new: dict[str, Node]) -> Node:
 
 
 def mentions_normal(node: Node) -> bool:
+    """Whether a normal density occurs in a tree."""
     return any(n.op == "@" and n.args[0].text == "calN" for n in node.walk())

@@ -9,9 +9,11 @@ from derivable.reading.tree import Node
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\neq", "≈": r"\approx", "propto": r"\propto", "≡": r"\equiv", "~": r"\sim", ":=": ":=", "in": r"\in",
-         "->": r"\to", "=>": r"\Rightarrow", "<=>": r"\iff", "|->": r"\mapsto", "succ": r"\succ", "succeq": r"\succeq", "->d": r"\xrightarrow{d}", "->P": r"\xrightarrow{P}", "->p": r"\xrightarrow{p}"}
+         "->": r"\to", "=>": r"\Rightarrow", "<=>": r"\iff", "|->": r"\mapsto", "succ": r"\succ", "succeq": r"\succeq",
+         "->d": r"\xrightarrow{d}", "->P": r"\xrightarrow{P}", "->p": r"\xrightarrow{p}"}
 NAMES = {"oo": r"\infty", "dots": r"\dots", "dot": r"\cdot", "RR": r"\mathbb{R}", "const": r"\text{const}", "_": ""}
-WORDS = {"tr": r"\operatorname{tr}", "vec": r"\operatorname{vec}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}", "relu": r"\operatorname{ReLU}",
+WORDS = {"tr": r"\operatorname{tr}", "vec": r"\operatorname{vec}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}", 
+         "relu": r"\operatorname{ReLU}",
          "diag": r"\operatorname{diag}", "logit": r"\operatorname{logit}", "softplus": r"\operatorname{softplus}", "sg": r"\operatorname{sg}",
          "sign": r"\operatorname{sign}", "argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}"}
 
@@ -155,7 +157,8 @@ _FORMS: dict[str, Callable[[Node], tuple[str, int]]] = {
     "tuple": lambda n: (rf"\left({_list(n.args)}\right)", ATOM), "mean": lambda n: (rf"\langle {latex(n.args[0])} \rangle", ATOM),
     "KL": lambda n: (rf"\mathrm{{KL}}\left[{latex(n.args[0])} \,\|\, {latex(n.args[1])}\right]", ATOM),
     "JS": lambda n: (rf"\mathrm{{JS}}\left[{latex(n.args[0])} \,\|\, {latex(n.args[1])}\right]", ATOM),
-    "H": lambda n: (rf"\mathrm{{H}}\left[{_list(n.args)}\right]", ATOM), "kron": lambda n: (rf"{_wrap(n.args[0], ATOM)} \otimes {_wrap(n.args[1], ATOM)}", PRODUCT),
+    "H": lambda n: (rf"\mathrm{{H}}\left[{_list(n.args)}\right]", ATOM),
+    "kron": lambda n: (rf"{_wrap(n.args[0], ATOM)} \otimes {_wrap(n.args[1], ATOM)}", PRODUCT),
     "Var": lambda n: (rf"\operatorname{{Var}}{_below(n.args[0])}\left[{_list(n.args[1:])}\right]", ATOM),
     "Cov": lambda n: (rf"\operatorname{{Cov}}{_below(n.args[0])}\left[{_list(n.args[1:])}\right]", ATOM),
     "grad": lambda n: (r"\nabla" + (f"_{{{latex(n.args[1])}}}" if len(n.args) > 1 else "") + f" {_wrap(n.args[0], POWER)}", PRODUCT),
@@ -166,7 +169,8 @@ _FORMS: dict[str, Callable[[Node], tuple[str, int]]] = {
     "stmts": lambda n: (r" \quad ".join(map(latex, n.args)), SUM - 1), "pm": lambda n: (rf"{latex(n.args[0])} \pm {latex(n.args[1])}", SUM),
     "sub": lambda n: (_list(n.args), ATOM), "text": lambda n: ("", ATOM), "delta": lambda n: (rf"\delta {latex(n.args[0])}", ATOM),
     "factorial": lambda n: (f"{_wrap(n.args[0], ATOM)}!", ATOM), "binom": lambda n: (rf"\binom{{{latex(n.args[0])}}}{{{latex(n.args[1])}}}", ATOM),
-    "in": lambda n: (rf"{latex(n.args[0])} \in {latex(n.args[1])}", SUM - 1), "~": lambda n: (rf"{latex(n.args[0])} \sim {latex(n.args[1])}", SUM - 1),
+    "in": lambda n: (rf"{latex(n.args[0])} \in {latex(n.args[1])}", SUM - 1),
+    "~": lambda n: (rf"{latex(n.args[0])} \sim {latex(n.args[1])}", SUM - 1),
     "MI": lambda n: (rf"\mathrm{{I}}\left({latex(n.args[0])}; {_list(n.args[1].args)}\right)", ATOM),
     **{k: _accent(k) for k in ("bar", "hat", "tilde", "dot", "ddot", "check", "breve")}, "arrow": _accent("vec"),
 }

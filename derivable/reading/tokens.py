@@ -35,7 +35,8 @@ WORDS = {  # words that stand for an operator when they are written with letters
     "var": "Var", "Cov": "Cov", "diag": "diag", "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "arctan": "arctan", "logit": "logit",
     "softplus": "softplus", "ReLU": "relu", "relu": "relu", "sigmoid": "sigmoid", "Stop-Grad": "sg", "stopgrad": "sg", "sg": "sg", "sign": "sign",
 }
-LETTERED = re.compile(r"log|exp|(?:argmax|argmin|ln|max|min|const)(?![a-z])|(?:KL|kL|JSD|JS|ELBO|IWAE|tr|vec|det)(?=\s*(?:\\left|\\big|\\Big)?\s*[(\[{])")
+LETTERED = re.compile(r"log|exp|(?:argmax|argmin|ln|max|min|const)(?![a-z])"
+                      r"|(?:KL|kL|JSD|JS|ELBO|IWAE|tr|vec|det)(?=\s*(?:\\left|\\big|\\Big)?\s*[(\[{])")
 FUNCTIONS = frozenset("log ln exp max min sup inf det arctan sin cos tan tanh arg Pr".split())
 OPEN, CLOSE = {"(": ")", "[": "]", "\\{": "\\}", "langle": "rangle", "lfloor": "rfloor"}, {")", "]", "\\}", "rangle", "rfloor"}
 _TOKEN = re.compile(r"""

@@ -94,7 +94,8 @@ def _operand(p: Parser, t: Token) -> Node:
             p.i = place
             return _joined(factors)
         following = p.factor()
-        if not all(_simple(f) for f in (*factors[1:], following)) and factors[0].op != "num" or not _simple(factors[0]) or sign and operator.text == "/":
+        certain = factors[0].op == "num" or all(map(_simple, (*factors, following)))
+        if not certain or sign and operator.text == "/":
             p.guesses["log"] = t.span
         if sign and operator.text == "/":
             above = _joined(factors)

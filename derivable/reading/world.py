@@ -65,7 +65,7 @@ class World(Masses):
         """A random variable, or a block of a sequence."""
         text = str(base(node))
         if node.op == "_":
-            s = self.made.setdefault(f"sequence {text}", sequence(latex(base(node))))
+            s: Sequence = self.made.setdefault(f"sequence {text}", sequence(latex(base(node))))
             sub = node.args[1]
             try:
                 if sub.op == ":":
@@ -78,7 +78,8 @@ class World(Masses):
             return s[self.lowering.expression(node.args[1])]
         if node.op not in ("name", "star", "'", "tilde", "hat", "bar"):
             raise Unreadable(f"the arguments of a density are random variables, not {latex(node)}", node.span)
-        return self.made.setdefault(f"variable {node}", variables_named(latex(node)))
+        made: RandomVariable = self.made.setdefault(f"variable {node}", variables_named(latex(node)))
+        return made
 
     def law(self, node: Node) -> Any:
         """The law of a name such as p or q_phi, with the structure that is declared of it."""

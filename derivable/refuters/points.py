@@ -171,7 +171,7 @@ class Domain:
             return
         places = [v for v in sample.values if v.args[1] == "real" and v in h.free] + list(sample.table)
         for place in places[turn % len(places):] + places[:turn % len(places)] if places else ():
-            now = sample.values.get(place, sample.table.get(place))
+            now = sample.values[place] if place.op == "sym" else sample.table[place]
             try:
                 a, b, c = (gap(place, now + k) for k in range(3))
             except (NoValue, TypeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TextIO
 
 from derivable.marked import Derivation, Marked
@@ -112,15 +111,3 @@ def follow_through(d: Derivation) -> list[str]:
     return out
 
 
-def page(done: Sequence[tuple[Document, Marked]]) -> str:
-    """A self-contained page."""
-    from derivable.reporting.page import render
-
-    return render(done)
-
-
-def annotated(document: Document, marked: Marked) -> str:
-    """A LaTeX copy of the document with the verdict behind each line."""
-    from derivable.reporting.page import annotate
-
-    return annotate(document, marked)

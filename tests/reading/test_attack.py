@@ -19,9 +19,9 @@ FORMULAS = [
     r"J = \begin{pmatrix} a & b \\ c & d \end{pmatrix}, \quad \det(J - \lambda I) = 0",
     r"\frac{\sqrt{\bar\alpha_{t-1}}\beta_t}{1-\bar\alpha_t} x_0 \le \max(0, x) \text{ where } x \ne 0",
 ]
-PIECES = ["{", "}", "(", ")", "[", "]", "\\left(", "\\right)", "\\left.", "\\right|", "|", "||", "\\|", "^", "_", "&", "\\\\", "\\frac", "\\sqrt", "\\int", "\\sum", "=",
-          "\\begin{pmatrix}", "\\end{pmatrix}", "\\begin{cases}", "\\end{cases}", "9", "x", "\\log", "d", "\\partial", "\\text{", "\\mathbf{", "'", "!", "\\bar", "\\nabla",
-          "\u2028", "\u0000", "\u202e", "é", "𝔼", "#1", "%", "$", "\\input{/etc/passwd}", "\\write18{ls}", "__import__('os')", "\\x", "~", ";", "\\over", "\\underset"]
+PIECES = r"""{ } ( ) [ ] \left( \right) \left. \right| | || \| ^ _ & \\ \frac \sqrt \int \sum = \begin{pmatrix} \end{pmatrix} \begin{cases}
+    \end{cases} 9 x \log d \partial \text{ \mathbf{ ' ! \bar \nabla é 𝔼 #1 % $ \input{/etc/passwd} \write18{ls} __import__('os') \x ~ ; \over \underset""".split()
+PIECES += ["\u2028", "\u0000", "\u202e"]
 
 
 def mutated(rng):
@@ -88,7 +88,8 @@ HOSTILE = {
     "many rows": "$$\\begin{aligned}" + "(\\\\ " * 10_000 + "\\end{aligned}$$",
     "a long line": "x" * 900_000,
     "NULs": "\0" * 10_000 + "$$\0x = \0$$",
-    "code in names": "Let $\\mathrm{__import__('os').system('touch /tmp/derivable-was-here')} \\in \\mathbb{R}$.\n\n$$\\text{exec('1')} = 1$$",
+    "code in names":
+        "Let $\\mathrm{__import__('os').system('touch here')} \\in \\mathbb{R}$.\n\n$$\\text{exec('1')} = 1$$",
     "files": "\\input{/etc/passwd} \\write18{touch x} \\include{x}\n\n$$\\input{/etc/passwd} = 1$$ ![x](http://example.com/x.png)",
     "right to left": "# \u202e\u2066\n\n$$\u202ex = 1$$",
     "a sum without end": "$$\\sum_{i=1}^{999999999999} i = 1$$",
