@@ -279,13 +279,13 @@ class Marker:
     def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None,
                 hint: str = "") -> StepResult:
         line, column = self.document.place(step.offset)
-        echo = "" if step.right.tree is None or step.left.tree is None else (
-            f"{latex(step.left.tree)} {PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
+        sides = None if step.right.tree is None or step.left.tree is None else (
+            latex(step.left.tree), f"{PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
         if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
             line_of, column_of = self.document.place(step.row.offset + step.right.error.span[0])
             verdict = replace(verdict, message=f"{verdict.message} (line {line_of}, column {column_of})")
         return StepResult(number, line, step.relation or None, step.text, verdict, start, (time.process_time() - began) * 1000,
-                          digest(found) if found is not None else "", None, column, step.label, echo, hint)
+                          digest(found) if found is not None else "", sides, column, step.label, hint)
 
 
 def _density_of(item: Node, world: World) -> Node:

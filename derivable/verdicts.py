@@ -39,10 +39,9 @@ class StepResult:
     start: Verdict | None
     ms: float
     claim: str = ""
-    sides: tuple[str, str] | None = None  # LaTeX of the two sides, relation sign with the right one
+    sides: tuple[str, str] | None = None  # LaTeX of the two sides as they were read, relation sign with the right one
     column: int = 1
     label: str | None = None
-    echo: str = ""  # of a document: the step as it was read, as LaTeX
     hint: str = ""  # of a refuted step: the one edit that repairs it
 
     def to_json(self) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def positive(proof: Proof, t: Term) -> bool:
 
 def sign(proof: Proof, t: Term, op: str) -> bool:
     """Show 0 < t, 0 <= t or t != 0, for op lt, le, ne."""
-    goal, unequal = Term(op, ZERO, t) if op != "ne" else Term("ne", t, ZERO), Term("ne", t, ZERO)
+    goal = Term("ne", t, ZERO) if op == "ne" else Term(op, ZERO, t)
     try:
         if proof.scope.known(goal):
             return True
@@ -71,7 +71,8 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
     proof.budget.spend()
     if op == "ne":
         return any(sign(proof, u, "lt") for u in (t, Term("neg", t))) and proof.scope.known(goal) or _not_zero(proof, t, goal)
-    if op == "lt" and proof.scope.known(unequal) and sign(proof, t, "le") and proof.scope.known(goal) or not t.free and proof.attempt(lambda: proof.line("numbers", goal=goal)):
+    not_zero = op == "lt" and proof.scope.known(Term("ne", t, ZERO))
+    if not_zero and sign(proof, t, "le") or not t.free and proof.attempt(lambda: proof.line("numbers", goal=goal)):
         return True
     method = METHODS.get(t.op)
     if method is not None and proof.attempt(lambda: method(proof, t, op)) and proof.scope.known(goal):

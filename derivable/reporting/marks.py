@@ -89,8 +89,8 @@ def _explained(s: StepResult) -> list[str]:
     out = [s.verdict.message] if s.verdict.message else []
     out += [f"it holds if {', '.join(s.verdict.conditions)}"] if s.verdict.conditions else []
     out += [f"one change makes it true: {s.hint}"] if s.hint else []
-    if s.verdict.word in ("unreadable", "undecided") and s.echo:
-        out.append(f"read as: {s.echo}")
+    if s.verdict.word in ("unreadable", "undecided") and s.sides:
+        out.append(f"read as: {' '.join(s.sides)}")
     return out
 
 

@@ -110,10 +110,10 @@ def math(latex: str) -> Markup:
 def _shown(s: StepResult) -> Shown:
     v = s.verdict
     found = v.counterexample or {}
-    at = Markup(", ").join(Markup("{} = {}").format(math(k), math(u) if _is_latex(u) else u) for k, u in found.get("at", {}).items())
+    at = Markup(", ").join(Markup("{} = {}").format(k if " of " in k else math(k), math(u) if _is_latex(u) else u) for k, u in found.get("at", {}).items())
     what, _, repair = s.hint.partition(": ")
     start = s.start.word if s.start is not None and s.start.word != v.word else ""
-    formula = math(s.echo) if s.echo else Markup("<code>{}</code>").format(s.latex)
+    formula = Markup("<br>").join(map(math, s.sides)) if s.sides else Markup("<code>{}</code>").format(s.latex)
     return Shown(v.word, s.line, s.label, formula, start, v.message, at, found.get("left", ""), found.get("right", ""), what,
                  math(repair) if repair else Markup(""), Markup(", ").join(map(math, v.conditions)))
 

@@ -20,7 +20,8 @@ FORMULAS = [
     r"\frac{\sqrt{\bar\alpha_{t-1}}\beta_t}{1-\bar\alpha_t} x_0 \le \max(0, x) \text{ where } x \ne 0",
 ]
 PIECES = r"""{ } ( ) [ ] \left( \right) \left. \right| | || \| ^ _ & \\ \frac \sqrt \int \sum = \begin{pmatrix} \end{pmatrix} \begin{cases}
-    \end{cases} 9 x \log d \partial \text{ \mathbf{ ' ! \bar \nabla é 𝔼 #1 % $ \input{/etc/passwd} \write18{ls} __import__('os') \x ~ ; \over \underset""".split()
+    \end{cases} 9 x \log d
+    \partial \text{ \mathbf{ ' ! \bar \nabla é 𝔼 #1 % $ \input{/etc/passwd} \write18{ls} __import__('os') \x ~ ; \over \underset""".split()
 PIECES += ["\u2028", "\u0000", "\u202e"]
 
 
