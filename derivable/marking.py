@@ -35,7 +35,7 @@ def derivations(document: Document, notation: Scope | None = None, checker: Chec
         checker.elsewhere = {}
         for s in sections:
             s.marked()
-        futures |= pool.submit(checker.wanted)
+        futures |= pool.submit({n: c for n, c in checker.wanted.items() if pool.known(n) is None})
     for s in sections:
         made = s.marked() if pool is None else _settled(s, checker, pool, futures)
         if made.steps or made.problems:
@@ -52,8 +52,9 @@ def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, A
         asked = [*checker.wanted, *checker.wanted_lists]
         if not asked:
             break
-        futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures})
-        futures |= pool.submit_lists({n: c for n, c in checker.wanted_lists.items() if n not in futures})
+        earlier = {n: v for n in asked if n not in futures and (v := pool.known(n)) is not None}
+        futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and n not in earlier})
+        futures |= pool.submit_lists({n: c for n, c in checker.wanted_lists.items() if n not in futures and n not in earlier})
         for name in asked:
-            elsewhere[name] = pool.outcome(futures[name])
+            elsewhere[name] = earlier[name] if name in earlier else pool.outcome(name, futures[name])
     return made

@@ -87,6 +87,11 @@ class Pool:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
+    def known(self, name: str) -> Verdict | None:
+        """What the same methods said of a claim in an earlier run, where that is no proof and no witness."""
+        found = self.store.answer(name)
+        return None if found is None else Verdict(found[0], message=found[1])
+
     def submit(self, claims: Mapping[str, Term]) -> dict[str, Any]:
         """The futures of claims, by name."""
         folder = str(self.store.folder)
@@ -99,10 +104,12 @@ class Pool:
         return {name: self._pool.schedule(_decide_first, (encode(claims), folder, self.budget), timeout=self.seconds)
                 for name, claims in lists.items()}
 
-    def outcome(self, future: Any) -> Verdict:
+    def outcome(self, name: str, future: Any) -> Verdict:
         """What a process said of a claim; a proof or a witness it found is in the store."""
         try:
             word, message = future.result()
+            if message:
+                self.store.keep_answer(name, word, message)
             return Verdict(word, message=message)
         except TimeoutError:
             return Verdict("undecided", message=f"time: stopped after {self.seconds:g} s")
@@ -137,4 +144,4 @@ def _decide_first(encoded: tuple[list[Any], list[int]], folder: str, budget: int
     table, roots = encoded
     terms = decode(table)
     place = Checker(Files(Path(folder)), budget).first([terms[i] for i in roots])
-    return "undecided", "" if place is None else str(place)
+    return "undecided", "none" if place is None else str(place)

@@ -54,6 +54,7 @@ ROWS = {
     "max_left": "b <= a |- max(a, b) == a",
     "abs_positive": "0 <= a |- abs(a) == a",
     "abs_negative": "a <= 0 |- abs(a) == -a",
+    "abs_product": "|- abs(a * b) == abs(a) * abs(b)",
     "whole": "i < j |- i + 1 <= j",
     # sums and products
     "sum_last": "i <= j |- sum(k, i, j, F) == sum(k, i, j - 1, F) + at(k, j, F)",

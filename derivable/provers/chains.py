@@ -47,6 +47,9 @@ def agreements(proof: Proof, *terms: Term) -> list[int]:
             if all(any(within(proof, b, c) for c in fact.args[2].args) for b in part.args) and defined(proof, found[a]):
                 proof.line("agree", fact=proof.number(fact), part=part)
                 out.append(len(proof.scope.facts) - 1)
+        whole = fact.args[2]  # it may come up when a chain is taken apart
+        if proof.attempt(lambda f=fact, p=whole: proof.line("agree", fact=proof.number(f), part=p)):
+            out += [i for i in (len(proof.scope.facts) - 1,) if proof.scope.facts[i].op == "eq"]
     return out
 
 

@@ -86,7 +86,9 @@ def _whole_chains(proof: Proof, goal: Term) -> Iterator[Term]:
         for one, other in ((u, v) for u in chains for v in chains if u is not v and u.args[1:] == v.args[1:]):
             x, given = one.args[1:]
             ends = Term("tuple", Term("block", x, ONE, end)), Term("tuple", Term("block", x, ZERO, ZERO), *given.args)
-            yield Term("divergence", *(Term("density", f.args[0], *ends) for f in (one, other)))
+            found = Term("divergence", *(Term("density", f.args[0], *ends) for f in (one, other)))
+            yield found
+            yield Term("mean", Term("density", one.args[0], ends[1], Term("tuple")), found)  # averaged over where the chain begins
 
 
 def _from(proof: Proof, goal: Term, gap: Term, known: Term) -> None:

@@ -61,6 +61,11 @@ def equations(proof: Proof, *terms: Term) -> Uses:
     """Show equations that write every root, exponential and logarithm in `terms` over a basis; their numbers."""
     prepare(proof, *terms)
     uses: Uses = unfold(proof, *terms)
+    if any(_has_absolute(t) for t in terms):
+        from derivable.provers.absolutes import absolutes
+
+        for t in terms:
+            absolutes(proof, t, uses)
     terms = (*terms, *(proof.scope.facts[i].args[1] for i in uses))
     levels: list[list[Term]] = []
     depth: dict[Term, int] = {}
@@ -72,6 +77,10 @@ def equations(proof: Proof, *terms: Term) -> Uses:
             work(proof, [t for t in level if t.op in ops], uses, more)
             uses += more
     return uses
+
+
+def _has_absolute(t: Term) -> bool:
+    return t.op == "abs" or any(_has_absolute(a) for a in t.args if isinstance(a, Term) and a.op != "fun")
 
 
 def _collect(proof: Proof, t: Term, depth: dict[Term, int], levels: list[list[Term]], uses: Uses) -> int:

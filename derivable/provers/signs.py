@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant, negation, obligations
-from derivable.provers import chance
+from derivable.provers import absolutes, chance
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 
 WANTED = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "ne": frozenset((1, -1)), "eq": frozenset((0,))}
@@ -299,10 +299,8 @@ def _series(proof: Proof, t: Term, op: str) -> bool:
 def _log(proof: Proof, t: Term, op: str) -> bool:
     """log u > 0 for u > 1, from log(1/u) <= 1/u - 1."""
     u = t.args[0]
-    if not sign(proof, Term("sub", u, ONE), op) or not sign(proof, u, "lt"):
-        return False
     inverse = Term("pow", u, num(-1))
-    if not sign(proof, inverse, "lt"):
+    if not sign(proof, Term("sub", u, ONE), op) or not sign(proof, u, "lt") or not sign(proof, inverse, "lt"):
         return False
     proof.axiom("log_power", a=u, c=num(-1))
     proof.axiom("log_at_most", a=inverse)
@@ -317,5 +315,6 @@ def _log(proof: Proof, t: Term, op: str) -> bool:
 
 METHODS: dict[str, Callable[[Proof, Term, str], bool]] = {
     "exp": _exp, "add": _sum, "sub": _sum, "neg": _sum, "mul": _product, "div": _quotient, "pow": _power, "sqrt": _root,
-    "sum": _series, "prod": _series, "log": _log, "density": chance.density, "total": chance.total, "divergence": chance.divergence,
+    "sum": _series, "prod": _series, "log": _log, "abs": absolutes.absolute_sign, "density": chance.density,
+    "total": chance.total, "divergence": chance.divergence,
 }

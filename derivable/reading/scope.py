@@ -60,6 +60,8 @@ class Scope:
                 self._functions |= _keys(subject)
             elif subject.op == "@" and d.kind != "condition":
                 self._functions |= _keys(subject.args[0])
+                for n in (n for p in d.parts for n in p.walk() if d.kind == "define" and n.op == "@"):
+                    self._functions |= set() if _keys(n.args[0]) & self._values else {str(n.args[0])}
                 for a in subject.args[1:]:
                     self._texts |= {n.text for n in a.walk() if n.op == "name"}
             elif d.kind != "condition":

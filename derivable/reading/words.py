@@ -94,7 +94,8 @@ def _operand(p: Parser, t: Token) -> Node:
             p.i = place
             return _joined(factors)
         following = p.factor()
-        certain = factors[0].op == "num" or all(map(_simple, (*factors, following)))
+        mean = following.op == "sum" and factors[-1].op == "/"  # the logarithm of a mean: \frac{1}{K} \sum
+        certain = mean or factors[0].op == "num" or all(map(_simple, (*factors, following)))
         if not certain or sign and operator.text == "/":
             p.guesses["log"] = t.span
         if sign and operator.text == "/":

@@ -87,13 +87,22 @@ class World(Masses):
         if key not in self.made:
             structure: dict[str, Any] = {}
             for d in self.scope.declared:
-                if d.kind == "define" and d.node.op == "@" and d.node.args[0] == node:
+                if d.kind == "define" and d.node.op == "@" and d.node.args[0] == node and self._is_factorisation(d):
                     found = self._structure(d)
                     if found is not None:
-                        structure[found[0]] = found[1]
-                        structure["given"] = found[2]
-            self.made[key] = law(latex(node), structure.get("markov"), structure.get("independent"), structure.get("given", ()))
+                        structure |= {found[0]: found[1], "given": found[2]}
+                    shared = self._shared(d)
+                    structure |= {"like": shared} if shared else {}
+            self.made[key] = law(latex(node), **structure)
         return self.made[key]
+
+    def _shared(self, d: Declared) -> tuple[Any, ...]:
+        """Another law and the variables that are distributed alike under it: p_theta(x, z) = p(z) p_theta(x | z)."""
+        factors = d.parts[0].args if d.parts[0].op == "*" else (d.parts[0],)
+        others = [f for f in factors if f.op == "@" and f.args[0] != d.node.args[0] and all(a.op not in ("|", ";") for a in f.args[1:])]
+        if len(others) != 1:
+            return ()
+        return (self.law(others[0].args[0]), *(self.variable(a) for a in others[0].args[1:]))
 
     def _structure(self, d: Declared) -> tuple[str, Sequence, tuple[RandomVariable, ...]] | None:
         """A Markov chain or independence, where a joint density is declared as a product of factors."""
@@ -118,7 +127,7 @@ class World(Masses):
         out = {str(d.node.args[0] if d.node.op == "@" else d.node) for k in ("density", "mass") for d in self.declared.get(k, [])}
         for d in self.declared.get("define", []):
             if d.node.op == "@" and self._is_factorisation(d):
-                out.add(str(d.node.args[0]))
+                out |= {str(n.args[0]) for n in (d.node, *d.parts[0].walk()) if n.op == "@"}
         return out
 
     def _is_factorisation(self, d: Declared) -> bool:

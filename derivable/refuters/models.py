@@ -7,7 +7,7 @@ may exceed 1.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -48,9 +48,10 @@ def refute_by_model(claim: Term, points: int) -> Refutation | None:
     domain = Domain(claim, definitions, digest(claim))
     samples = {tuple(s.values.items()): s for s in domain.samples(points)}
     quick = points <= QUICK
-    for sample in sorted(samples.values(), key=_length)[:1 if quick else None]:
+    for turn, sample in enumerate(sorted(samples.values(), key=_length)[:1 if quick else None]):
         values = {u: num(q) for u, q in sample.values.items()}
-        for tables in _drawn(claim, values, domain.random, TRIES[:1] if quick else TRIES):
+        tries = TRIES[:1] if quick else TRIES if turn < 2 else [(s, w, max(1, n // 8), u) for s, w, n, u in TRIES[:4]]  # long chains cost
+        for tables in _drawn(claim, values, domain.random, tries):
             found = _fails(claim, tables, values)
             if found:
                 simple = _simpler(claim, tables, values)
@@ -66,7 +67,7 @@ def _length(sample: Sample) -> tuple[bool, Fraction]:
     return 1 in lengths, sum(lengths, Fraction(0))
 
 
-def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: tuple[Any, ...]) -> Iterator[Tables]:
+def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: Sequence[Any]) -> Iterator[Tables]:
     """Models for the random variables that the claim is about, at given lengths of its sequences."""
     try:
         variables = tuple(sorted(_mentioned(claim, values), key=lambda v: (v[0].args, v[1])))

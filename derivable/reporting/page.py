@@ -110,7 +110,8 @@ def math(latex: str) -> Markup:
 def _shown(s: StepResult) -> Shown:
     v = s.verdict
     found = v.counterexample or {}
-    at = Markup(", ").join(Markup("{} = {}").format(k if " of " in k else math(k), math(u) if _is_latex(u) else u) for k, u in found.get("at", {}).items())
+    values = found.get("at", {}).items()
+    at = Markup(", ").join(Markup("{} = {}").format(k if " of " in k else math(k), math(u) if _is_latex(u) else u) for k, u in values)
     what, _, repair = s.hint.partition(": ")
     start = s.start.word if s.start is not None and s.start.word != v.word else ""
     formula = Markup("<br>").join(map(math, s.sides)) if s.sides else Markup("<code>{}</code>").format(s.latex)

@@ -76,7 +76,8 @@ HOSTILE = {
     "a large power": "Let $x \\in \\mathbb{R}$.\n\n$$(x+1)^{99999999} = x^{12345678901234567890}$$",
     "a large number": "$$" + "9" * 5_000 + " = 1$$",
     "a factorial": "$$999999999! = 1$$",
-    "a macro bomb": "".join(rf"\newcommand{{\{chr(98 + k)}}}{{\{chr(97 + k)}\{chr(97 + k)}}}" + "\n" for k in range(24)) + r"\newcommand{\a}{x}$$\y = 1$$",
+    "a macro bomb": "".join(rf"\newcommand{{\{chr(98 + k)}}}{{\{chr(97 + k)}\{chr(97 + k)}}}" + "\n" for k in range(24))
+                    + r"\newcommand{\a}{x}$$\y = 1$$",
     "a macro in itself": r"\newcommand{\a}{\a\a} $$\a = 1$$",
     "a definition bomb": "Let $a_{0} \\in \\mathbb{R}$. " + " ".join(f"Let $b_{{{k + 1}}} = b_{{{k}}} + b_{{{k}}}$." for k in range(60))
                          + " Let $b_0 = a_0$.\n\n$$b_{60} = 1$$",
