@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from derivable.kernel.meaning import Definitions, expand
+from derivable.kernel.meaning import Definitions, expand, plain
 from derivable.kernel.terms import Rejected, Term, num, substitute
 
 FLOAT_RULES: dict[str, Callable[..., Any]] = {
@@ -98,7 +98,7 @@ class Floats:
         return total
 
     def _call(self, t: Term) -> Any:
-        head, d = t.args[0], self.definitions.get(t.args[0])
+        head, d = t.args[0], self.definitions.get(plain(t.args[0]))
         if d is not None and d.op == "define":
             return self._value(expand(t, self.definitions))
         args = tuple(self._value(u) for u in t.args[1:])

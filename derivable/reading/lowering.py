@@ -249,7 +249,7 @@ class Lowering(Densities):
         candidates = self.world.definitions.get(str(head), []) + (
             self.world.definitions.get(str(head.args[0]), []) if head.op == "_" else [])
         for d in sorted(candidates, key=lambda d: d.node != node):
-            matched = match(d.node, node) if d.node.op == "@" else None
+            matched = match(d.node, node, d.parts[0]) if d.node.op == "@" else None
             if matched is None or any(p != a and is_label(p, d.parts[0]) for p, a in matched[1]):
                 continue
             return self._by(d, matched[0], tuple(matched[1]))

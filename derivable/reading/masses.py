@@ -48,9 +48,8 @@ class Masses(Numbers):
             value = f(indices[0])
             conditions = [(value > 0).term, Term("eq", calculus.Sum(value, indices[0], low, high).term, lift(1).term)]
         else:
-            self.made["subject"] = (str(d.node), f(*indices))
-            conditions = [self.lowering.proposition(p).term for p in d.parts]
-            self.made.pop("subject")
+            with self.standing(d.node, f(*indices)):
+                conditions = [self.lowering.proposition(p).term for p in d.parts]
         closed = []
         for c in conditions:
             for i in reversed(indices):

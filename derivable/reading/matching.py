@@ -28,9 +28,10 @@ def _folded(actual: Node, offset: Node) -> Node | None:
     return None if step is None else Node("num", (), str(int(actual.text) - step))
 
 
-def match(pattern: Node, call: Node) -> tuple[dict[str, Node], list[tuple[Node, Node]]] | None:
+def match(pattern: Node, call: Node, body: Node) -> tuple[dict[str, Node], list[tuple[Node, Node]]] | None:
     """How a call matches the left side of a definition: indices to replace, parameters with their arguments."""
     indices: dict[str, Node] = {}
+    is_random = any(a.op == "|" for a in pattern.args) or any(n.op == "@" and n.args[0].text == "calN" for n in body.walk())
     if pattern.args[0] != call.args[0]:
         a, b = pattern.args[0], call.args[0]
         if a.op != "_" or b.op != "_" or a.args[0] != b.args[0]:
@@ -53,8 +54,8 @@ def match(pattern: Node, call: Node) -> tuple[dict[str, Node], list[tuple[Node, 
                 return None
             indices |= new
             pairs.append((a, a))
-        elif p.op == "name" and not any(b.op == "_" and b.args[1].op == ":" for b in (a,)):
-            pairs.append((p, a))
+        elif p.op == "name" and not (is_random and (a.op in ("name", "tilde", "hat", "bar", "'") or a.op == "_")):
+            pairs.append((p, a))  # p(z) where p(x) is declared may be the density of something else: it is not read
         else:
             return None
     return indices, pairs

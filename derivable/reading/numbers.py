@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from derivable.errors import IllTyped
@@ -36,6 +38,17 @@ class Numbers(ABC):
     def form(self, node: Node) -> Node | None:
         """The one form in which a density is declared."""
 
+    @contextmanager
+    def standing(self, node: Node, value: Expr) -> Iterator[None]:
+        """Within this, a tree stands for a value; what is found here is not used elsewhere."""
+        before, around = self.made.get("subject"), self.context
+        self.made["contexts"] = self.made.get("contexts", 0) + 1
+        self.made["subject"], self.context = (str(node), value), f"{around}/{self.made['contexts']}"
+        try:
+            yield
+        finally:
+            self.made["subject"], self.context = before, around
+
     def number(self, node: Node) -> Expr | None:
         """A number that is declared; None where none is."""
         key = str(node)
@@ -58,10 +71,11 @@ class Numbers(ABC):
         plain = {"real": real, "complex": complex_, "int": index}[sort](latex(node))
         self.numbers[str(node)] = plain
         bounds, others = [], dict(plain.declarations)
-        for p in (p for d in found for p in d.parts):
-            made = self.lowering.proposition(p)
-            bounds.append(made.term)
-            others |= {k: v for k, v in made.declarations.items() if k != plain.term.args[0]}
+        with self.standing(node, plain):
+            for p in (p for d in found for p in d.parts):
+                made = self.lowering.proposition(p)
+                bounds.append(made.term)
+                others |= {k: v for k, v in made.declarations.items() if k != plain.term.args[0]}
         leaf = plain.term
         return Expr(leaf, {**others, leaf.args[0]: Declaration(leaf.args[0], leaf, tuple(bounds))})
 
@@ -106,14 +120,13 @@ class Numbers(ABC):
             places = _places(d.node.args[1])
             swapped = [_renamed(p, dict(zip(map(str, places), own))) for p in d.parts]
             for p in swapped:
-                self.made["subject"] = (str(Node("_", (d.node.args[0], found[0].node.args[1]))), value)
-                made = self.lowering.proposition(p)
+                with self.standing(Node("_", (d.node.args[0], found[0].node.args[1])), value):
+                    made = self.lowering.proposition(p)
                 term = made.term
                 for i in reversed(indices):
                     term = Term("forall", i.term, term)
                 closed.append(term)
                 others |= {k: v for k, v in made.declarations.items() if k not in {i.term.args[0] for i in indices}}
-        self.made.pop("subject", None)
         self.numbers, self.context = before, around
         head = f.head
         return Function(head, {**others, head.args[0]: Declaration(head.args[0], head, tuple(closed))})
@@ -140,9 +153,8 @@ class Numbers(ABC):
         closed = []
         for d in found:
             for p in d.parts:
-                self.made["subject"] = (str(d.node), value)
-                made = self.lowering.proposition(p)
-                self.made.pop("subject")
+                with self.standing(d.node, value):
+                    made = self.lowering.proposition(p)
                 term = made.term
                 for a in reversed(arguments):
                     term = Term("forall", a.term, term)
@@ -201,9 +213,8 @@ class Numbers(ABC):
                 i = body.args[1]
                 factor: Expr = self.lowering.expression(body.args[0].swap(i, own))
                 return factor * value
-            self.made["subject"] = (str(previous), value)
-            out: Expr = self.lowering.expression(body)
-            self.made.pop("subject")
+            with self.standing(previous, value):
+                out: Expr = self.lowering.expression(body)
             return out
 
         try:

@@ -1,39 +1,43 @@
-"""Polynomials for functions that are only named: where a claim about any f fails for f(x) = x^2, it is refuted.
+"""Polynomials for functions that are only named, constants for families: where a claim about any f fails for f(x) = x^2,
+it is refuted.
 
-Tried where values at points are not enough: for derivatives of f, and for f at arguments that are not rational.
+Tried where values at points are not enough: for derivatives of f, for f at arguments that are not rational, for
+sums of what has a value only where all members are positive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 from derivable.kernel.meaning import calls, define, plain
 from derivable.kernel.terms import ONE, TWO, Rejected, Term, num
+from derivable.language.latex import latex
+from derivable.provers.proof import Stuck
 from derivable.refuters.search import Refutation, refute
 
-X = Term("sym", "x", "real")
+X, I = Term("sym", "x", "real"), Term("sym", "i", "int")  # noqa: E741 (an index)
+FAMILIES = (num(2), num(Fraction(1, 2)), num(3), num(Fraction(1, 3)), num(-1))  # for families: every member alike
 SHAPES = (  # from simple to less simple; the second is positive everywhere
     Term("pow", X, TWO), Term("add", ONE, Term("pow", X, TWO)), Term("add", Term("pow", X, num(3)), X), Term("mul", TWO, X), num(2),
 )
+MOST = 16
 
 
 def refute_by_functions(claim: Term, known: Mapping[Term, Term], points: int) -> Refutation | None:
     """A refutation with polynomials for the functions that have no definition; None where none was found."""
     named = {plain(c.args[0]) for c in calls(claim.args[0])} - set(define(claim.args[2:]))
-    heads = sorted((h for h in named if h.args[1] == "real"), key=lambda h: h.args)
+    heads = sorted((h for h in named if h.args[1] in ("real", "int")), key=lambda h: h.args)
     if not heads or len(heads) > 3:
         return None
-    for chosen in _choices(len(heads)):
-        functions = tuple(Term("define", Term("call", h, X), body) for h, body in zip(heads, chosen))
+    for chosen in list(product(*(SHAPES if h.args[1] == "real" else FAMILIES for h in heads)))[:MOST]:
+        functions = tuple(Term("define", Term("call", h, X if h.args[1] == "real" else I), body) for h, body in zip(heads, chosen))
         try:
             found = refute(claim, known, min(points, 8), functions)
-        except (Rejected, ArithmeticError, LookupError, TypeError, ValueError):
+        except (Rejected, Stuck, ArithmeticError, LookupError, TypeError, ValueError):
             continue
         if found is not None:
-            return found
+            return replace(found, tables={latex(f.args[0]): latex(f.args[1]) for f in functions})
     return None
-
-
-def _choices(count: int) -> Iterator[tuple[Term, ...]]:
-    yield from list(product(SHAPES, repeat=count))[:12]

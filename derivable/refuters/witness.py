@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.floats import NoValue
-from derivable.kernel.meaning import calls, define, expand
+from derivable.kernel.meaning import calls, define, expand, plain
 from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import RELATIONS, Term, is_whole, num, substitute
 from derivable.provers.binders import simplify
@@ -69,6 +69,8 @@ class Witness:
             for o in obligations(left, self.proof.definitions):
                 if o.op in RELATIONS and not self.proof.scope.known(o) and o.args[0] is not o.args[1]:
                     self.compare(o)
+                elif o.op in ("forall", "imp"):
+                    show(self.proof, o)
             self.proof.line("algebra", goal=Term("eq", left, right), uses=list(range(len(self.sample.values))))
             self.uses.append(len(self.proof.scope.facts) - 1)
 
@@ -102,7 +104,7 @@ class Witness:
                 show(self.proof, o)
 
     def _call(self, t: Term) -> None:
-        d = self.proof.definitions.get(t.args[0])
+        d = self.proof.definitions.get(plain(t.args[0]))
         for a in t.args[1:]:
             self.close(a)
         if d is not None and d.op == "define":
