@@ -90,8 +90,9 @@ def by_bounds(proof: Proof, t: Term, op: str) -> bool:
     _bounded_functions(proof, p, table)
     terms = None
     tried = set()
-    for moving, side in ((False, 1), (False, -1), (True, 1), (True, -1)):
-        distances = _distances(proof, p, moving)
+    ways = [(moving, side, rows) for rows in (slice(None), slice(0, 1), slice(1, 2)) for moving in (False, True) for side in (1, -1)]
+    for moving, side, part in ways:  # with the distances from both bounds, then with those from one
+        distances = {a: rows[part] or rows for a, rows in _distances(proof, p, moving).items()}
         two = any(len(rows) == 2 and (_moves(rows[:1]) or _moves(rows[1:])) for rows in distances.values())
         choice = (tuple((a, *(gap for gap, _, _ in rows)) for a, rows in sorted(distances.items())), side if two else 0)
         if choice in tried:

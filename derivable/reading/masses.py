@@ -52,7 +52,9 @@ class Masses(Numbers):
                 conditions = [self.lowering.proposition(p).term for p in d.parts]
         closed = []
         for c in conditions:
-            for i in reversed(indices):
-                c = Term("forall", i.term, c) if i.term in c.free else c
+            for v, i in reversed(list(zip(variables_of, indices))):
+                low, high = (self.lowering.expression(e).term for e in self.whole_range(v) or ())
+                guarded = Term("imp", Term("le", low, i.term), Term("imp", Term("le", i.term, high), c))
+                c = Term("forall", i.term, guarded) if i.term in c.free else c
             closed.append(c)
         return Function(f.head, {**f.declarations, f.head.args[0]: Declaration(f.head.args[0], f.head, tuple(closed))})

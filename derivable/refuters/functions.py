@@ -32,7 +32,7 @@ def refute_by_functions(claim: Term, known: Mapping[Term, Term], points: int) ->
     heads = sorted((h for h in named if h.args[1] in ("real", "int")), key=lambda h: h.args)
     if not heads or len(heads) > 3:
         return None
-    for chosen in list(product(*(SHAPES if h.args[1] == "real" else FAMILIES for h in heads)))[:MOST]:
+    for chosen in list(product(*(_shapes(claim, h) for h in heads)))[:MOST]:
         functions = tuple(Term("define", Term("call", h, X if h.args[1] == "real" else I), body) for h, body in zip(heads, chosen))
         try:
             found = refute(claim, known, min(points, 8), functions)
@@ -41,3 +41,16 @@ def refute_by_functions(claim: Term, known: Mapping[Term, Term], points: int) ->
         if found is not None:
             return replace(found, tables={latex(f.args[0]): latex(f.args[1]) for f in functions})
     return None
+
+
+def _shapes(claim: Term, head: Term) -> tuple[Term, ...]:
+    """What is tried for a function; a family whose members have the sum 1 is proportional to 1, 2, 3, .., forwards or backwards."""
+    if head.args[1] == "real":
+        return SHAPES
+    for h in claim.args[1].args:
+        if h.op == "eq" and h.args[0].op == "sum" and h.args[1] is ONE and h.args[0].args[3].args[:1] == (head,):
+            low, high = (u.args[0] for u in h.args[0].args[1:3] if u.op == "num")
+            n = high - low + 1
+            weight = num(Fraction(2) / (n * (n + 1)))
+            return (Term("mul", weight, Term("add", I, num(1 - low))), Term("mul", weight, Term("add", num(high + 1), Term("mul", num(-1), I))))
+    return FAMILIES

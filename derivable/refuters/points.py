@@ -189,6 +189,8 @@ class Domain:
         if body.op != "call":
             raise NoValue("a sum of something else than a family")
         keys = [substitute(body, {i: num(k)}) for k in range(int(floats(low)), int(floats(high)) + 1)]
+        if body.args[0] in self.definitions:
+            return
         for k in keys:
             floats(k)
         total = sum((sample.table[k] for k in keys), F(0))

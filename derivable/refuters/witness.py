@@ -66,7 +66,7 @@ class Witness:
 
     def _equal(self, left: Term, right: Term) -> None:
         if left is not right:
-            for o in obligations(left, self.proof.definitions):
+            for o in {**obligations(left, self.proof.definitions), **obligations(right, self.proof.definitions)}:
                 if o.op in RELATIONS and not self.proof.scope.known(o) and o.args[0] is not o.args[1]:
                     self.compare(o)
                 elif o.op in ("forall", "imp"):
@@ -136,8 +136,10 @@ class Witness:
         while rest.op in ("forall", "imp"):
             guards += [rest.args[0]] if rest.op == "imp" else []
             rest = rest.args[1]
-        if any(c.args[0] in self.proof.definitions for c in calls(h)) and show(self.proof, h):
-            return
+        if any(c.args[0] in self.proof.definitions for c in calls(h)):
+            if show(self.proof, h):
+                return
+            raise Stuck(f"the function that was chosen is not known to be one of the domain: {h}")
         heads = {c for side in rest.args for c in calls(side)}
         if len(heads) != 1:
             raise Stuck("a hypothesis about more than one value")
