@@ -1,0 +1,98 @@
+"""Marking: from a document to verdicts, with what a student may get wrong and what a teacher must not be told."""
+
+import pytest
+
+from derivable.marking import mark
+from derivable.reading.documents import scan
+
+
+def words(text, infer=False):
+    return [(s.verdict.word, s.start.word if s.start else None) for s in mark(scan("t", text), infer=infer).steps]
+
+
+def one(declared, formula, **options):
+    (step,) = mark(scan("t", f"{declared}\n\n$${formula}$$\n"), **options).steps
+    return step
+
+
+SCHEDULE = r"Let $0 < \beta_t < 1$, $\alpha_t = 1 - \beta_t$ and $\bar\alpha_t = \prod_{s=1}^t \alpha_s$. "
+DENSITIES = r"Let $p(x, z)$ and $q(z \mid x)$ be densities. "
+CHAIN = (r"Let $p_\theta(x_{0:T}) = p(x_T) \prod_{t=1}^T p_\theta(x_{t-1}\mid x_t)$ and $q(x_{1:T} \mid x_0) = \prod_{t=1}^{T} q(x_t \mid x_{t-1})$. ")
+
+
+@pytest.mark.parametrize(("declared", "right", "wrong"), [
+    (SCHEDULE + "Let $t \\ge 2$.", r"1/\left(\frac{\alpha_t}{\beta_t} + \frac{1}{1-\bar\alpha_{t-1}}\right) = \frac{1-\bar\alpha_{t-1}}{1-\bar\alpha_t}\beta_t",
+     r"1/\left(\frac{\alpha_t}{\beta_t} + \frac{1}{1-\bar\alpha_{t-1}}\right) = \frac{1-\bar\alpha_t}{1-\bar\alpha_{t-1}}\beta_t"),
+    (r"Let $0 < \alpha_t < 1$, $0 < \bar\alpha_t < 1$ and $\bar\alpha_t = \alpha_t \bar\alpha_{t-1}$.",
+     r"1 - \bar\alpha_t = (1-\alpha_t) + \alpha_t(1 - \bar\alpha_{t-1})", r"1 - \bar\alpha_t = (1-\alpha_t) + (1 - \bar\alpha_{t-1})"),
+    (DENSITIES, r"\log p(x) \ge \mathbb{E}_{q(z|x)}\left[\log\frac{p(x,z)}{q(z|x)}\right]",
+     r"\log p(x) \le \mathbb{E}_{q(z|x)}\left[\log\frac{p(x,z)}{q(z|x)}\right]"),
+    (DENSITIES, r"\log p(x) \ge \int q(z|x) \log\frac{p(x,z)}{q(z|x)} dz", r"\log p(x) = \int q(z|x) \log\frac{p(x,z)}{q(z|x)} dz"),
+    (CHAIN, r"\log p_\theta(x_0) \ge \mathbb{E}_{q(x_{1:T}|x_0)}\left[\log p(x_T) + \sum_{t=1}^T \log\frac{p_\theta(x_{t-1}|x_t)}{q(x_t|x_{t-1})}\right]",
+     r"\log p_\theta(x_0) \ge \mathbb{E}_{q(x_{1:T}|x_0)}\left[\log p(x_T) + \sum_{t=1}^T \log\frac{q(x_t|x_{t-1})}{p_\theta(x_{t-1}|x_t)}\right]"),
+    (r"Let $q(z) = \mathcal{N}(z; \mu, \sigma^2)$, $\mu \in \mathbb{R}$ and $\sigma > 0$.", r"\mathbb{E}_{q(z)}[z^2] = \mu^2 + \sigma^2",
+     r"\mathbb{E}_{q(z)}[z^2] = \mu^2 + \sigma"),
+    (r"Let $\epsilon \sim \mathcal{N}(0, 1)$, $\mu \in \mathbb{R}$, $\sigma > 0$ and $z = \mu + \sigma\epsilon$.", r"\operatorname{Var}[z] = \sigma^2",
+     r"\operatorname{Var}[z] = \sigma"),
+    (r"Let $q(z)$ be a mass function on $z \in \{1, 2, 3\}$.", r"\sum_{z=1}^3 2 q(z) = 2", r"\sum_{z=1}^3 q(z)^2 = 1"),
+    (r"Let $f : \mathbb{R} \to \mathbb{R}$ and $x \in \mathbb{R}$.", r"\frac{d}{dx} f(x^2) = 2 x f'(x^2)", r"\frac{d}{dx} f(x^2) = f'(x^2)"),
+    (r"Let $w \ne 0$, $b, z \in \mathbb{R}$ and $f(z) = w z + b$.", r"\log\left|\frac{df}{dz}\right| = \log|w|", r"\log\left|\frac{df}{dz}\right| = \log|2 w|"),
+    (r"Let $a, b > 0$ and $0 < y < 1$.", r"\frac{a}{y} - \frac{b}{1-y} = 0 \Rightarrow y = \frac{a}{a+b}",
+     r"\frac{a}{y} - \frac{b}{1-y} = 0 \Rightarrow y = \frac{b}{a+b}"),
+    (r"Let $\lambda \in \mathbb{R}$ and $J = \begin{pmatrix} 0 & 1 \\ -1 & 0 \end{pmatrix}$.", r"\det(J - \lambda I) = \lambda^2 + 1",
+     r"\det(J - \lambda I) = \lambda^2 - 1"),
+    (r"Let $\sigma > 0$.", r"\log \sigma \le \sigma - 1", r"\log \sigma \ge \sigma - 1"),
+    (r"Let $p_1, p_2 > 0$, $p_3 > 0$ and $p_3 = 1 - p_1 - p_2$.", r"p_1 + p_2 < 1", r"p_1 + p_2 < p_3"),
+])
+def test_what_is_right_passes_and_what_is_wrong_is_refuted(declared, right, wrong):
+    assert one(declared, right).verdict.passes
+    refuted = one(declared, wrong).verdict
+    assert refuted.word == "refuted"
+    assert refuted.counterexample
+
+
+def test_follow_through():
+    text = "Let $x \\in \\mathbb{R}$.\n\n$$(x+1)^2 = x^2 + 1 = 1 + x^2 = x^2 + 2x + 1$$\n"
+    assert words(text) == [("refuted", "refuted"), ("proved", "refuted"), ("refuted", "proved")]
+
+
+@pytest.mark.parametrize(("declared", "formula", "says"), [
+    ("", r"y = 1", "Let $y"), (DENSITIES, r"\log p(x) = \mathbb{E}_{q(z|x)}[p(x)]", "logarithm missing"),
+    (r"Let $p(x) = \mathcal{N}(x; 0, 1)$.", r"p(z) = 1", "neither|not declared"),
+    (r"Let $x \in \mathbb{R}$ and $p(x \mid \theta) = \mathcal{N}(x; \theta, 1)$, $\theta \in \mathbb{R}$.", r"p(\theta | x) = p(x | \theta)", "not declared"),
+    (r"Let $x \in \mathbb{R}$.", r"x \sim 1", "distributed"), (r"Let $a, b, c > 0$.", r"a/b c = \frac{a c}{b}", "two readings"),
+])
+def test_what_is_not_read_says_why(declared, formula, says):
+    v = one(declared, formula).verdict
+    assert v.word == "unreadable"
+    assert any(part in v.message for part in says.split("|"))
+
+
+def test_nothing_is_refuted_where_a_declaration_is_lost():
+    v = one(r"Let $x \in \mathbb{R}$. Assume $x \perp\!\!\!\perp y = 3$.", "x = 3").verdict
+    assert v.word == "undecided"
+    assert "declaration" in v.message
+
+
+def test_no_refutation_rests_on_a_guess():
+    assert one("", "y + y = 2y", infer=True).verdict.word == "proved"
+    assert one("", "y + y = y", infer=True).verdict.word == "undecided"
+
+
+@pytest.mark.parametrize(("declared", "formula", "names"), [
+    (r"Let $x, y \in \mathbb{R}$.", r"(x-y)^2 = x^2 + 2xy + y^2", "a sign"),
+    (r"Let $\sigma > 0$.", r"\log \sigma^2 = 2 \log \sigma^2", "square"),
+    (r"Let $a, b > 0$.", r"\log \frac{a}{b} = \log \frac{b}{a}", "upside down"),
+    (DENSITIES, r"\mathbb{E}_{q(z|x)}\left[\log\frac{q(z|x)}{p(z|x)}\right] = \mathrm{KL}[p(z|x) \| q(z|x)]", "divergence are swapped"),
+    (r"Let $x \in \mathbb{R}$.", r"\frac{d}{dx} e^{2x} = e^{2x}", "inner derivative"), (r"Let $a, b > 0$.", r"\log(a + b) = \log a + \log b", "logarithm of a sum"),
+    (r"Let $x \in \mathbb{R}$.", r"x^2 + 1 \le 2x", "direction"), (SCHEDULE + "Let $t \\ge 1$.", r"\bar\alpha_t = \alpha_t \bar\alpha_t", "index"),
+])
+def test_the_slip_is_named(declared, formula, names):
+    step = one(declared, formula)
+    assert step.verdict.word == "refuted"
+    assert names in step.hint
+
+
+def test_an_equation_set_to_zero_is_the_premise_of_what_follows():
+    text = "Let $a, b > 0$ and $0 < y < 1$.\n\n$$\\begin{aligned} a - b y &= 0 \\\\ \\Rightarrow y &= \\frac{a}{b} \\end{aligned}$$\n"
+    assert words(text) == [("proved", "proved")]
