@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import statistics
@@ -11,6 +12,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from benchmarks.densities import cases as abstract
@@ -55,12 +57,33 @@ def commands() -> None:
             print(f"{name}: {time.perf_counter() - began:.2f} s")
 
 
+def marking() -> None:
+    """Wall-clock time to mark the homework documents, cold and warm, and to the first verdict of a small one."""
+    documents = [str(p) for p in sorted((Path(__file__).parents[1] / "docs" / "homework").glob("*.md"))]
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "DERIVABLE_CACHE": folder}
+        for name in ("cold", "warm"):
+            began = time.perf_counter()
+            done = subprocess.run([sys.executable, "-m", "derivable", "mark", *documents, "--json", "-j", "2"], env=env, capture_output=True, check=False)
+            spent = time.perf_counter() - began
+            counts: Counter[str] = Counter()
+            for line in done.stdout.splitlines():
+                counts.update(json.loads(line)["counts"])
+            print(f"derivable mark docs/homework, {name}: {counts.total()} steps in {spent:.1f} s; {dict(+counts)}")
+        small = Path(folder) / "small.md"
+        small.write_text("Let $a, b > 0$.\n\n$$(a + b)^2 = a^2 + 2ab + b^2$$\n")
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "derivable", "mark", str(small)], env=env, capture_output=True, check=False)
+        print(f"derivable mark, one line, cold: {time.perf_counter() - began:.2f} s")
+
+
 def main() -> None:
     """Run all of them."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     commands()
     library()
+    marking()
     fuzz(cases, count, "identities")
     fuzz(abstract, 2 * count // 5, "lines about densities")
 

@@ -1,4 +1,4 @@
-"""Docs run: every Python block of the tutorial, of the README and of the method pages is executed and checked."""
+"""Docs run: every Python block of the tutorial, of the README and of the other pages is executed and checked."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,8 @@ import pytest
 
 from derivable.checking import Checker
 from derivable.language.derivations import Derivation, claim
+from derivable.marking import mark
+from derivable.reading.documents import scan
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -26,6 +28,21 @@ def test_examples_are_verified(name, number, code):
     assert found
     for d in found:
         assert Checker().derivation(d).passed, d.title
+
+
+def test_the_document_of_the_readme_is_marked_as_it_says():
+    text = (ROOT / "README.md").read_text()
+    (document,) = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)
+    first, second = mark(scan("homework.md", document)).steps
+    assert (first.verdict.word, second.verdict.word) == ("proved", "refuted")
+    assert f"homework.md:{first.line}:{first.column}: proved by {first.verdict.by}" in text
+    assert second.verdict.message in text
+    assert second.hint[:80] in text
+
+
+def test_the_example_of_the_page_on_documents_runs():
+    for code in BLOCK.findall((ROOT / "docs" / "documents.md").read_text()):
+        run(code)
 
 
 @pytest.mark.parametrize("path", METHODS, ids=lambda p: p.stem)

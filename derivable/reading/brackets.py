@@ -92,6 +92,8 @@ class Brackets(Cursor):
     def single(self) -> Node:
         """One token as TeX takes it: of a number its first digit."""
         t = self.here
+        if t.kind == "num" and "." in t.text:
+            raise self.fail("a decimal stands in braces here")
         if t.kind == "num" and len(t.text) > 1:
             start, end = t.span
             self.tokens[self.i:self.i + 1] = [Token("num", t.text[0], (start, start + 1)), Token("num", t.text[1:], (start + 1, end))]
