@@ -132,6 +132,8 @@ def _candidates(goal: Term) -> Iterator[Term]:
     parts = list(dict.fromkeys(_subterms(goal)))
     for t in parts:
         inside = _as_mean(t.args[0] if t.op == "log" else t)
+        if inside is not None and t.op == "mean" and inside[1].op == "pow" and inside[1].args[1] == num(2):  # a variance is not negative
+            yield Term("mean", inside[0], Term("pow", Term("sub", inside[1].args[0], Term("mean", inside[0], inside[1].args[0])), num(2)))
         f = None if inside is None else inside[1] if t.op == "log" else _exponential(inside[1])
         if inside is not None and f is not None:
             d = inside[0]

@@ -23,6 +23,8 @@ def by_logarithm(proof: Proof, t: Term, op: str) -> bool:
         raise Stuck("not a bound")
     proof.memory[("log_bounds",)] = True
     try:
+        if proof.attempt(lambda: _by_tangents(proof, t)):
+            return True
         uses = equations(proof, t)
         normal = proof.normal(uses)
         p = normal.of(t)
@@ -44,6 +46,36 @@ def by_logarithm(proof: Proof, t: Term, op: str) -> bool:
     finally:
         del proof.memory[("log_bounds",)]
     raise Stuck("log u <= u - 1 does not give the bound")
+
+
+def _by_tangents(proof: Proof, t: Term) -> None:
+    """0 <= log m - sum c_i log a_i with c_i >= 0 and sum c_i = 1, by log(a_i / m) <= a_i / m - 1 for each: log is concave."""
+    from derivable.provers.field import equations
+
+    uses = equations(proof, t)
+    normal = proof.normal(uses)
+    p = normal.of(t)
+    table = with_inverses(normal, p, names(proof, normal, t, *(proof.scope.facts[i].args[1] for i in uses)))
+    logs = {a for m in p for a, e in m if normal.atoms[a][0] == "log" and e == 1}
+    weights = {a: {tuple(f for f in m if f[0] != a): c for m, c in p.items() if (a, 1) in m} for a in logs}
+    whole = [a for a in logs if weights[a] == {(): 1}]
+    if len(whole) != 1 or len(logs) < 2 or any(a in dict(m) for w in weights.values() for m in w for a in logs):
+        raise Stuck("not of the form log m - sum c_i log a_i")
+    m = table[whole[0]].args[0]
+    terms = []
+    rest = [Term("neg", t)]
+    for a in sorted(logs - set(whole)):
+        c, u = Term("neg", to_term(weights[a], table)), Term("div", table[a].args[0], m)
+        if not sign(proof, c, "le") or not sign(proof, u, "lt"):
+            raise Stuck("a weight may be negative")
+        proof.axiom("log_at_most", a=u)
+        slack = Term("sub", Term("sub", u, ONE), Term("log", u))
+        terms.append([ONE, [c, slack], []])
+        rest.append(Term("mul", c, slack))
+    if not defined(proof, t, *rest):
+        raise Stuck("a logarithm has no value")
+    more = equations(proof, t, *rest)
+    proof.line("algebra", goal=Term("le", ZERO, t), terms=terms, uses=more)
 
 
 def _at(proof: Proof, t: Term, plain: Term, u: Term, k: Fraction) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derivable.reading.errors import Unreadable
 from derivable.reading.names import base
-from derivable.reading.parser import Parser
+from derivable.reading.pieces import parse, pieces, split, text, with_dots
 from derivable.reading.scope import Declared, Scope
 from derivable.reading.tokens import Token, tokenize
 from derivable.reading.tree import Node, name, number
@@ -16,30 +16,30 @@ SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
 
 
-def declare(text: str, words: str, scope: Scope, before: list[Declared]) -> None:
+def declare(formula: str, words: str, scope: Scope, before: list[Declared]) -> None:
     """Add to a scope what a formula of a declaring sentence says, given the words of the sentence.
 
     `before` is what the formulas before it in the sentence declared, and gets what this one does. Raises Unreadable.
     """
-    made = list(_formula(text, words.lower(), scope, before))
+    made = list(_formula(formula, words.lower(), scope, before))
     before += made
     scope.extend(made)
 
 
-def _formula(text: str, words: str, scope: Scope, before: list[Declared]) -> Iterator[Declared]:
-    tokens = tokenize(text, scope.macros)  # type: ignore[arg-type]
+def _formula(formula: str, words: str, scope: Scope, before: list[Declared]) -> Iterator[Declared]:
+    tokens = tokenize(formula, scope.macros)  # type: ignore[arg-type]
     waiting: list[Node] = []
-    pieces = _pieces(tokens)
-    for k, piece in enumerate(pieces):
-        if len(piece) == 1 and piece[0].text == "dots" and 0 < k < len(pieces) - 1:
-            pieces[k - 1:k + 2] = [_with_dots(pieces[k - 1], pieces[k + 1])]
+    parts = pieces(tokens)
+    for k, piece in enumerate(parts):
+        if len(piece) == 1 and piece[0].text == "dots" and 0 < k < len(parts) - 1:
+            parts[k - 1:k + 2] = [with_dots(parts[k - 1], parts[k + 1])]
             break
-    for piece in pieces:
-        kind, payload = _split(piece)
+    for piece in parts:
+        kind, payload = split(piece)
         if kind == "map":
             yield _map(payload, scope)
         elif kind == "in":
-            names = [*waiting, *(_parse(p, scope) for p in payload[0])]
+            names = [*waiting, *(parse(p, scope) for p in payload[0])]
             waiting = []
             if "mass" in words and before and any(d.kind == "density" for d in before):
                 yield from _mass(before, names[0], payload[1], scope)
@@ -47,7 +47,7 @@ def _formula(text: str, words: str, scope: Scope, before: list[Declared]) -> Ite
                 for n in names:
                     yield _member(n, payload[1], words, scope)
         else:
-            tree = _parse(piece, scope)
+            tree = parse(piece, scope)
             if tree.op != "rel":
                 if tree.op == "@":
                     yield Declared("density", tree, span=tree.span)
@@ -64,7 +64,8 @@ def _formula(text: str, words: str, scope: Scope, before: list[Declared]) -> Ite
                 waiting = []
                 yield from made
     for n in waiting:
-        yield _bare(n, words)
+        if not (n.op == "name" and scope.knows(n.text)):  # "for all t": nothing new
+            yield _bare(n, words)
 
 
 def _bare(node: Node, words: str) -> Declared:
@@ -88,69 +89,6 @@ def _about(d: Declared, node: Node) -> Declared:
     return Declared(d.kind, node, tuple(p.swap(d.node, node) for p in d.parts), d.sort, node.span)
 
 
-# --- pieces of a formula
-
-def _pieces(tokens: list[Token]) -> list[list[Token]]:
-    """The tokens between commas, wide spaces and words, outside brackets."""
-    out: list[list[Token]] = [[]]
-    depth = 0
-    for t in tokens:
-        depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
-        if depth <= 0 and (t.kind == "wide" or t.text in (",", ";", ".") and t.kind == "op" or t.kind == "text" and t.text not in ("const",)):
-            out.append([])
-            depth = 0
-        else:
-            out[-1].append(t)
-    return [p for p in out if p]
-
-
-def _with_dots(first: list[Token], last: list[Token]) -> list[Token]:
-    """t = 1, .., T is 1 <= t <= T, and x_1, .., x_n is x_i for every i."""
-    span = first[0].span
-    equals = next((k for k, t in enumerate(first) if t.text == "=" and t.kind == "rel"), None)
-    if equals is not None:
-        return [*first[equals + 1:], Token("rel", "<=", span), *first[:equals], Token("rel", "<=", span), *last]
-    sub = next((k for k, t in enumerate(first) if t.text == "_"), None)
-    if sub is None or not last or last[0].text != first[0].text:
-        raise Unreadable("dots are read in t = 1, .., T and in x_1, .., x_n", span)
-    after, depth = 2, 0  # what follows the last name: \\in SET, > 0
-    if last[1:2] and last[1].text == "_":
-        for k in range(2, len(last)):
-            depth += {"{": 1, "}": -1}.get(last[k].kind, 0)
-            if depth == 0:
-                after = k + 1
-                break
-    return [*first[:sub], Token("op", "_", span), Token("name", "i", span), *last[after:]]
-
-
-def _split(piece: list[Token]) -> tuple[str, tuple[list[list[Token]], list[Token]]]:
-    """x \\in SET, f : A \\to B, or anything else."""
-    depth = 0
-    for k, t in enumerate(piece):
-        depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
-        if depth == 0 and t.kind == "rel" and t.text == "in":
-            return "in", ([piece[:k]], piece[k + 1:])
-        if depth == 0 and (t.text == ":" and t.kind == "op" or t.kind == "cmd" and t.text == "colon"):
-            return "map", ([piece[:k]], piece[k + 1:])
-    return "", ([piece], [])
-
-
-def _parse(tokens: list[Token], scope: Scope) -> Node:
-    scope.permissive = True
-    try:
-        p = Parser(list(tokens), scope)
-        out = p.relation()
-        if p.here.kind != "end":
-            raise p.fail(f"{p.here.text} is not expected in a declaration")
-        return out
-    finally:
-        scope.permissive = False
-
-
-def _text(tokens: list[Token]) -> str:
-    return "".join(t.text for t in tokens)
-
-
 def _member(node: Node, target: list[Token], words: str, scope: Scope) -> Declared:
     """x \\in SET."""
     sort, parts = _set(node, target, scope)
@@ -167,16 +105,16 @@ def _set(node: Node, target: list[Token], scope: Scope) -> tuple[str, tuple[Node
         raise Unreadable("a set is expected after \\in", node.span)
 
     def bound(sign: str, tokens: list[Token]) -> tuple[Node, ...]:
-        return (Node("rel", (node, name(sign), _parse(tokens, scope))),)
+        return (Node("rel", (node, name(sign), parse(tokens, scope))),)
 
-    text = _text(target)
+    written = text(target)
     if target[0].kind == "open" and target[-1].kind == "close" and target[0].text in "([" and target[-1].text in ")]":
         return "real", _interval(node, target, scope)
     if target[0].text == "\\{" and target[-1].text == "\\}":
         return _finite(node, target[1:-1], scope)
     head = target[0].text if target[0].kind == "name" else ""
     if head in SETS:
-        rest = text[len(head):]
+        rest = written[len(head):]
         zero = number("0")
         if SETS[head] == "natural":
             return "int", (Node("rel", (node, name(">="), number("1"))),)
@@ -190,7 +128,7 @@ def _set(node: Node, target: list[Token], scope: Scope) -> tuple[str, tuple[Node
             return "a vector or matrix", ()
     if head.startswith("cal") or head in ("chi", "X", "Z"):
         return "a member of a set that is only named", ()
-    raise Unreadable(f"the set {text} is not read", (target[0].span[0], target[-1].span[1]))
+    raise Unreadable(f"the set {written} is not read", (target[0].span[0], target[-1].span[1]))
 
 
 def _interval(node: Node, target: list[Token], scope: Scope) -> tuple[Node, ...]:
@@ -203,7 +141,7 @@ def _interval(node: Node, target: list[Token], scope: Scope) -> tuple[Node, ...]
             parts[-1].append(t)
     if len(parts) != 2:
         raise Unreadable("an interval has two ends", (target[0].span[0], target[-1].span[1]))
-    low, high = (_parse(p, scope) for p in parts)
+    low, high = (parse(p, scope) for p in parts)
     out = []
     if low != Node("-", (name("oo"),)):
         out.append(Node("rel", (node, name(">" if target[0].text == "(" else ">="), low)))
@@ -214,7 +152,7 @@ def _interval(node: Node, target: list[Token], scope: Scope) -> tuple[Node, ...]
 
 def _finite(node: Node, inner: list[Token], scope: Scope) -> tuple[str, tuple[Node, ...]]:
     """{1, 2, 3} or {1, .., T}: a range of integers."""
-    values = [_parse(p, scope) for p in _pieces(inner)]
+    values = [parse(p, scope) for p in pieces(inner)]
     dots = [k for k, v in enumerate(values) if v == name("dots")]
     values = [v for v in values if v != name("dots")]
     numbers = [int(v.text) for v in values if v.op == "num" and v.text.isdigit()]
@@ -225,7 +163,7 @@ def _finite(node: Node, inner: list[Token], scope: Scope) -> tuple[str, tuple[No
 
 def _map(payload: tuple[list[list[Token]], list[Token]], scope: Scope) -> Declared:
     """f : A \\to B."""
-    node = _parse(payload[0][0], scope)
+    node = parse(payload[0][0], scope)
     arrow = next((k for k, t in enumerate(payload[1]) if t.kind == "rel" and t.text == "->"), None)
     if arrow is None:
         raise Unreadable("a function is declared as f : \\mathbb{R} \\to \\mathbb{R}", node.span)
@@ -270,6 +208,7 @@ def _relation(tree: Node, scope: Scope, words: str) -> Iterator[Declared]:
         yield Declared("condition", tree, span=tree.span)
         return
     pairs = [Node("rel", (a, name(s), b)) for a, s, b in zip(sides, signs, sides[1:])]
+    pairs = [_of_square(p, subject) for p in pairs]
     own = tuple(p for p in pairs if subject in (p.args[0], p.args[2]))
     if subject.op == "@":
         yield Declared("function" if not any(a.op in ("|", ";") for a in subject.args) else "mass family", subject, own, span=tree.span)
@@ -283,6 +222,12 @@ def _relation(tree: Node, scope: Scope, words: str) -> Iterator[Declared]:
             yield Declared("condition", p, span=tree.span)
 
 
+def _of_square(p: Node, subject: Node) -> Node:
+    """\\sigma^2 > 0 as \\sigma > 0: a standard deviation is meant."""
+    square = Node("^", (subject, number("2")))
+    return p.swap(square, subject) if square in p.args and number("0") in p.args else p
+
+
 def _nameable(node: Node) -> bool:
     if node.op == "name":
         return node.text not in ("oo", "pi", "e", "_", "dots")
@@ -292,6 +237,7 @@ def _nameable(node: Node) -> bool:
 def _subject(tree: Node, scope: Scope) -> Node | None:
     """What a chain of inequalities declares: a name that is not declared yet, else None."""
     sides = [s for s in tree.args[::2] if _nameable(s) or s.op == "@" and not any(a.op == "num" for a in s.args[1:])]
+    sides += [s.args[0] for s in tree.args[::2] if s.op == "^" and _nameable(s.args[0])]  # \sigma^2 > 0
     fresh = [s for s in sides if s.op != "@" and scope.is_function(s) is None or s.op == "@" and not _declared_call(s, scope)]
     return fresh[0] if fresh else None
 

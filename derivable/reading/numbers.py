@@ -85,7 +85,7 @@ class Numbers(ABC):
         letters = [n.text for n in sub.walk() if n.op == "name"]
         if any(d.node.op == "_" and d.node.args[0] == node.args[0] and d.node.args[1].op in ("num", "+") for d in self.declared.get("number", [])):
             return False  # x_0, x_t and x_{t-1} are declared one by one: each is a number of its own
-        return bool(letters) and all(len(t) == 1 and t in "ijklmnrstuv" for t in letters) and all(
+        return bool(letters) and all(len(t) == 1 and t in "ijklmnrst" for t in letters) and all(
             self._whole_or_free(t) for t in letters)
 
     def _whole_or_free(self, text: str) -> bool:

@@ -19,6 +19,11 @@ CONNECTIVES = ("=>", "<=>")
 PROSE = frozenset("and or where with for so hence thus therefore while since because that is we get if then but as also".split())
 
 
+def separates(t: Token) -> bool:
+    """Whether a text is prose between formulas."""
+    return t.kind == "text" and (" " in t.text.strip() or t.text.strip(" ,.:").lower() in PROSE)
+
+
 @final
 class Parser(Brackets):
     """Parses one formula."""
@@ -51,8 +56,7 @@ class Parser(Brackets):
 
     def prose(self) -> bool:
         """Whether a text stands here that only separates."""
-        t = self.here
-        return t.kind == "text" and (" " in t.text.strip() or t.text.strip(" ,.:").lower() in PROSE or len(self.tokens) == 1)
+        return separates(self.here) or self.here.kind == "text" and len(self.tokens) == 1
 
     def numbered(self) -> bool:
         """Whether the number of the equation stands here, at the end, after a wide space."""
