@@ -34,6 +34,10 @@ def prove(proof: Proof, goal: Term) -> None:
     values = {proof.scope.facts[i].args[0]: proof.scope.facts[i].args[1] for i in given}
     here = Term("eq", *(substitute(u, values) for u in goal.args)) if values else goal
     uses = equations(proof, *here.args)
+    if any(_has_sum(u) for u in here.args):
+        from derivable.provers.totals import ones
+
+        proof.attempt(lambda: ones(proof, uses, *here.args))
     if not defined(proof, *here.args, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
     equate(proof, here, uses + proof.memory.get("maxima", []))
@@ -77,6 +81,10 @@ def equations(proof: Proof, *terms: Term) -> Uses:
             work(proof, [t for t in level if t.op in ops], uses, more)
             uses += more
     return uses
+
+
+def _has_sum(t: Term) -> bool:
+    return t.op in ("sum", "call") or any(_has_sum(a) for a in t.args if isinstance(a, Term) and a.op != "fun")
 
 
 def _has_absolute(t: Term) -> bool:

@@ -63,9 +63,11 @@ def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str,
     for part in section.parts:
         if isinstance(part, Sentence):
             before: list[Declared] = []
-            for text, offset in part.formulas:
+            around = part.words.split("\u25a1")
+            for k, (text, offset) in enumerate(part.formulas):
+                near = " ".join(around[k].split()[-2:]) + around[k + 1] if len(around) == len(part.formulas) + 1 else part.words
                 try:
-                    declare(text, part.words, scope, before)
+                    declare(text, part.words, near, scope, before)
                 except Unreadable as error:
                     problems.append((str(error), offset + error.span[0]))
                     if _SAYS.search(text):

@@ -13,20 +13,21 @@ from derivable.reading.tree import Node, name, number
 
 ORDER = ("<", "<=", ">", ">=", "!=")
 SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
+SAID = ("densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
 
 
-def declare(formula: str, words: str, scope: Scope, before: list[Declared]) -> None:
-    """Add to a scope what a formula of a declaring sentence says, given the words of the sentence.
+def declare(formula: str, words: str, near: str, scope: Scope, before: list[Declared]) -> None:
+    """Add to a scope what a formula of a declaring sentence says, given the words of the sentence and those next to it.
 
     `before` is what the formulas before it in the sentence declared, and gets what this one does. Raises Unreadable.
     """
-    made = list(_formula(formula, words.lower(), scope, before))
+    made = list(_formula(formula, words.lower(), near.lower(), scope, before))
     before += made
     scope.extend(made)
 
 
-def _formula(formula: str, words: str, scope: Scope, before: list[Declared]) -> Iterator[Declared]:
+def _formula(formula: str, words: str, near: str, scope: Scope, before: list[Declared]) -> Iterator[Declared]:
     tokens = tokenize(formula, scope.macros)  # type: ignore[arg-type]
     waiting: list[Node] = []
     parts = pieces(tokens)
@@ -45,7 +46,7 @@ def _formula(formula: str, words: str, scope: Scope, before: list[Declared]) -> 
                 yield from _mass(before, names[0], payload[1], scope)
             else:
                 for n in names:
-                    yield _member(n, payload[1], words, scope)
+                    yield _member(n, payload[1], scope)
         else:
             tree = parse(piece, scope)
             if tree.op != "rel":
@@ -58,14 +59,14 @@ def _formula(formula: str, words: str, scope: Scope, before: list[Declared]) -> 
                 else:
                     raise Unreadable("a declaration is a relation, a set or the name of a density", tree.span)
             else:
-                made = list(_relation(tree, scope, words))
+                made = list(_relation(tree, scope, near))
                 for n in waiting:
                     yield from (_about(d, n) for d in made if d.kind == "number" and d.node == _subject(tree, scope))
                 waiting = []
                 yield from made
     for n in waiting:
         if not (n.op == "name" and scope.knows(n.text)):  # "for all t": nothing new
-            yield _bare(n, words)
+            yield _bare(n, near if any(w in near for w in SAID) else words)
 
 
 def _bare(node: Node, words: str) -> Declared:
@@ -89,14 +90,14 @@ def _about(d: Declared, node: Node) -> Declared:
     return Declared(d.kind, node, tuple(p.swap(d.node, node) for p in d.parts), d.sort, node.span)
 
 
-def _member(node: Node, target: list[Token], words: str, scope: Scope) -> Declared:
+def _member(node: Node, target: list[Token], scope: Scope) -> Declared:
     """x \\in SET."""
     sort, parts = _set(node, target, scope)
     if node.op == "@":
         return Declared("function", node.args[0], parts, span=node.span)
     if sort not in ("real", "int", "complex"):
         return Declared("beyond", node, sort=sort, span=node.span)
-    return Declared("number", node, parts, "int" if sort == "real" and "integer" in words else sort, node.span)
+    return Declared("number", node, parts, sort, node.span)
 
 
 def _set(node: Node, target: list[Token], scope: Scope) -> tuple[str, tuple[Node, ...]]:
@@ -187,9 +188,9 @@ def _mass(before: list[Declared], variable: Node, target: list[Token], scope: Sc
 
 # --- relations
 
-def _relation(tree: Node, scope: Scope, words: str) -> Iterator[Declared]:
+def _relation(tree: Node, scope: Scope, near: str) -> Iterator[Declared]:
     sides, signs = tree.args[::2], [a.text for a in tree.args[1::2]]
-    sort = "int" if "integer" in words else "real"
+    sort = "int" if "integer" in near else "real"
     if any(s in BEYOND for s in signs) or any(n.op == "T" for n in tree.walk()):
         for n in tree.walk():
             if n.op == "name" and n.text not in BEYOND and not n.text.startswith("="):
