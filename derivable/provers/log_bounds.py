@@ -12,6 +12,7 @@ from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, sign
 
+MOST_TRIES = 8  # in one proof: a bound by a logarithm is a goal, and seldom a step on the way to one
 SCALES = (Fraction(1), Fraction(2), Fraction(1, 2), Fraction(4))
 
 
@@ -19,9 +20,10 @@ def by_logarithm(proof: Proof, t: Term, op: str) -> bool:
     """Show 0 <= t; whether that worked. Stuck where the logarithms do not stand alone, or what is left has no sign."""
     from derivable.provers.field import equations
 
-    if op != "le" or ("log_bounds",) in proof.memory:
+    tries = proof.memory.get("log_bounds", 0)
+    if op != "le" or ("log_bounds",) in proof.memory or tries >= MOST_TRIES:
         raise Stuck("not a bound")
-    proof.memory[("log_bounds",)] = True
+    proof.memory[("log_bounds",)], proof.memory["log_bounds"] = True, tries + 1
     try:
         if proof.attempt(lambda: _by_tangents(proof, t)):
             return True
