@@ -24,9 +24,9 @@ from derivable.reading.lowering import Lowering
 from derivable.reading.matrices import Matrix
 from derivable.reading.printing import SIGNS as PRINTED
 from derivable.reading.printing import latex
-from derivable.reading.scope import Scope
+from derivable.reading.scope import Declared, Scope
 from derivable.reading.tree import Node
-from derivable.reading.world import World
+from derivable.reading.world import World, is_mixture
 from derivable.verdicts import StepResult, Verdict
 
 NOTHING = Node("name", (), "_")
@@ -59,7 +59,8 @@ class Marker:
         if any(d.kind == "mass" for d in self.scope.declared):  # any law on any space is more than these: for proofs alone
             world = World(self.scope, "law", trees, self.infer)
             second = Lowering(world)
-            self.second = None if any(_fails(second, t) for t in trees) else second
+            plain = all(is_mixture(d) for d in self.scope.declared if d.kind == "define" and d.node.op == "@")
+            self.second = None if not plain or any(_fails(second, t) for t in trees) else second
             world = World(self.scope, "real", trees, self.infer)
             return Lowering(world)
         modes = ("law", "real") if any(d.kind in ("density", "define") and d.node.op == "@" for d in self.scope.declared) else ("real",)
@@ -187,6 +188,9 @@ class Marker:
 
     def _cautious(self, verdict: Verdict) -> Verdict:
         """No refutation rests on a guess about what a name is."""
+        if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
+            return replace(verdict, word="undecided", certificate=None,
+                           message=f"a declared factorisation is not used; without it the line fails: {verdict.message}")
         if verdict.word == "refuted" and self.lost:
             return replace(verdict, word="undecided", certificate=None,
                            message=f"a declaration was not read ({self.lost[0]}); without it the line fails: {verdict.message}")
@@ -198,6 +202,14 @@ class Marker:
             return replace(verdict, word="undecided", certificate=None,
                            message=f"fails where {', '.join(sorted(guessed))} is read as a real number, which nothing declares: {verdict.message}")
         return verdict
+
+    def _holds_anyway(self, d: Declared) -> bool:
+        """Whether a declared factorisation is an identity of densities, so that nothing is lost without it."""
+        try:
+            claimed = self._claim(self._value(d.node), "=", self._value(d.parts[0]), d.node, ())
+            return self.checker.claim(claimed.claim, claimed).passes
+        except (DerivableError, Rejected):
+            return False
 
     def _value(self, node: Node) -> Any:
         return self.lowering.value(node)

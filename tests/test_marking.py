@@ -96,3 +96,15 @@ def test_the_slip_is_named(declared, formula, names):
 def test_an_equation_set_to_zero_is_the_premise_of_what_follows():
     text = "Let $a, b > 0$ and $0 < y < 1$.\n\n$$\\begin{aligned} a - b y &= 0 \\\\ \\Rightarrow y &= \\frac{a}{b} \\end{aligned}$$\n"
     assert words(text) == [("proved", "proved")]
+
+
+@pytest.mark.parametrize(("declared", "formula", "word"), [
+    (r"Let $p(x, z)$ be a density and $q(z \mid x) = p(z \mid x)$.", r"\log p(x) = \mathbb{E}_{q(z|x)}\left[\log \frac{p(x,z)}{q(z|x)}\right]", "proved"),
+    (r"Let $p(x, z)$ and $q(z)$ be densities. Let $q(z) = p(z \mid x)$.", r"\log p(x) = \mathbb{E}_{q(z)}\left[\log \frac{p(x,z)}{q(z)}\right]", "proved"),
+    (r"Let $p(x, z) = p(x) p(z)$.", r"\log p(x, z) = \log p(x) + \log p(z)", "undecided"),  # true by an assumption that is not used
+    (r"Let $p(x, z, c) = p(z) p(c|z) p(x|c, z)$.", r"\log p(x,z,c) = \log p(z) + \log p(c|z) + \log p(x|z)", "refuted"),  # the assumption is an identity
+    (r"Let $p(z)$ be a mass function on $z \in \{1, 2\}$ and $0 < p(x|z) < 1$. Let $p(x) = \sum_{z=1}^{2} 2 p(z) p(x|z)$.",
+     r"\log p(x) \ge \log \sum_{z=1}^{2} p(z) p(x|z)", "proved|undecided"),  # not by what holds for p(x) = sum_z p(z) p(x|z)
+])
+def test_what_is_declared_of_densities_is_used_or_nothing_rests_on_its_absence(declared, formula, word):
+    assert one(declared, formula).verdict.word in word.split("|")

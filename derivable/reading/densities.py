@@ -62,6 +62,9 @@ class Densities(ABC):
             mean, variance = (self.expression(scalar(a)) for a in args)
             return Density(lambda u: calculus.normal(u, mean, variance), x)  # type: ignore[arg-type]
         head = node.args[0] if node.op == "@" else node
+        meant = w.by_definition((node if node.op == "@" else w.form(node)) or node) if w.mode == "law" else None
+        if meant is not None and meant.op == "@" and meant.args[0] != name("calN"):
+            return self.distribution(meant)
         if w.mode == "law" and str(head) in w.density_names():
             form = node if node.op == "@" else w.form(node)
             if form is None:

@@ -205,7 +205,8 @@ class Lowering(Densities):
         if head == name("calN"):
             return self._normal(node)
         if str(head) in w.density_names() and w.mode == "law":
-            return self.density(node)
+            meant = w.by_definition(node)
+            return self.density(node) if meant is None else self.value(meant)
         exact = any(d.node == node for d in w.definitions.get(str(head), []))
         if not exact and (found := w.mass(node)) is not None:
             return found

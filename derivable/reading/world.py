@@ -135,8 +135,18 @@ class World(Masses):
         factors = d.parts[0].args if d.parts[0].op == "*" else (d.parts[0],)
         inner = [f.args[0] if f.op == "prod" else f for f in factors]
         conditional = any(a.op in ("|", ":") or a.op == "_" and a.args[1].op == ":" for a in d.node.args[1:]) or len(d.node.args) > 2
-        return conditional and all(f.op == "@" and str(f.args[0]) != "calN" for f in inner) and any(
-            f.args[0] == d.node.args[0] or any(g.op == "|" for g in f.args[1:]) for f in inner)
+        plain = all(f.op == "@" and str(f.args[0]) != "calN" for f in inner)
+        return conditional and plain and any(f.args[0] == d.node.args[0] for f in inner)
+
+    def unused(self) -> list[Declared]:
+        """Factorisations of which nothing is used: they are identities, or assumptions that are lost."""
+        return [d for d in self.declared.get("define", []) if self.mode == "law" and d.node.op == "@" and self._is_factorisation(d)
+                and self._structure(d) is None and not self._shared(d)]
+
+    def by_definition(self, call: Node) -> Node | None:
+        """What a density is by its definition: q(z) = p(z | x)."""
+        found = [d for d in self.declared.get("define", []) if d.node == call and not self._is_factorisation(d)]
+        return found[0].parts[0] if found else None
 
     def form(self, node: Node) -> Node | None:
         """The one form in which a density is declared: q stands for q(z | x)."""
@@ -175,3 +185,12 @@ def variables_named(text: str) -> RandomVariable:
 def _head(node: Node) -> str:
     """The name under which definitions are found: without an index."""
     return str(node.args[0]) if node.op == "_" else str(node)
+
+
+def is_mixture(d: Declared) -> bool:
+    """Whether a definition says what holds for every law: p(x) = sum_z p(z) p(x | z)."""
+    body = d.parts[0]
+    if body.op != "sum" or len(body.args) != 4 or body.args[0].op != "*" or len(body.args[0].args) != 2 or len(d.node.args) != 2:
+        return False
+    p, x, z = d.node.args[0], d.node.args[1], body.args[1]
+    return set(body.args[0].args) == {Node("@", (p, z)), Node("@", (p, x, Node("|", (z,))))}
