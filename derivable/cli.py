@@ -12,6 +12,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 
+def _seconds(text: str) -> float:
+    """A positive number of seconds, for argparse."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
+    return seconds
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     about = "Check derivations line by line; a proof leaves a certificate, a mistake a counterexample."
@@ -40,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     mark.add_argument("--latex", metavar="DIR", type=Path, help="write an annotated LaTeX copy of each document")
     mark.add_argument("--infer", action="store_true", help="read undeclared names as real numbers; no refutation rests on that")
     mark.add_argument("--allow-supported", action="store_true", help="let steps pass that are supported and not proved")
-    mark.add_argument("--budget", metavar="N", type=float, default=None, help="seconds for a step before its process is killed (default 20)")
+    mark.add_argument("--budget", metavar="N", type=_seconds, default=None, help="seconds for a step before its process is killed (default 20)")
     mark.add_argument("-j", dest="jobs", type=int, default=None, metavar="N", help="worker processes (default: one a core)")
     mark.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
     return main

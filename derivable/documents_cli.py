@@ -41,9 +41,13 @@ def _notation(path: Path | None) -> Scope:
 
 def _scanned(path: Path) -> Document:
     try:
-        return scan(str(path), path.read_bytes().decode("utf-8", "replace"))
+        data = path.read_bytes()
+        return scan(str(path), data.decode("utf-8"))
     except OSError as error:
         raise DerivableError(f"{path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DerivableError(f"{path}:{line}: byte 0x{data[error.start]:02x} is not UTF-8; save the document as UTF-8") from None
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -98,6 +102,10 @@ def _mark(options: argparse.Namespace) -> int:
                 failed = True
                 continue
             shown.summary(marked)
+            if not marked.steps:
+                # As a test run that collects no test: silence must not look like success.
+                print(f"derivable: {path}: no step was found; a step is a relation in $$ .. $$, \\[ .. \\] or an align environment", file=sys.stderr)
+                failed = True
             if options.json:
                 print(json.dumps(marked.to_json()), flush=True)
             done.append((document, marked))

@@ -91,3 +91,24 @@ def test_a_step_that_takes_too_long_is_undecided_and_the_rest_goes_on(documents,
     (step,) = json.loads(capsys.readouterr().out)["derivations"][0]["steps"]
     assert step["verdict"] == "undecided"
     assert step["message"].startswith("time")
+
+
+@pytest.mark.parametrize("seconds", ["-3", "0", "soon", "nan", "inf"])
+def test_a_budget_is_a_positive_number_of_seconds(documents, capsys, seconds):
+    with pytest.raises(SystemExit) as stopped:
+        main(["mark", str(documents[0]), f"--budget={seconds}"])
+    assert stopped.value.code == 2
+    assert f"{seconds!r} is not a positive number of seconds" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "# Words\nNothing is claimed here.\n"])
+def test_a_document_without_a_step_does_not_pass(documents, capsys, text):
+    documents[0].write_text(text)
+    assert main(["mark", str(documents[0]), "-j", "1"]) == 2
+    assert "no step was found" in capsys.readouterr().err
+
+
+def test_a_document_in_another_encoding_is_refused_with_its_place(documents, capsys):
+    documents[0].write_bytes("Let $a > 0$.\nÉtant donné\n".encode("latin-1"))
+    assert main(["mark", str(documents[0]), "-j", "1"]) == 2
+    assert "good.md:2: byte 0xc9 is not UTF-8" in capsys.readouterr().err
