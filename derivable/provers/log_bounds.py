@@ -1,7 +1,7 @@
 """Inequalities with logarithms, by log u <= u - 1 at one u: the product of all that stands under the logarithms.
 
 0 <= R + sum c_i log a_i follows from 0 <= R - (u - 1)/k with u = prod a_i^(-k c_i), for a number k > 0 that makes the
-exponents whole. The divergence of two Gaussians is not negative by this.
+exponents whole. The divergence of two Gaussians is not negative by this. And v + 1 <= exp(v), which is the same at u = exp(v).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def by_logarithm(proof: Proof, t: Term, op: str) -> bool:
         raise Stuck("not a bound")
     proof.memory[("log_bounds",)], proof.memory["log_bounds"] = True, tries + 1
     try:
-        if proof.attempt(lambda: _by_tangents(proof, t)):
+        if proof.attempt(lambda: _by_tangents(proof, t)) or proof.attempt(lambda: _by_exponentials(proof, t)):
             return True
         uses = equations(proof, t)
         normal = proof.normal(uses)
@@ -78,6 +78,44 @@ def _by_tangents(proof: Proof, t: Term) -> None:
         raise Stuck("a logarithm has no value")
     more = equations(proof, t, *rest)
     proof.line("algebra", goal=Term("le", ZERO, t), terms=terms, uses=more)
+
+
+def _exponent(t: Term) -> Term | None:
+    """v where t is exp(v), or a power of it with a number for its exponent."""
+    if t.op == "exp":
+        exponent: Term = t.args[0]
+        return exponent
+    inner = _exponent(t.args[0]) if t.op == "pow" and t.args[1].op == "num" else None
+    return None if inner is None else Term("mul", t.args[1], inner)
+
+
+def _by_exponentials(proof: Proof, t: Term) -> None:
+    """0 <= R + sum c_i exp(v_i) with numbers c_i > 0, by v + 1 <= exp(v): log u <= u - 1 at u = exp(v)."""
+    from derivable.provers.field import equations
+
+    uses = equations(proof, t)
+    normal = proof.normal(uses)
+    p = normal.of(t)
+    table = with_inverses(normal, p, names(proof, normal, t, *(proof.scope.facts[i].args[1] for i in uses)))
+    exponents = {a: v for a, u in table.items() if (v := _exponent(u)) is not None}
+    found = {m: c for m, c in p.items() if len(m) == 1 and m[0][0] in exponents}
+    if not found or any(c < 0 for c in found.values()):
+        raise Stuck("no exponentials with positive weights")
+    left = to_term({m: c for m, c in p.items() if m not in found}, table)
+    gaps, logs = [], []
+    for ((a, e),), c in found.items():
+        v = Term("mul", num(e), exponents[a])
+        u = Term("exp", v)
+        left = Term("add", left, Term("mul", num(c), Term("add", v, ONE)))
+        if not sign(proof, u, "lt"):
+            raise Stuck("an exponential has no value")
+        proof.axiom("log_at_most", a=u)
+        gaps.append((c, Term("sub", Term("sub", u, ONE), Term("log", u))))
+        logs.append(Term("log", u))
+    if not sign(proof, left, "le") or not defined(proof, t, left, *(g for _, g in gaps)):
+        raise Stuck("the rest has no sign")
+    terms = [[ONE, [left], []], *([num(c), [g], []] for c, g in gaps)]
+    proof.line("algebra", goal=Term("le", ZERO, t), terms=terms, uses=equations(proof, t, left, *logs))
 
 
 def _at(proof: Proof, t: Term, plain: Term, u: Term, k: Fraction) -> None:

@@ -26,6 +26,7 @@ def verdict(*lines):
 @pytest.mark.parametrize("lines", [
     (implies(eq(a / y - b / (1 - y), 0), eq(y, a / (a + b))),),
     (implies(eq(a / y, b / (1 - y)), eq(b / a, (1 - y) / y)),),
+    (exp(x), ge(1 + x)), (exp(-2 * x) + 2 * x, ge(1)), (2 * exp(x) + exp(-x), ge(x + 3)), (exp(x * w) + x**2, ge(1 + x * w)),
     (log(a), le(a - 1)), (a - log(a), ge(1)), ((a - 1 - log(a)) / 2 + x**2, ge(0)),
     (log(abs(w * a)), log(abs(w)) + log(a)), (abs(diff(w * x + b, x)), abs(w)), (log(abs(a * x**2 + a)), log(a) + log(1 + x**2)),
     (diff(f(x) ** 2, x), 2 * f(x) * f.prime(x)), (diff(log(u(x)), x), u.prime(x) / u(x)),
@@ -36,6 +37,7 @@ def test_what_is_true_is_proved(lines):
 
 @pytest.mark.parametrize("lines", [
     (implies(eq(a / y - b / (1 - y), 0), eq(y, b / (a + b))),), (implies(eq(x**2, 4), eq(x, 2)),),
+    (exp(x), ge(1 + 2 * x)), (exp(x), le(1 + x)), (exp(x) - 2 * exp(w), ge(x - 2 * w - 1)),
     (log(a), ge(a - 1)), (log(a), le((a - 1) / 2)), (log(abs(w * a)), log(abs(w)) - log(a)),
     (diff(f(x) ** 2, x), f(x) * f.prime(x)), (diff(f(x**2), x), f.prime(x**2)), (diff(log(u(x)), x), u.prime(x) / u(x**2)), (diff(exp(f(x)), x), exp(f(x))),
 ])
