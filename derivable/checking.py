@@ -132,8 +132,11 @@ class Checker:
             self.verdicts[name] = self._mint(claim, name, chained, "chain")
             return self.verdicts[name]
         if name in elsewhere:
-            self.verdicts[name] = elsewhere[name]
-            return self.verdicts[name]
+            said = elsewhere[name]
+            if said.word not in ("undecided", "unreadable"):  # a proof or a witness is a certificate in the store, never a word
+                said = Verdict("undecided", message=f"said to be {said.word}, without a certificate")
+            self.verdicts[name] = said
+            return said
         self.wanted[name] = claim
         return WAITING
 

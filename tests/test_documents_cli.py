@@ -112,3 +112,14 @@ def test_a_document_in_another_encoding_is_refused_with_its_place(documents, cap
     documents[0].write_bytes("Let $a > 0$.\nÉtant donné\n".encode("latin-1"))
     assert main(["mark", str(documents[0]), "-j", "1"]) == 2
     assert "good.md:2: byte 0xc9 is not UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["proved", "conditional", "supported", "refuted"])
+def test_a_forged_answer_in_the_cache_shows_nothing(documents, capsys, tmp_path, word):
+    documents[0].write_text("Let $f : \\mathbb{R} \\to \\mathbb{R}$ and $n \\in \\mathbb{N}$.\n\n$$(-1)^{2n} = 1$$\n")
+    assert main(["mark", str(documents[0]), "-j", "1"]) == 1
+    assert "undecided" in capsys.readouterr().out
+    (answer,) = (tmp_path / "cache").rglob("answers-*/*.json")
+    answer.write_text(json.dumps([word, "forged"]))
+    assert main(["mark", str(documents[0]), "-j", "1", "--allow-supported"]) == 1
+    assert f"said to be {word}, without a certificate" in capsys.readouterr().out
