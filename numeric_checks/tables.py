@@ -23,6 +23,7 @@ class Tables:
             self.axes += [(x, i) for i in range(min(indices), max(indices)) if i not in indices] if indices else []
         torch.manual_seed(seed)
         chains = {h.args[0]: h for h in claim.args[1].args if h.op in ("markov", "independent")}
+        chains |= {h.args[0]: h for h in claim.args[1].args if h.op == "exchangeable"}
         self.laws = {law: self._chain(chains[law]) if law in chains else self._any(range(len(self.axes))) for law in _free(claim, "law")}
         for first, second, found in (h.args for h in claim.args[1].args if h.op == "agree"):
             self.laws[first] = self.laws[first] * self.density(second, found, EMPTY) / self.density(first, found, EMPTY)
@@ -37,6 +38,8 @@ class Tables:
         return weights / weights.sum([*axes], keepdim=True)
 
     def _chain(self, fact):
+        if fact.op == "exchangeable":
+            return self._alike(fact.args[1])
         x, given = fact.args[1], {b.args[0] for b in fact.args[2].args}
         links = sorted((i, k) for k, (y, i) in enumerate(self.axes) if y is x)
         fixed = [k for k, (y, _) in enumerate(self.axes) if y in given]
@@ -45,6 +48,19 @@ class Tables:
         for n, (_, k) in enumerate(links):
             joint = joint * self._conditional([k], fixed + ([links[n - 1][1]] if n and fact.op == "markov" else []))
         return joint * self._any(others)
+
+    def _alike(self, x):
+        """A mixture of independent samples of one distribution, given the other variables."""
+        links = [k for k, (y, _) in enumerate(self.axes) if y is x]
+        others = [k for k in range(len(self.axes)) if k not in links]
+        joint = 0
+        for _ in range(2):
+            one = self._conditional(links[:1], others)
+            part = self._any(others)
+            for k in links:
+                part = part * one.transpose(links[0], k)
+            joint = joint + part / 2
+        return joint
 
     def _variables(self, t, bound=None):
         bound = bound or {}

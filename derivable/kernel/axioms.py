@@ -59,6 +59,7 @@ ROWS = {
     # sums and products
     "sum_last": "i <= j |- sum(k, i, j, F) == sum(k, i, j - 1, F) + at(k, j, F)",
     "sum_first": "i <= j |- sum(k, i, j, F) == at(k, i, F) + sum(k, i + 1, j, F)",
+    "sum_split": "i <= n + 1, n <= j |- sum(k, i, j, F) == sum(k, i, n, F) + sum(k, n + 1, j, F)",
     "sum_shift": "|- sum(k, i, j, F) == sum(k, i + n, j + n, at(k, k - n, F))",
     "sum_ones": "i <= j + 1 |- sum(k, i, j, 1) == j - i + 1",
     "sum_empty": "j < i |- sum(k, i, j, F) == 0",

@@ -56,6 +56,54 @@ def agree(s: Step) -> Term:
     return goal
 
 
+def exchange(s: Step) -> Term:
+    """f, g, .. are exchangeable in x;   x_i, x_j in A   ---   a total over A of what is about these laws is that with x_i and x_j exchanged."""
+    whole, x, i, j = s.term("of"), s.term("sequence"), s.term("one"), s.term("other")
+    pair = [Term("block", x, k, k) for k in (i, j)]
+    need(any(all(_inside(s.scope, b, (c,)) for b in pair) for c in whole.args[0].args), "the total is not over the two variables")
+    goal = Term("eq", whole, Term("total", whole.args[0], _exchanged(whole.args[1], x, pair, s.scope)))
+    s.scope.defined(goal)
+    return goal
+
+
+PLAIN = ("tuple", "add", "sub", "neg", "mul", "div", "pow", "exp", "log", "sqrt", "abs", "max")  # values of these are those of their arguments
+
+
+def _exchanged(t: Term, x: Term, pair: list[Term], scope: Scope) -> Term:
+    """t with the variables x_i and x_j exchanged; rejects what is not seen to be about them one by one, or about both alike."""
+    if x not in t.free:
+        return t
+    if t.op == "block":
+        both = all(_inside(scope, b, (t,)) for b in pair)
+        other = next((c for b, c in (pair, pair[::-1]) if _inside(scope, t, (b,)) and _inside(scope, b, (t,))), None)
+        need(both or other or all(_apart(scope, t, b) for b in pair), "{} holds one of the exchanged variables, or may do so", t)
+        return t if both else other or t
+    if t.op == "sum":
+        need(all(_inside(scope, b, (Term("block", x, *t.args[1:3]),)) for b in pair), "a sum is not over the two variables")
+        _alike(t.args[3], x, t.args[0], scope)
+        return t
+    if (meant := expand(t, scope.definitions)) is not t:
+        return _exchanged(meant, x, pair, scope)
+    _about(t, x, scope)
+    return Term(t.op, *(_exchanged(a, x, pair, scope) if isinstance(a, Term) else a for a in t.args))
+
+
+def _alike(t: Term, x: Term, k: Term, scope: Scope) -> None:
+    """Reject unless t is one function of x_k, the same for every k."""
+    if t is Term("block", x, k, k) or x not in t.free and k not in t.free:
+        return
+    meant = expand(t, scope.definitions)
+    if meant is t:
+        _about(t, x, scope)
+    for a in t.args if meant is t else (meant,):
+        _alike(a, x, k, scope)
+
+
+def _about(t: Term, x: Term, scope: Scope) -> None:
+    fits = t.op in PLAIN or t.op == "density" and Term("exchangeable", t.args[0], x) in scope.props
+    need(fits, "not known to be the same once variables are exchanged: {}", t)
+
+
 def _inside(scope: Scope, b: Term, found: tuple[Term, ...]) -> bool:
     return any(b.args[0] is c.args[0] and scope.known(Term("le", c.args[1], b.args[1])) and scope.known(Term("le", b.args[2], c.args[2]))
                for c in found)
@@ -66,10 +114,13 @@ def _apart(scope: Scope, b: Term, c: Term) -> bool:
 
 
 def _depends(t: Term, scope: Scope) -> set[Term]:
-    """The blocks on which the value of t may depend; rejects sums over their indices."""
+    """The blocks on which the value of t may depend; a sum over k of what depends on x_k depends on x_i, .., x_j."""
     if t.op == "density":
         return {*t.args[1].args, *t.args[2].args}
     meant = expand(t, scope.definitions)
     found = {b for a in (t.args if meant is t else (meant,)) if isinstance(a, Term) and a.op != "fun" for b in _depends(a, scope)}
-    need(t.op not in ("sum", "prod") or not any(t.args[0] in b.free for b in found), "a sum over the index of a random variable")
+    if t.op in ("sum", "prod"):
+        k, *ends, _ = t.args
+        need(all(k not in b.free or b.args[1:] == (k, k) for b in found), "a sum over an index of blocks of random variables")
+        found = {Term("block", b.args[0], *ends) if k in b.free else b for b in found}
     return found - set(t.args[0].args) if t.op == "total" else found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import Any
 
@@ -58,9 +58,11 @@ class Model:
         return out
 
     def holds(self, h: Term) -> bool:
-        """Whether past and future are independent given the present (of independent variables: given nothing but G), or
-        two laws agree on a set.
+        """Whether past and future are independent given the present (of independent variables: given nothing but G), two
+        laws agree on a set, or the variables of a sequence are independent and alike given all others (so exchangeable).
         """
+        if h.op == "exchangeable":
+            return self._alike(*h.args)
         law, x, given = h.args
         if h.op == "agree":
             return all(self.marginal(law, self.places(given.args), s) == self.marginal(x, self.places(given.args), s) for s in self.states)
@@ -75,6 +77,19 @@ class Model:
             return a * b == c * d
 
         return all(splits(n, s) for n in range(len(chain)) for s in self.states)
+
+    def _alike(self, law: Term, x: Term) -> bool:
+        chain = [k for k, (y, _) in enumerate(self.variables) if y is x]
+        rest = [k for k in range(len(self.variables)) if k not in chain]
+
+        def turned(s: State, a: int, b: int) -> State:
+            return tuple(s[{a: b, b: a}.get(k, k)] for k in range(len(s)))
+
+        pairs = list(pairwise(chain))
+        return all(self.measure[a] == self.measure[b] for a, b in pairs) and all(
+            prod((self.marginal(law, [*rest, k], s) for k in chain), start=Fraction(1)) == p * self.marginal(law, rest, s) ** (len(chain) - 1)
+            and all(turned(s, a, b) in self.laws[law] and self.marginal(law, [*rest, a], s) == self.marginal(law, [*rest, b], turned(s, a, b))
+                    for a, b in pairs) for s, p in self.laws[law].items() if chain)
 
     def ground(self, t: Term, state: State) -> Term:
         """What t is in the model, at a state: a term about numbers."""

@@ -43,7 +43,6 @@ class Normal:
         self._ids: dict[tuple[Any, ...], int] = {}
         self._memo: dict[Term, Poly] = {}
         self._busy: set[Term] = set()
-        self._depth = 0
         self.touch: dict[int, frozenset[chance.Block]] = {}
         joint = [(t, u) for t, u in self.rewrites.items() if t.op == "density" and not t.args[2].args]
         self.marginals = {("marginal", t.args[0], frozenset(chance.blocks(self, t.args[1].args))): u for t, u in joint}
@@ -209,12 +208,11 @@ class Normal:
     def _bound(self, t: Term) -> Poly:
         """A sum, product or integral. A sum is linear: what is free of its index comes out of it."""
         var, *limits, body = t.args
-        local = Term("sym", f"#{self._depth}", var.args[1])
-        self._depth += 1
-        try:
-            inner = self.of(substitute(body, {var: local}))
-        finally:
-            self._depth -= 1
+        taken, n = {v.args[0] for v in t.free}, 0  # the name depends on t alone: one sum is one atom wherever it stands
+        while f"#{n}" in taken:
+            n += 1
+        local = Term("sym", f"#{n}", var.args[1])
+        inner = self.of(substitute(body, {var: local}))
         head = [local, *map(self.key, limits)]
         return self.series(head, inner) if t.op == "sum" else self.atom((t.op, *head, self.key(inner)), t.free)
 

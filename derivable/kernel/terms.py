@@ -31,7 +31,7 @@ ARITY = {  # operator: fewest and most arguments
     **dict.fromkeys("sub div pow max diff int H eq ne lt le imp iff forall unique spectrum define charpoly monic".split(), (2, 2)),
     **dict.fromkeys("normal at E KL JS increasing injective onto conserved stable".split(), (3, 3)),
     **dict.fromkeys("jacobian value along given block density markov independent agree information".split(), (3, 3)),
-    **dict.fromkeys("total mean divergence crossing midway".split(), (2, 2)),
+    **dict.fromkeys("total mean divergence crossing midway exchangeable".split(), (2, 2)),
     **dict.fromkeys("sum prod maximiser recur".split(), (4, 4)), **dict.fromkeys("add mul call".split(), (1, MANY)),
     "and": (0, MANY), "tuple": (0, MANY), "claim": (2, MANY),
 }
@@ -39,13 +39,13 @@ KINDS = {  # of the arguments: x_i, .., x_j is block(x, i, j); density(q, A, B) 
     "block": ("point", "int", "int"), "density": ("law", "set", "set"), "total": ("set", ""), "mean": ("density", ""),
     **dict.fromkeys(("divergence", "crossing"), ("density", "")), "midway": ("density", "density"), "surprise": ("density",),
     "information": ("law", "set", "set"), "markov": ("law", "point", "set"), "independent": ("law", "point", "set"),
-    "agree": ("law", "law", "set"),
+    "agree": ("law", "law", "set"), "exchangeable": ("law", "point"),
 }
 SCOPE = {"at": 2, "sum": 3, "prod": 3, "maximiser": 2,
          **dict.fromkeys("int E KL JS H forall increasing injective onto unique".split(), 1)}
 FIELDS = ("value", "jacobian", "along", "conserved", "stable")  # about functions of the variables in argument 0
 RELATIONS = ("eq", "ne", "lt", "le")
-STRUCTURES = ("markov", "independent", "agree")  # what may be assumed of a law: of all its random variables, not of values of them
+STRUCTURES = ("markov", "independent", "agree", "exchangeable")  # what may be assumed of a law: of all its random variables, not of values of them
 FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall": 1, "unique": 1, "given": 2, "increasing": 2,
                      "injective": 2, "onto": 2, "maximiser": 3}
 PROPOSITIONS = {*RELATIONS, *FIRST_PROPOSITION, "conserved", "spectrum", "hurwitz", "stable", "define", "recur", *STRUCTURES}

@@ -107,16 +107,20 @@ def sequence(name: str) -> Sequence:
 
 
 def law(name: str, markov: Sequence | None = None, independent: Sequence | None = None, given: tuple[RandomVariable, ...] = (),
-        like: tuple[Any, ...] = ()) -> Law:
+        like: tuple[Any, ...] = (), exchangeable: Sequence | None = None) -> Law:
     """A law that is only named; under it a sequence may be a Markov chain, or independent, given the variables `given`.
 
-    like=(p, z) says that z has the same density as under p: two models with one prior.
+    like=(p, z) says that z has the same density as under p: two models with one prior. Permuting an exchangeable sequence
+    does not change the joint density: samples of one distribution, drawn independently or given something in common.
     """
     leaf = Term("sym", checked(name), "law")
     structure = [(op, x) for op, x in (("markov", markov), ("independent", independent)) if x is not None]
     hypotheses = tuple(Term(op, leaf, x.leaf, _tuple(given)) for op, x in structure)
     if like:
         hypotheses += (Term("agree", leaf, like[0].leaf, _tuple(_variable(v) for v in like[1:])),)
+    if exchangeable is not None:
+        hypotheses += (Term("exchangeable", leaf, exchangeable.leaf),)
+        structure.append(("exchangeable", exchangeable))
     used = [*(v for _, v in structure), *given, *like]
     return Law(leaf, merge({name: Declaration(name, leaf, hypotheses)}, *(v.declarations for v in used)))
 

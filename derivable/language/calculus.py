@@ -141,14 +141,15 @@ def gaussian(name: str, x: Expr, mean: Any, variance: Any) -> Density:
 
 
 def density(name: str, x: Expr | None = None, *, markov: Sequence | None = None, independent: Sequence | None = None,
-            given: tuple[RandomVariable, ...] = (), like: tuple[Any, ...] = ()) -> Any:
+            given: tuple[RandomVariable, ...] = (), like: tuple[Any, ...] = (), exchangeable: Sequence | None = None) -> Any:
     """A density that is only named: of a real variable x, positive with integral 1; without x, of random variables.
 
     density("q", markov=x) says that the sequence x is a Markov chain under q (given the variables `given`), and
-    density("q", independent=x) that its members are independent; density("r", like=(p, z)) that z is distributed as under p.
+    density("q", independent=x) that its members are independent; density("r", like=(p, z)) that z is distributed as under p;
+    density("q", exchangeable=z) that permuting the sequence z changes nothing: z_1, .., z_K are samples of one distribution.
     """
     if x is None:
-        return law(name, markov, independent, given, like)
+        return law(name, markov, independent, given, like, exchangeable)
     f = function(name, x, positive=True)
     total = Term("eq", Term("int", x.term, Term("call", f.head, x.term)), ONE)
     d = f.declarations[name]

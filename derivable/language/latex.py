@@ -138,7 +138,7 @@ def _total(t: Term) -> tuple[str, int]:
 
 
 def _structure(t: Term, what: str) -> tuple[str, int]:
-    given = rf" \text{{ given }} {_blocks(t.args[2])}" if t.args[2].args else ""
+    given = rf" \text{{ given }} {_blocks(t.args[2])}" if t.args[2:] and t.args[2].args else ""
     return rf"{t.args[1].args[0].removesuffix('[]')} \text{{ {what} under }} {latex(t.args[0])}{given}", 0
 
 
@@ -149,6 +149,7 @@ _CHANCE: dict[str, Callable[[Term], tuple[str, int]]] = {
     "surprise": lambda t: (rf"\mathrm{{H}}\left[{latex(t.args[0])}\right]", ATOM),
     "information": lambda t: (rf"\mathrm{{I}}_{{{t.args[0].args[0]}}}\left({_blocks(t.args[1])};\, {_blocks(t.args[2])}\right)", ATOM),
     "markov": lambda t: _structure(t, r"is a Markov chain"), "independent": lambda t: _structure(t, "is independent"),
+    "exchangeable": lambda t: _structure(t, "is exchangeable"),
     "agree": lambda t: (rf"{latex(t.args[0])} \text{{ and }} {latex(t.args[1])} \text{{ agree on }} {_blocks(t.args[2])}", 0),
 }
 _ARITHMETIC: dict[str, Callable[[Term], tuple[str, int]]] = {

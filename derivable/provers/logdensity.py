@@ -9,12 +9,15 @@ Fails when two sides agree only by a property of the densities that was not decl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
+from derivable.kernel.meaning import expand
 from derivable.kernel.terms import STRUCTURES
 from derivable.language.abstract import about_laws
 from derivable.provers import telescope, totals
 from derivable.provers.chains import agreements, neighbours
+from derivable.provers.exchange import all_alike, exchanged
 from derivable.provers.field import equate, equations
 from derivable.provers.proof import Proof, Rejected, Stuck, Term
 from derivable.provers.signs import defined
@@ -25,6 +28,8 @@ def prove(proof: Proof, goal: Term) -> None:
     if goal.op != "eq" or not about_laws(goal):
         raise Stuck("not an equation about densities")
     if aside(proof, goal):
+        return
+    if _of_sums(proof, goal):
         return
     uses = [*agreements(proof, *goal.args), *equations(proof, *goal.args)]
     if not defined(proof, *goal.args):
@@ -46,6 +51,52 @@ def prove(proof: Proof, goal: Term) -> None:
         equate(proof, goal, uses)
     except Rejected as error:
         raise Stuck(str(error)) from None
+
+
+def _of_sums(proof: Proof, goal: Term) -> bool:
+    """Show an equation between expectations of logarithms of sums, which are not taken apart: by what stands under the
+    logarithms, or by exchanging samples of one distribution.
+    """
+    same = _same_inside(proof, goal)
+    alike = any(f.op == "exchangeable" for f in proof.scope.facts)
+    if not (same or alike) or not defined(proof, *goal.args):
+        return False
+    if proof.attempt(lambda: equate(proof, goal, same)) or not alike:
+        return proof.scope.known(goal)
+    for t in (u for side in goal.args for u in _summands(side)):
+        proof.attempt(lambda t=t: all_alike(proof, t) if t.op == "sum" else exchanged(proof, expand(t, proof.definitions)))
+    return proof.attempt(lambda: equate(proof, goal, []))
+
+
+def _summands(t: Term) -> Iterator[Term]:
+    """The sums and expectations of which t is a combination."""
+    if t.op in ("sum", "mean", "total", "divergence"):
+        yield t
+    for a in t.args if t.op in ("add", "sub", "neg", "mul", "div") else ():
+        yield from _summands(a)
+
+
+def _same_inside(proof: Proof, goal: Term) -> list[int]:
+    """Show that what stands under a logarithm on the left equals what does on the right, where sums are in it: the numbers of these equations."""
+    out: list[int] = []
+    left, right = (_under_logarithms(u) for u in goal.args)
+    for t in left:
+        for u in right:
+            same = Term("eq", t, u)
+            if t is u or t in right or not proof.attempt(lambda t=t, u=u: defined(proof, t, u)):
+                continue
+            totals.ones(proof, [], t, u)
+            telescope.align(proof, [], same)
+            if proof.attempt(lambda same=same: equate(proof, same, [])):
+                out.append(proof.number(same))
+                break
+    return out
+
+
+def _under_logarithms(t: Term) -> dict[Term, None]:
+    """The arguments of logarithms in t that are built from sums."""
+    here = {t.args[0]: None} if t.op == "log" and t.args[0].op == "div" and t.args[0].args[0].op in ("sum", "add", "sub") else {}
+    return here | {u: None for a in t.args if isinstance(a, Term) and a.op not in ("fun", "block") for u in _under_logarithms(a)}
 
 
 def local(proof: Proof) -> list[Term]:

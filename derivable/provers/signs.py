@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant, negation, obligations
-from derivable.provers import absolutes, chance
+from derivable.provers import absolutes, chance, exchange
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 
 WANTED = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "ne": frozenset((1, -1)), "eq": frozenset((0,))}
@@ -140,6 +140,8 @@ def _sum(proof: Proof, t: Term, op: str) -> bool:
     parts = [Term("neg", u) if t.op == "neg" or t.op == "sub" and i else u for i, u in enumerate(t.args)]
     if t.op == "neg":
         return _negative(proof, t.args[0], op)
+    if proof.attempt(lambda: exchange.less_one(proof, t, op)):
+        return True
     flat: list[Term] = []
     for u in parts:
         flat += [u] if proof.scope.known(Term("le", ZERO, u)) else _summands(u)

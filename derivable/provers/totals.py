@@ -5,6 +5,9 @@ Fails when it cannot be shown which variables of a block the function depends on
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from derivable.kernel.meaning import expand
 from derivable.kernel.terms import substitute
 from derivable.provers.chains import EMPTY, within
 from derivable.provers.polynomials import names, product_of, to_term, with_inverses
@@ -19,7 +22,7 @@ def reduce(proof: Proof, uses: list[int], *terms: Term) -> None:
     for a in sorted({a for t in terms for m in normal.of(t) for a, _ in m}):
         if a in table and normal.atoms[a][0] == "total":
             proof.attempt(lambda t=table[a]: _total(proof, t))
-        if a in table and normal.atoms[a][0] == "sum" and not proof.attempt(lambda t=table[a]: _sum(proof, t)):
+        if a in table and normal.atoms[a][0] == "sum" and not proof.attempt(lambda t=table[a]: each(proof, t, _total)):
             proof.attempt(lambda t=table[a]: _after_the_first(proof, t))
 
 
@@ -64,19 +67,19 @@ def ones(proof: Proof, uses: list[int], *terms: Term) -> None:
             proof.axiom("sum_ones", k=k, i=low, j=high)
 
 
-def _sum(proof: Proof, t: Term) -> None:
-    """A sum of totals, each reduced."""
+def each(proof: Proof, t: Term, how: Callable[[Proof, Term], Term]) -> None:
+    """A sum of totals, each made another one by `how`, which adds the equation."""
     k, low, high, body = t.args
-    inside = next((u for u in _factors(body) if u.op == "total"), None)
+    inside = next((u for u in _factors(body) if u.op in ("total", "mean")), None)
     if inside is None:
         raise Stuck("not a sum of totals")
     probe = proof.new(k, t)
     with proof.suppose(Term("le", low, probe), Term("le", probe, high)) as inner:
-        smaller = substitute(_total(inner, substitute(inside, {k: probe})), {probe: k})
+        smaller = substitute(how(inner, expand(substitute(inside, {k: probe}), proof.definitions)), {probe: k})
     there = product_of([smaller if u is inside else u for u in _factors(body)])
 
     def work(inner: Proof, rest: Term) -> None:
-        _total(inner, next(u for u in _factors(rest.args[0]) if u.op == "total"))
+        how(inner, expand(next(u for u in _factors(rest.args[0]) if u.op in ("total", "mean")), proof.definitions))
         defined(inner, *rest.args)
         inner.line("algebra", goal=rest, uses=[len(inner.scope.facts) - 1])
 
@@ -93,7 +96,7 @@ def _after_the_first(proof: Proof, t: Term) -> None:
         raise Stuck("not a sum of totals")
     peel(proof, t, "sum_first")
     first, rest = proof.scope.facts[-1].args[1].args
-    _sum(proof, rest)
+    each(proof, rest, _total)
     for u in (u for u in _factors(first) if u.op == "total"):
         _total(proof, u)
 
@@ -165,4 +168,7 @@ def depends(t: Term) -> set[Term]:
         return {*t.args[1].args, *t.args[2].args}
     if t.op in ("total", "mean"):
         return {b for a in t.args for b in depends(a)} - set((t.args[0] if t.op == "total" else t.args[0].args[1]).args)
-    return {b for a in t.args if isinstance(a, Term) and a.op != "fun" for b in depends(a)}
+    found = {b for a in t.args if isinstance(a, Term) and a.op != "fun" for b in depends(a)}
+    if t.op in ("sum", "prod"):  # of what depends on x_k: it depends on x_i, .., x_j
+        return {Term("block", b.args[0], *t.args[1:3]) if b.args[1:] == (t.args[0], t.args[0]) else b for b in found}
+    return found

@@ -74,7 +74,7 @@ def _drawn(claim: Term, values: Mapping[Term, Term], rng: random.Random, tries: 
     except (Rejected, NoValue):
         return
     laws = sorted((v for v in frozenset().union(*(p.free for p in (claim.args[0], *claim.args[1].args))) if v.args[1] == "law"), key=lambda v: v.args)
-    chains = {h.args[0]: h for h in claim.args[1].args if h.op in ("markov", "independent")}
+    chains = {h.args[0]: h for h in claim.args[1].args if h.op in ("markov", "independent", "exchangeable")}
     variables = _without_gaps(variables, {h.args[1] for h in chains.values()})
     for states, weight, count, measure in tries:
         if states ** len(variables) > min(MAX_STATES, 300):
@@ -116,17 +116,21 @@ def needed(t: Term, values: Mapping[Term, Term], definitions: Mapping[Term, Term
 
 
 def _table(law: Term, chain: Term | None, variables: tuple[Place, ...], states: int, weight: int, rng: random.Random) -> tuple[Fraction, ...]:
-    """Positive probabilities by state: any, or those of a chain given some variables, followed by the others."""
+    """Positive probabilities by state: any, or those of a chain given some variables, followed by the others. Exchangeable
+    variables are drawn from one distribution given all others.
+    """
     if chain is None:
         return _normalised([rng.randint(1, weight) for _ in range(states ** len(variables))])
-    x, given = chain.args[1], {b.args[0] for b in chain.args[2].args}
+    x, alike = chain.args[1], chain.op == "exchangeable"
+    given = {y for y, _ in variables} - {x} if alike else {b.args[0] for b in chain.args[2].args}
     fixed = [k for k, (y, _) in enumerate(variables) if y in given]
     links = [k for k, (y, _) in enumerate(variables) if y is x]
     others = [k for k in range(len(variables)) if k not in fixed and k not in links]
     parts: list[tuple[list[int], list[int]]] = [(fixed, [])]
     before = 1 if chain.op == "markov" else 0
     parts += [([k], fixed + links[max(n - before, 0):n]) for n, k in enumerate(links)] + [(others, fixed + links)]
-    weights: list[dict[Any, tuple[Fraction, ...]]] = [{} for _ in parts]
+    common: dict[Any, tuple[Fraction, ...]] = {}
+    weights = [common if alike and 0 < n <= len(links) else {} for n in range(len(parts))]
     out = []
     for s in product(range(states), repeat=len(variables)):
         p = Fraction(1)

@@ -9,6 +9,7 @@ x, y, z, c = variables("x y z c")
 p, q, r, f = density("p"), density("q"), density("r"), density("f")
 zs = sequence("z")
 K, k = index("K", start=1), index("k")
+alike, guess = density("p", exchangeable=zs), density("q", exchangeable=zs)
 elbo = E(log(p(x, z) / q(z | x)), q(z | x))
 T, t = index("T", start=1), index("t")
 xs = sequence("x")
@@ -77,6 +78,20 @@ def forgotten_logarithms():
     """An expectation of a density where its logarithm is meant (S1-3e-05)."""
     yield E(log(p(z) / q(z | c)) + log(p(c | z)), q(z | c))
     yield E(p(c | z), q(z | c)) - KL(q(z | c), p(z))
+
+
+@mistake(step=1)
+def fewer_samples_are_better():
+    """The bound grows with the number of samples, and does not fall."""
+    yield E(log(Sum(alike(x, zs[k]) / guess(zs[k] | x), k, 1, K + 1) / (K + 1)), guess(zs[1:K + 1] | x))
+    yield le(E(log(Sum(alike(x, zs[k]) / guess(zs[k] | x), k, 1, K) / K), guess(zs[1:K] | x)))
+
+
+@mistake(step=1)
+def any_sample_for_another():
+    """Samples of different distributions are not as good as one another."""
+    yield E(log(p(x, zs[1]) / q(zs[1] | x)), q(zs[1:2] | x))
+    yield E(log(p(x, zs[2]) / q(zs[2] | x)), q(zs[1:2] | x))
 
 
 @mistake(step=1)
