@@ -29,6 +29,8 @@ def prove(proof: Proof, goal: Term) -> None:
         raise Stuck("not an equation about densities")
     if aside(proof, goal):
         return
+    if proof.scope.plain.zero(Term("sub", *goal.args)) and defined(proof, *goal.args) and proof.attempt(lambda: proof.line("algebra", goal=goal)):
+        return
     if _of_sums(proof, goal):
         return
     uses = [*agreements(proof, *goal.args), *equations(proof, *goal.args)]

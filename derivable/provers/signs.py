@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant, negation, obligations
-from derivable.provers import absolutes, chance, exchange
-from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
+from derivable.provers import absolutes, chance, exchange, indices
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, is_whole, num
 
 WANTED = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "ne": frozenset((1, -1)), "eq": frozenset((0,))}
 
@@ -69,6 +69,8 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
         return False
     proof.memory[key] = True
     proof.budget.spend()
+    if op != "ne" and is_whole(t) and (found := indices.decide(proof, t, op)) is not None:
+        return found
     if op == "ne":
         return any(sign(proof, u, "lt") for u in (t, Term("neg", t))) and proof.scope.known(goal) or _not_zero(proof, t, goal)
     not_zero = op == "lt" and proof.scope.known(Term("ne", t, ZERO))
