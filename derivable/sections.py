@@ -136,11 +136,10 @@ class Marker:
             if side.error is not None:
                 said = str(side.error) if side is right else f"the line before is not read: {side.error}"
                 return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=said)
-        if relation not in RELATIONS and relation not in ("!=", "propto"):
+        if relation not in RELATIONS and relation not in ("!=", "propto", "≈"):
             shown = PRINTED.get(relation, relation)
             if relation == "~":
-                return Verdict("unreadable", message="\\sim says how a variable is distributed, and stands in a sentence that begins with Let; "
-                               "between two numbers it has no meaning")
+                return Verdict("unreadable", message="\\sim says how a variable is distributed, in a sentence that begins with Let")
             return Verdict("undecided", message=f"the relation {shown} is not decided yet")
         return None
 
@@ -161,6 +160,8 @@ class Marker:
             if relation == "propto":
                 return self._checked(self._proportional(left, right))
             a, b = self._value(left), self._value(right)
+            if relation == "≈":  # its sides are read, for what is wrong in them
+                raise Beyond(f"the relation {PRINTED[relation]} is not decided yet", left.span)
             claimed = self._claim(a, relation, b, left, chain)
         except Beyond as error:
             return Verdict("undecided", message=str(error)), None

@@ -20,6 +20,8 @@ DEVIATIONS = {  # where the list and the verdict differ and the verdict is meant
     "S0-1.2-06": "an integral over x of what is a density of z: not read, rather than refuted",
     "S0-1.4.1-02": "the logarithm of a pair: not read, rather than refuted",
     "S2-V.6-05": "a quotient whose units do not match those of a density of A: not read, rather than refuted",
+    "S2-II.D-03": "a joint density equated with that of one of its variables: not read, rather than refuted",
+    "S2-II.D-04": "the same",
     "S1-3e-05": "a density is added to a number: not read, rather than refuted",
 }
 DOCUMENTS = sorted((ROOT / "docs" / "homework").glob("*.md"))

@@ -15,6 +15,7 @@ from derivable import (
     derivation,
     ge,
     iff,
+    implies,
     index,
     integral,
     le,
@@ -78,6 +79,7 @@ CLAIMS = {
     "S0-1.3-02": (TRUE, elbo_r, log(p(x)) - posterior_r),
     "S0-1.3-04": (TRUE, elbo + posterior, elbo_r + posterior_r),
     "S0-1.3-05": (TRUE, elbo - elbo_r, posterior_r - posterior),
+    "S0-1.3-06": (TRUE, implies(posterior <= posterior_r, elbo_r <= elbo)),  # the best q of the family, and any other of it
     "S0-1.3-11": (TRUE, iff(elbo <= elbo_r, posterior_r - posterior <= 0)),
     # question 1.4.1: importance sampling
     "S0-1.4.1-01": (ILL, E(Sum(p(x, zs[k]) / q(zs[k], x), k, 1, K) / K, q(zs[1:K] | x)), p(x)),

@@ -112,7 +112,7 @@ def _bounded(proof: Proof, goal: Term) -> None:
     proof.memory["prepared", call] = True
     if not defined(proof, call):
         raise Stuck("the recursion is not defined here")
-    equation = proof.line("unfold", of=call)
+    equation = one_step(proof, call)
     body = equation.args[1]
     prepare(proof, body)
     gap = gap_of(Term(goal.op, *(body if a is call else a for a in goal.args)))
@@ -142,6 +142,16 @@ def by_induction(proof: Proof, goal: Term, work: Callable[[Proof, Term], None]) 
     proof.scope.add(goal)
 
 
+def one_step(proof: Proof, call: Term) -> Term:
+    """The equation of a recursion at an index that is shown to come after its start, or is its start."""
+    from derivable.provers.signs import show
+
+    start = proof.definitions[call.args[0]].args[1]
+    if not proof.scope.known(Term("eq", call.args[1], start)):
+        show(proof, Term("le", Term("add", start, ONE), call.args[1]))
+    return proof.line("unfold", of=call)
+
+
 def unfold(proof: Proof, *terms: Term) -> list[int]:
     """Unfold recursions that occur at several indices a whole number apart, down to the lowest; and at numbers."""
     from derivable.provers.signs import defined
@@ -162,7 +172,7 @@ def unfold(proof: Proof, *terms: Term) -> list[int]:
                 if not defined(proof, call):
                     break
                 try:
-                    equation = proof.line("unfold", of=call)
+                    equation = one_step(proof, call)
                 except Rejected:
                     break
                 uses.append(len(proof.scope.facts) - 1)

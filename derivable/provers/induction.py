@@ -11,7 +11,7 @@ from __future__ import annotations
 from derivable.kernel.meaning import expand
 from derivable.kernel.terms import substitute
 from derivable.provers.binders import rewritten
-from derivable.provers.families import by_induction, prepare
+from derivable.provers.families import by_induction, one_step, prepare
 from derivable.provers.proof import ONE, Proof, Rejected, Stuck, Term
 from derivable.provers.signs import defined, show
 
@@ -74,7 +74,7 @@ def _advance(proof: Proof, t: Term) -> list[int]:
         if not lowest or not defined(proof, t):
             return []
         try:
-            equation = proof.line("unfold", of=t)
+            equation = one_step(proof, t)
         except Rejected:
             return []
         here = len(proof.scope.facts) - 1

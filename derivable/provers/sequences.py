@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from derivable.kernel.meaning import calls
 from derivable.kernel.terms import substitute
-from derivable.provers.families import by_induction, prepare
+from derivable.provers.families import by_induction, one_step, prepare
 from derivable.provers.field import equate, equations
 from derivable.provers.proof import Proof, Stuck, Term
 from derivable.provers.signs import defined
@@ -47,7 +47,7 @@ def _case(proof: Proof, goal: Term) -> None:
     call = goal.args[0]
     if not defined(proof, call):
         raise Stuck("the recursion is not defined here")
-    equation = proof.line("unfold", of=call)
+    equation = one_step(proof, call)
     uses = [proof.number(equation)]
     body = equation.args[1]
     prepare(proof, body)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant, negation, obligations
-from derivable.provers import absolutes, chance, exchange, indices
+from derivable.provers import absolutes, chance, exchange, indices, logarithms
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, is_whole, num
 
 WANTED = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "ne": frozenset((1, -1)), "eq": frozenset((0,))}
@@ -300,25 +300,8 @@ def _series(proof: Proof, t: Term, op: str) -> bool:
     return True
 
 
-def _log(proof: Proof, t: Term, op: str) -> bool:
-    """log u > 0 for u > 1, from log(1/u) <= 1/u - 1."""
-    u = t.args[0]
-    inverse = Term("pow", u, num(-1))
-    if not sign(proof, Term("sub", u, ONE), op) or not sign(proof, u, "lt") or not sign(proof, inverse, "lt"):
-        return False
-    proof.axiom("log_power", a=u, c=num(-1))
-    proof.axiom("log_at_most", a=inverse)
-    below = Term("sub", ONE, inverse)
-    if not sign(proof, Term("div", Term("sub", u, ONE), u), op):
-        return False
-    uses = [proof.number(Term("eq", Term("log", inverse), Term("mul", num(-1), t)))]
-    slack = Term("sub", Term("sub", inverse, ONE), Term("log", inverse))
-    proof.line("algebra", goal=Term(op, ZERO, t), terms=[[ONE, [below], []], [ONE, [slack], []]], uses=uses)
-    return True
-
-
 METHODS: dict[str, Callable[[Proof, Term, str], bool]] = {
     "exp": _exp, "add": _sum, "sub": _sum, "neg": _sum, "mul": _product, "div": _quotient, "pow": _power, "sqrt": _root,
-    "sum": _series, "prod": _series, "log": _log, "abs": absolutes.absolute_sign, "density": chance.density,
+    "sum": _series, "prod": _series, "log": logarithms.logarithm_sign, "abs": absolutes.absolute_sign, "density": chance.density,
     "total": chance.total, "divergence": chance.divergence,
 }
