@@ -5,7 +5,7 @@ Fails when it is not shown that the argument is above 1.
 
 from __future__ import annotations
 
-from derivable.provers.proof import ONE, Proof, Term, num
+from derivable.provers.proof import ONE, ZERO, Proof, Term, num
 
 
 def logarithm_sign(proof: Proof, t: Term, op: str) -> bool:
