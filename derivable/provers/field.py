@@ -40,9 +40,25 @@ def prove(proof: Proof, goal: Term) -> None:
         proof.attempt(lambda: ones(proof, uses, *here.args))
     if not defined(proof, *here.args, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
-    equate(proof, here, uses + proof.memory.get("maxima", []))
+    _equate_aligned(proof, here, uses + proof.memory.get("maxima", []))
     if here is not goal:
         proof.line("algebra", goal=goal, combine=[[num(-1), len(proof.scope.facts) - 1]], uses=given)
+
+
+def _equate_aligned(proof: Proof, goal: Term, uses: Uses) -> None:
+    """Show an equation, at the second try with sums of one term over ranges that are shifted, or a few terms apart."""
+    try:
+        equate(proof, goal, uses)
+    except Stuck:
+        if not any(_has_sum(u) for u in goal.args):
+            raise
+        from derivable.provers.telescope import align
+
+        known = len(proof.scope.facts)
+        proof.attempt(lambda: align(proof, uses, goal))
+        if len(proof.scope.facts) == known:
+            raise
+        equate(proof, goal, uses)
 
 
 def equate(proof: Proof, goal: Term, uses: Uses) -> None:

@@ -18,6 +18,7 @@ from derivable.provers.log_bounds import by_logarithm
 from derivable.provers.polynomials import factored, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, show, sign
+from derivable.provers.weighted_logs import by_weights
 
 HIGHEST_DEGREE, MOST_TERMS = 6, 400
 
@@ -288,4 +289,4 @@ def _entry(p: Poly, a: Any, b: Any) -> Fraction:
     return Fraction(p.get(key, 0)) / 2
 
 
-FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm)
+FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm, by_weights)

@@ -159,7 +159,7 @@ class Lowering(Densities):
         exact = [d for d in found if d.node == node]
         if exact and not self._recursive(exact[0]):
             return self._by(exact[0], {})
-        for d in found:
+        for d in found if not self._on_its_own(node) else ():
             if node.op != "_" or d.node.op != "_":
                 continue
             if self._recursive(d):
@@ -168,6 +168,10 @@ class Lowering(Densities):
             if new is not None:
                 return self._by(d, new)
         return None
+
+    def _on_its_own(self, node: Node) -> bool:
+        """Whether x_0 is declared as a number, so that what x_t is for other t says nothing of it."""
+        return any(d.node == node and d.node.op == "_" and d.node.args[1].op == "num" for d in self.world.declared.get("number", []))
 
     def _recursive(self, d: Declared) -> bool:
         body = d.parts[0]
