@@ -138,6 +138,8 @@ def _candidates(goal: Term) -> Iterator[Term]:
         if inside is not None and f is not None:
             d = inside[0]
             yield Term("sub", Term("log", Term("mean", d, f)), Term("mean", d, Term("log", f)))
+    if any(t.op == "surprise" for t in parts):
+        yield from _informations(parts)
     yield from (_summands(goal.args[0]))
     yield from (_summands(goal.args[1]))
     laws = sorted((v for v in goal.free if v.args[1] == "law"), key=lambda v: v.args)
@@ -153,6 +155,27 @@ def _candidates(goal: Term) -> Iterator[Term]:
         for p in others:
             if q.args[2].args:
                 yield Term("mean", Term("density", q.args[0], q.args[2], Term("tuple")), Term("divergence", q, p))
+
+
+def _informations(parts: list[Term]) -> Iterator[Term]:
+    """What two sets of variables tell of each other, given others: of a joint density its parts, of p(A | B, C) and p(A | B) A and C."""
+    found = [t for t in parts if t.op == "density" and t.args[0].op == "sym"]
+    for q in found:
+        law, left, given = q.args
+        if len(left.args) > 1:
+            for b in left.args:
+                yield _information(law, (b,), tuple(c for c in left.args if c is not b), given.args)
+        for p in (p for p in found if given.args and p.args[:2] == (law, left)):
+            if p.args[2] is not given and set(p.args[2].args) < set(given.args):
+                yield _information(law, left.args, tuple(c for c in given.args if c not in p.args[2].args), p.args[2].args)
+
+
+def _information(law: Term, left: tuple[Term, ...], right: tuple[Term, ...], given: tuple[Term, ...]) -> Term:
+    if not given:
+        return Term("information", law, Term("tuple", *left), Term("tuple", *right))
+    below = Term("tuple", *given)
+    joint, one, other = (Term("density", law, Term("tuple", *bs), below) for bs in ((*left, *right), left, right))
+    return Term("mean", Term("density", law, below, Term("tuple")), Term("divergence", joint, Term("mul", one, other)))
 
 
 def _as_mean(t: Term) -> tuple[Term, Term] | None:

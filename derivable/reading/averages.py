@@ -157,21 +157,34 @@ def divergence(make: Callable[[Any, Any], Expr]) -> Callable[[Lowering, Node], E
 
 
 def entropy(lo: Lowering, n: Node) -> Expr:
-    """The entropy of a density."""
+    """The entropy of a density, or of random variables, given others, under the one law that is declared: H(p), H(x, y), H(x | y)."""
+    found = [v for v in n.args if v.op != "|"]
+    given = [v for bar in n.args if bar.op == "|" for v in bar.args]
+    if all(str(base(v)) in lo.world.random and str(v) not in lo.world.density_names() for v in (*found, *given)):
+        law, variables = _the_law(lo, n, "an entropy of random variables"), [lo.world.variable(v) for v in found]
+        if not given:
+            return calculus.entropy(law(*variables))
+        known = [lo.world.variable(v) for v in given]
+        return calculus.E(calculus.entropy(law(*variables[:-1], variables[-1] | known[0], *known[1:])), law(*known))
     if len(n.args) != 1:
-        raise Beyond("a cross-entropy or a conditional entropy is not read as H(..) yet", n.span)
+        raise Beyond("a cross-entropy is not read as H(..) yet", n.span)
     return calculus.entropy(lo.distribution(n.args[0]))
+
+
+def _the_law(lo: Lowering, n: Node, what: str) -> Any:
+    laws = sorted(lo.world.density_names())
+    if lo.world.mode != "law" or len(laws) != 1:
+        raise Unreadable(f"{what} needs one joint density: Let $p(x, z)$ be a density.", n.span)
+    head = next(d.node.args[0] for k in ("density", "define") for d in lo.world.declared.get(k, []) if str(d.node.args[0]) == laws[0])
+    return lo.world.law(head)
 
 
 def information(lo: Lowering, n: Node) -> Expr:
     """The mutual information under the one law that is declared."""
-    laws = sorted(lo.world.density_names())
-    if lo.world.mode != "law" or len(laws) != 1:
-        raise Unreadable("the mutual information needs one joint density: Let $p(x, z)$ be a density.", n.span)
-    head = next(d.node.args[0] for k in ("density", "define") for d in lo.world.declared.get(k, []) if str(d.node.args[0]) == laws[0])
+    law = _the_law(lo, n, "the mutual information")
     left = tuple(lo.world.variable(v) for v in n.args if v.op != ";")
     right = tuple(lo.world.variable(v) for s in n.args if s.op == ";" for v in s.args)
-    return mutual_information(lo.world.law(head), left, right)
+    return mutual_information(law, left, right)
 
 
 def variance(lo: Lowering, n: Node) -> Any:
