@@ -51,7 +51,8 @@ class Checker:
     elsewhere: dict[str, Verdict] | None = None  # what worker processes said of claims that have no certificate
     wanted: dict[str, Term] = field(default_factory=dict)  # claims to be decided elsewhere
     wanted_lists: dict[str, list[Term]] = field(default_factory=dict)  # lists of claims of which the first true one is asked for
-    _open: set[str] = field(default_factory=set)
+    _open: set[str] = field(default_factory=set)  # claims that are being decided for a proof of another one
+    _left_open: dict[str, Verdict] = field(default_factory=dict)  # such claims that were not decided
     _asking: bool = False  # whether hypotheses contradict each other
     _why: str | None = None  # why nothing new is tried just now
 
@@ -82,6 +83,8 @@ class Checker:
     def claim(self, claim: Term, s: Step | None = None) -> Verdict:
         """The verdict on a claim."""
         name = digest(claim)
+        if self._open and name in self._left_open:
+            return self._left_open[name]
         if name not in self.verdicts:
             self.claims[name] = claim
             try:
@@ -91,6 +94,9 @@ class Checker:
                 self.verdicts[name] = found or self._decide(claim, name, s)
             except (Rejected, RecursionError) as error:  # what the kernel cannot even look at
                 self.verdicts[name] = Verdict("undecided", message=str(error)[:300])
+            if self._open and self.verdicts[name].word == "undecided":  # not all was tried: as a step of its own it is decided again
+                self._left_open[name] = self.verdicts.pop(name)
+                return self._left_open[name]
         return self.verdicts[name]
 
     def first(self, claims: list[Term]) -> int | None:
@@ -237,7 +243,7 @@ class Checker:
                 return self._mint(claim, name, certificate, by, message=NO_POINT if empty else "")
             except Rejected as error:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
-        if (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
+        if not self._open and (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
             return refuted
         if empty:
             raise EmptyDomain(_no_point(claim))
