@@ -15,7 +15,7 @@ from derivable.provers.chains import agreements
 from derivable.provers.chance import jensen, jensen_mean
 from derivable.provers.combination import solve_with
 from derivable.provers.field import equations
-from derivable.provers.logdensity import aside, local
+from derivable.provers.logdensity import aside, local, summands
 from derivable.provers.polynomials import product_of
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, sign
@@ -140,8 +140,7 @@ def _candidates(goal: Term) -> Iterator[Term]:
             yield Term("sub", Term("log", Term("mean", d, f)), Term("mean", d, Term("log", f)))
     if any(t.op == "surprise" for t in parts):
         yield from _informations(parts)
-    yield from (_summands(goal.args[0]))
-    yield from (_summands(goal.args[1]))
+    yield from (t for side in goal.args for t in summands(side) if t.op != "total")
     laws = sorted((v for v in goal.free if v.args[1] == "law"), key=lambda v: v.args)
     for q in (t for t in parts if t.op == "density"):
         others = [Term("density", law, *q.args[1:]) for law in laws if law is not q.args[0]]
@@ -208,15 +207,6 @@ def _without(t: Term, d: Term) -> Term | None:
         if rest is not None:
             return product_of([u for u in (*t.args[:k], rest, *t.args[k + 1:]) if u is not ONE])
     return None
-
-
-def _summands(t: Term) -> Iterator[Term]:
-    """The sums, expectations and divergences of which t is a combination."""
-    if t.op in ("add", "sub", "neg", "mul", "div"):
-        for a in t.args:
-            yield from _summands(a)
-    elif t.op in ("divergence", "mean", "sum", "midway", "information"):
-        yield t
 
 
 def _subterms(t: Term) -> Iterator[Term]:

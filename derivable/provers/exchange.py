@@ -24,7 +24,7 @@ def exchanged(proof: Proof, t: Term) -> Term:
                     j = one.args[1]
                     if one.args != (x, j, j) or not proof.scope.plain.of(Term("sub", high, j)):
                         continue
-                    ends = (("le", low, j), ("le", j, high), ("le", low, high), ("le", high, high), ("le", low, low))
+                    ends = (("le", low, j), ("le", j, high), ("le", low, high))
                     if all([show(proof, Term(*e)) for e in ends]) and proof.attempt(
                             lambda x=x, j=j, n=high: _swap(proof, t, x, j, n)):
                         found: Term = proof.scope.facts[-1].args[1]
@@ -78,8 +78,7 @@ def less_one(proof: Proof, t: Term, op: str) -> bool:
             continue
         proof.axiom("sum_split", k=k, i=low, n=j, j=high, F=body)
         proof.axiom("sum_last", k=k, i=low, j=j, F=body)
-        whole = [proof.number(Term("eq", t.args[0], Term("add", upto, after))), len(proof.scope.facts) - 1]
-        combine = [[ONE, whole[0]], [ONE, whole[1]]]
+        combine = [[ONE, len(proof.scope.facts) - n] for n in (2, 1)]
 
         def left(inner: Proof, rest: Term) -> None:
             """One of the two parts has a term: the first unless j is the first index."""

@@ -65,17 +65,18 @@ def _of_sums(proof: Proof, goal: Term) -> bool:
         return False
     if proof.attempt(lambda: equate(proof, goal, same)) or not alike:
         return proof.scope.known(goal)
-    for t in (u for side in goal.args for u in _summands(side)):
+    for t in (u for side in goal.args for u in summands(side)):
         proof.attempt(lambda t=t: all_alike(proof, t) if t.op == "sum" else exchanged(proof, expand(t, proof.definitions)))
     return proof.attempt(lambda: equate(proof, goal, []))
 
 
-def _summands(t: Term) -> Iterator[Term]:
-    """The sums and expectations of which t is a combination."""
-    if t.op in ("sum", "mean", "total", "divergence"):
+def summands(t: Term) -> Iterator[Term]:
+    """The sums, expectations and divergences of which t is a combination."""
+    if t.op in ("add", "sub", "neg", "mul", "div"):
+        for a in t.args:
+            yield from summands(a)
+    elif t.op in ("divergence", "mean", "sum", "total", "midway", "information"):
         yield t
-    for a in t.args if t.op in ("add", "sub", "neg", "mul", "div") else ():
-        yield from _summands(a)
 
 
 def _same_inside(proof: Proof, goal: Term) -> list[int]:
