@@ -17,6 +17,7 @@ _HOMES = {
     "derivable.language.derivations": "derivation mistake Citation same le ge lt gt",
     "derivable.language.sympy_bridge": "from_sympy",
     "derivable.numeric": "evaluate",
+    "derivable.conformance.conform": "conforms",
 }
 _WHERE = {name: module for module, names in _HOMES.items() for name in names.split()}
 __all__ = sorted(_WHERE)
