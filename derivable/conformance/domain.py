@@ -33,6 +33,7 @@ class Place:
     low: float = -math.inf
     high: float = math.inf
     closed: tuple[bool, bool] = (False, False)
+    first: int = 1  # the first index of a family
 
     @property
     def whole(self) -> bool:
@@ -85,8 +86,11 @@ class Domain:
 
     def _narrow(self, p: Place, hypotheses: tuple[Term, ...]) -> Place:
         for h in hypotheses:
-            inner = h
+            inner, first = h, p.first
             while inner.op in ("forall", "imp"):
+                guard = inner.args[0]
+                if guard.op == "le" and guard.args[0].op == "num":
+                    first = int(guard.args[0].args[0])
                 inner = inner.args[1]
             if inner.op not in ("lt", "le"):
                 continue
@@ -96,6 +100,7 @@ class Domain:
                 value = constant(bound) if mine else None
                 if value is None:
                     continue
+                p = replace(p, first=first) if p.family else p
                 if side == 0 and value < p.high:
                     p = replace(p, high=value, closed=(p.closed[0], inner.op == "le"))
                 elif side == 1 and value > p.low:

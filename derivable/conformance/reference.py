@@ -18,6 +18,7 @@ from derivable.language.expressions import Expr, Proposition
 
 KNOWN_BITS = 90  # a reference is known to that many bits, relative to itself
 PRECISIONS = (400, 1600, 6400)
+ENTRIES = 200  # of a longer family only so many entries are varied: its condition number is then a lower bound
 STEP = 60  # condition numbers come from differences over a relative step of 2^-STEP
 
 
@@ -69,29 +70,33 @@ class Reference:
 
     def value(self, at: Inputs) -> Any | None:
         """The value, or None where there is none."""
+        return self._known(at)[0]
+
+    def _known(self, at: Inputs) -> tuple[Any | None, int]:
+        """The value and the precision that it took."""
         exact = {k: self.arithmetic.exact(v) for k, v in at.values.items()}
         for bits in PRECISIONS:
             with self.arithmetic.precision(bits):
                 try:
                     out = self.machine(at.tables, bits).run(self.tape, exact, at.env)
                 except IndexError:
-                    return None
+                    return None, bits
                 if self.arithmetic.finite(out) and self.arithmetic.sharp(out, KNOWN_BITS):
-                    return out
-        return out if self.arithmetic.finite(out) else None
+                    return out, bits
+        return (out if self.arithmetic.finite(out) else None), bits
 
     def condition(self, at: Inputs) -> float:
         """The relative condition number: sum over the inputs of |x (df/dx) / f|. Infinite at a zero of f."""
-        with self.arithmetic.precision(PRECISIONS[0]):
-            here = self.value(at)
-            if here is None or self.arithmetic.float(here) == 0:
-                return float("inf")
+        here, bits = self._known(at)
+        if here is None or self.arithmetic.float(here) == 0:
+            return float("inf")
+        with self.arithmetic.precision(bits + 4 * STEP):
             step = self.arithmetic.number(Fraction(1, 2**STEP))
             exact = {k: self.arithmetic.exact(v) for k, v in at.values.items()}
             tables = {k: (s, [self.arithmetic.exact(v) for v in vs]) for k, (s, vs) in at.tables.items()}
             moved = [({**exact, k: v * (1 + step)}, tables) for k, v in exact.items()]
             moved += [(exact, {**tables, k: (s, [v * (1 + step) if j == i else v for j, v in enumerate(vs)])})
-                      for k, (s, vs) in tables.items() for i in (range(len(vs)) if len(vs) <= 20 else ())]
+                      for k, (s, vs) in tables.items() for i in range(0, len(vs), -(-len(vs) // ENTRIES))]
             total = 0.0
             for values, changed in moved:
                 there = Machine(self.arithmetic, changed).run(self.tape, values, at.env)

@@ -44,9 +44,8 @@ def batches(space: Domain, arrays: Arrays, taken: set[Term], arithmetic: Any, le
     drawn_tables = list(space.tables(lengths, rng))
     for table in drawn_tables:
         made = {p.leaf: arrays.make(values) for p, values in zip(space.families, table)}
-        start = max((int(p.low) for p in space.indices if p.low > -float("inf")), default=1)
-        start = min(1, start)
-        exact = {leaf: (start, arrays.read(a, len(table[0]))) for leaf, a in made.items()}
+        start = min(p.first for p in space.families)
+        exact = {p.leaf: (p.first, arrays.read(made[p.leaf], len(table[0]))) for p in space.families}
         if not all(_inside(p.low, p.high, p.closed, v) for p in space.families for v in exact[p.leaf][1]):
             continue
         envs = list(_envs(space, taken, start, len(table[0]), max(1, count // len(drawn_tables)), rng))

@@ -3,12 +3,13 @@
 Source: Song, Meng and Ermon 2021, equations 7, 12 and 16; homework 002, II.D.
 """
 
-from derivable import derivation, sqrt
+from derivable import derivation, real, sqrt
 
 from .notation import abar, alpha, beta, noise, t, x_t
 from .posterior import variance_of
 
 a, b, before, now = alpha[t], beta[t], abar[t - 1], abar[t]
+later, earlier = real("a_s", between=(0, 1)), real("a_t", between=(0, 1))  # abar after the step, and before it
 start = (x_t - sqrt(1 - now) * noise) / sqrt(now)
 
 
@@ -17,6 +18,14 @@ def deterministic():
     """A step without noise, as a factor of x_t and one of the predicted noise."""
     yield sqrt(before) * start + sqrt(1 - before) * noise
     yield sqrt(before) / sqrt(now) * x_t + (sqrt(1 - before) - sqrt(before) * sqrt(1 - now) / sqrt(now)) * noise
+
+
+@derivation
+def between():
+    """The same between any two signals, abar_s and abar_t, without a difference of square roots."""
+    yield sqrt(later) * (x_t - sqrt(1 - earlier) * noise) / sqrt(earlier) + sqrt(1 - later) * noise
+    yield sqrt(later / earlier) * x_t + (sqrt(1 - later) - sqrt(later * (1 - earlier) / earlier)) * noise
+    yield sqrt(later / earlier) * x_t - (later - earlier) / earlier / (sqrt(1 - later) + sqrt(later * (1 - earlier) / earlier)) * noise
 
 
 @derivation(when=t >= 2)

@@ -3,7 +3,7 @@
 Source: Higgins et al. 2017, eq. 4; homework 002, II.B.
 """
 
-from derivable import KL, E, density, derivation, le, log, real, variables
+from derivable import KL, E, density, derivation, le, log, real, reals, variables
 
 x, z = variables("x z")
 p, q = density("p"), density("q")
@@ -25,3 +25,13 @@ def bound():
     yield objective
     yield log(p(x)) - KL(q(z | x), p(z | x)) - (beta - 1) * KL(q(z | x), p(z))
     yield le(log(p(x)))
+
+
+r, k = reals("r k")
+
+
+@derivation
+def weighted():
+    """The same in numbers: a log-likelihood r, a divergence k."""
+    yield r - k - (beta - 1) * k
+    yield r - beta * k
