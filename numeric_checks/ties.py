@@ -117,7 +117,7 @@ def _planar(z_1: torch.Tensor, z_2: torch.Tensor, u_1: torch.Tensor, u_2: torch.
 MODERATE = (1e-3, 5.0)  # beyond, intermediate values leave the range of float32
 CLAMPED = (-20.0, 20.0)  # as the encoder clamps it
 SCHEDULES: dict[str, Any] = {"lengths": (1, 2, 3, 10, 200, 1000)}
-VISIBLE: dict[str, Any] = {**SCHEDULES, "domain": {"beta": (0, 0.05)}}  # so that sqrt(abar_T), which is divided by, is a float32 number
+VISIBLE: dict[str, Any] = {**SCHEDULES, "domain": {"beta": (0, 0.05)}}  # sqrt(abar_T) is divided by: no underflow
 TIES = (
     Tie("gaussian.log_variance.kl_to_standard", vae.kl_to_standard, options={"names": ["m", "l"], "domain": {"l": CLAMPED}}),
     Tie("gaussian.log_variance.kl", ddpm.kl, conditioned=True, options={"names": ["m", "l", "n", "k"], "domain": {"l": CLAMPED, "k": CLAMPED}}),
@@ -128,7 +128,8 @@ TIES = (
     Tie("variational.log_mean_exp.log_mean", iwae.log_mean_exp, conditioned=True, options={"names": ["w"]}),
     Tie("variational.log_mean_exp.normalised", lambda w: iwae.normalised(w)[0], conditioned=True, options={"lengths": (1, 2, 3, 10, 100)}),
     Tie("variational.log_mean_exp.squared", lambda w: iwae.normalised(w)[0] ** 2, conditioned=True, options={"lengths": (1, 2, 3, 10, 100)}),
-    Tie("variational.mixture.responsibility", mixture.responsibility, conditioned=True, options={"names": ["a", "b", r"\pi_1"]}),
+    Tie("variational.mixture.responsibility", mixture.responsibility, conditioned=True,
+        options={"names": ["a", "b", r"\pi_1"], "domain": {"a": (-40, 40), "b": (-40, 40)}}),
     Tie("gan.losses.discriminator", gan.discriminator_loss, options={"names": ["a", "b"]}),
     Tie("gan.losses.saturating", gan.saturating_loss, options={"names": ["b"]}),
     Tie("gan.losses.non_saturating", gan.non_saturating_loss, options={"names": ["b"]}),
@@ -162,7 +163,8 @@ TIES = (
     Tie("energy.denoising.weighted_loss", score_network.weighted_denoising_loss, conditioned=True, options={"names": ["s", r"\epsilon", r"\sigma"]}),
     Tie("energy.machines.hidden_unit", rbm.log_one_plus_exp, options={"names": ["c"]}),
     Tie("energy.machines.free_energy", rbm.free_energy, conditioned=True, options={"names": ["b", "a"]}),
-    Tie("energy.machines.log_posterior", nce.log_posterior, conditioned=True, options={"names": ["u", r"\nu"]}),
+    Tie("energy.machines.log_posterior", nce.log_posterior, conditioned=True,
+        options={"names": ["u", r"\nu"], "domain": {"u": (-80, 80)}}),
     Tie("energy.machines.log_complement", nce.log_complement, conditioned=True, options={"names": ["u", r"\nu"], "domain": {"u": (-80, 80)}}),
     Tie("flows.determinants.planar", _planar, conditioned=True, options={"window": MODERATE}),
     Tie("flows.determinants.radial", flows.radial_log_determinant, conditioned=True,
@@ -183,5 +185,6 @@ NOT_TIED = {
     "simsiam.linear_velocity": "matrices of symbolic size; automatic differentiation of linear_loss",
     "flows.Residual, flows.SigmoidMixture": "log-determinants against automatic differentiation",
     "mixture.GaussianMixture.step": "the likelihood never falls; moments of the responsibilities",
+    "wgan.critic_loss": "a difference, by definition",
     "latent_diffusion.entropy": "torch.distributions",
 }

@@ -70,18 +70,22 @@ def conforms(function: Callable[..., Any], to: str | Derivation, *, line: int | 
         found = _values(call, arrays, batch, watch)
         for k, got in enumerate(found):
             at = Inputs(batch.values[k], batch.envs[k], batch.exact)
-            finding = _compare(reference, at, got, arrays, ulps, conditioned)
+            finding = _compare(reference, at, got, arrays)
             if finding is None:
                 continue
             count += 1
+            if conditioned and finding.ulps > max(ulps, worst.rank if worst else 0.0):
+                finding = _weighed(reference, finding, arrays, True)
             if worst is None or finding.rank > worst.rank:
                 worst = finding
     if worst is None:
         raise DerivableError(f"no test point lies in the domain of {derivation.name}; widen domain or window")
     if worst.condition is None:
-        worst = worst.with_condition(reference.condition(worst.at))
+        worst = _weighed(reference, worst, arrays, False)
     name = getattr(function, "__qualname__", None) or type(function).__name__
-    return Report(name, derivation.name, reference.line, reference.content.latex(), arrays.describe(), count, worst, ulps, conditioned, watch.unreached())
+    identity = derivation.name or derivation.function.__name__
+    return Report(name, identity, reference.line, reference.content.latex(), arrays.describe(), count, worst, ulps,
+                  conditioned, watch.unreached())
 
 
 def _verified(to: str | Derivation) -> Derivation:
@@ -96,7 +100,8 @@ def _verified(to: str | Derivation) -> Derivation:
         if problems:
             raise DerivableError("; ".join(problems))
         if len(entries) != 1:
-            raise DerivableError(f"{to} names {len(entries)} derivations; give the whole name of one: " + ", ".join(e.derivation.name for e in entries[:8]))
+            some = ", ".join(e.derivation.name for e in entries[:8])
+            raise DerivableError(f"{to} names {len(entries)} derivations; give the whole name of one: {some}")
         derivation = entries[0].derivation
     result = Checker(Files(default_folder())).derivation(derivation)
     if derivation.mistakes or not result.passed:
@@ -110,7 +115,8 @@ def _matched(function: Callable[..., Any], space: Domain, names: Mapping[str, st
     def place(name: str) -> Place:
         found = by_name.get(simple(name))
         if found is None:
-            raise DerivableError(f"the identity has no variable {name}: it has {', '.join(p.name for p in space.places)}; give names={{parameter: variable}}")
+            known = ", ".join(p.name for p in space.places)
+            raise DerivableError(f"the identity has no variable {name}: it has {known}; give names={{parameter: variable}}")
         return found
 
     if names is not None and not isinstance(names, Mapping):
@@ -142,7 +148,12 @@ def _values(call: Call, arrays: Arrays, batch: Batch, watch: Watch) -> list[floa
     return arrays.read(out, len(batch.values))
 
 
-def _compare(reference: Reference, at: Inputs, got: float, arrays: Arrays, ulps: float, conditioned: bool) -> Finding | None:
+def _weighed(reference: Reference, finding: Finding, arrays: Arrays, scale: bool) -> Finding:
+    form = arrays.format
+    return finding.conditioned(reference.sensitivity(finding.at), form.ulp(finding.wanted), form.bits, scale)
+
+
+def _compare(reference: Reference, at: Inputs, got: float, arrays: Arrays) -> Finding | None:
     """How far a value is off; None where the identity itself has no value."""
     wanted = reference.value(at)
     if wanted is None:
@@ -155,8 +166,4 @@ def _compare(reference: Reference, at: Inputs, got: float, arrays: Arrays, ulps:
         return Finding(at, got, middle, float("inf"), float("inf"))
     error = reference.arithmetic.error(got, wanted)
     off = error / form.ulp(middle)
-    finding = Finding(at, got, middle, off, error / abs(middle) if middle else (0.0 if not error else float("inf")))
-    if conditioned and off > ulps:
-        finding = finding.with_condition(reference.condition(at))
-        return finding.scaled()
-    return finding
+    return Finding(at, got, middle, off, error / abs(middle) if middle else (0.0 if not error else float("inf")))

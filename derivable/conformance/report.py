@@ -22,15 +22,12 @@ class Finding:
     @property
     def rank(self) -> float:
         """The error over what is allowed."""
-        return self.ulps / self.allowed if self.allowed != float("inf") else 0.0
+        return self.ulps / self.allowed
 
-    def with_condition(self, condition: float) -> Finding:
-        """The finding with the condition number of the identity there."""
-        return replace(self, condition=condition)
-
-    def scaled(self) -> Finding:
-        """The finding with a limit that grows with the condition number."""
-        return replace(self, allowed=max(1.0, self.condition or 1.0))
+    def conditioned(self, sensitivity: float, ulp: float, bits: int, scale: bool) -> Finding:
+        """The finding with its condition number; `scale` lets the limit grow with it (at a zero, with the sensitivity itself)."""
+        condition = sensitivity / abs(self.wanted) if self.wanted else float("inf")
+        return replace(self, condition=condition, allowed=max(1.0, sensitivity * 2.0 ** (1 - bits) / ulp) if scale else 1.0)
 
     def where(self) -> str:
         """The point in words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from derivable.conformance.arrays import Arrays
@@ -104,7 +105,7 @@ def _beside(kinks: list[Tape], points: list[Point], arithmetic: Any) -> Iterator
             value = float(arithmetic.float(machine.run(tape, {k: arithmetic.exact(v) for k, v in p.items()}, {})))
             return (value > 0) - (value < 0)
 
-        pairs = [(p, q) for p, q in zip(points, points[1:]) if sign(p) * sign(q) < 0]
+        pairs = [(p, q) for p, q in pairwise(points) if sign(p) * sign(q) < 0]
         for p, q in pairs[:PAIRS]:
             a, b = p, q
             for _ in range(BISECTIONS):

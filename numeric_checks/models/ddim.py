@@ -6,6 +6,7 @@ Source: Song, Meng and Ermon 2021, equations 12 and 16.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -40,7 +41,7 @@ def times(total: int, steps: int) -> list[int]:
 def generate(predict: Callable[[Tensor, Tensor], Tensor], x: Tensor, alpha_bar: Tensor, steps: int, eta: float = 0.0, clip: bool = True) -> Tensor:
     """From noise x to samples. alpha_bar: float64, (T + 1,), with alpha_bar[0] = 1; predict(x_t, t) is the noise, t from 1 on."""
     at = [0, *times(len(alpha_bar) - 1, steps)]
-    for s, t in reversed(list(zip(at, at[1:]))):
+    for s, t in reversed(list(pairwise(at))):
         before, now = (alpha_bar[k].to(x.device, x.dtype) for k in (s, t))
         noise = predict(x, torch.full((len(x),), t, device=x.device))
         if clip:  # a sure guess of the start lies in the range of the data

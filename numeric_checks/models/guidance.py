@@ -43,3 +43,32 @@ class GuidedNoise(nn.Module):
     def predict(self, x_t: Tensor, t: Tensor, c: Tensor, w: float) -> Tensor:
         """The guided noise."""
         return guided(self(x_t, t, c), self(x_t, t, torch.full_like(c, self.classes)), w)
+
+
+class Guided(nn.Module):
+    """The whole model: the network with its schedule, trained on x: (batch, pixels) in [-1, 1] and classes."""
+
+    def __init__(self, pixels: int, betas: Tensor, w: float = 1.0, **options: int) -> None:
+        super().__init__()
+        self.network, self.w, self.pixels = GuidedNoise(pixels, **options), w, pixels
+        log_signal = torch.cumsum(torch.log1p(-betas.double()), 0)
+        self.register_buffer("alpha_bar", torch.exp(torch.cat([torch.zeros(1, dtype=torch.float64), log_signal])))
+        self.register_buffer("beta", torch.cat([torch.zeros(1, dtype=torch.float64), betas.double()]))
+
+    def loss(self, x: Tensor, c: Tensor) -> Tensor:
+        """The loss of a batch."""
+        return self.network.loss(x, c, self.alpha_bar)
+
+    @torch.no_grad()
+    def generate(self, count: int, w: float | None = None) -> Tensor:
+        """Samples by the whole chain, the classes in turn; steps of variance beta_t."""
+        c = torch.arange(count, device=self.beta.device) % self.network.classes
+        x = torch.randn(count, self.pixels, device=c.device)
+        for k in range(len(self.beta) - 1, 0, -1):
+            noise = self.network.predict(x, torch.full_like(c, k), c, self.w if w is None else w)
+            beta, now = float(self.beta[k]), float(self.alpha_bar[k])
+            start = ((x - (1 - now) ** 0.5 * noise) / now**0.5).clamp(-1, 1)
+            before = float(self.alpha_bar[k - 1])
+            x = before**0.5 * beta / (1 - now) * start + (1 - beta) ** 0.5 * (1 - before) / (1 - now) * x
+            x = x + (beta * (1 - before) / (1 - now)) ** 0.5 * torch.randn_like(x)
+        return x

@@ -3,7 +3,7 @@
     loss = -cos(h(f(x_1)), stop(f(x_2)))/2 - the same with views exchanged
 
 The linear model: f = W, h = P, inputs of covariance A, views that differ by noise of covariance B, squared error; its flow is
-    dP = E: (W_target - P W) A' W^T,  dW = P^T (W_target - P W) A',  A' = A + B for the online branch and A between the branches.
+    dP/dt = (W A - P W (A + B)) W^T,  dW/dt = P^T (W A - P W (A + B)).
 
 Source: Chen and He 2021, algorithm 1; Tian, Chen and Ganguli 2021, equations 1 and 2; homework 004.
 """
@@ -32,7 +32,8 @@ class SimSiam(nn.Module):
     def __init__(self, pixels: int = 64, hidden: int = 128, features: int = 32, stop: bool = True, predictor: bool = True, noise: float = 0.1,
                  dropped: float = 0.2) -> None:
         super().__init__()
-        self.encoder = nn.Sequential(nn.Linear(pixels, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Linear(hidden, features), nn.BatchNorm1d(features))
+        self.encoder = nn.Sequential(nn.Linear(pixels, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Linear(hidden, features),
+                                     nn.BatchNorm1d(features))
         self.predictor = nn.Sequential(nn.Linear(features, hidden // 4), nn.BatchNorm1d(hidden // 4), nn.ReLU(),
                                        nn.Linear(hidden // 4, features)) if predictor else nn.Identity()
         self.stop, self.noise, self.dropped = stop, noise, dropped

@@ -7,6 +7,7 @@ logarithm of a variance, never a variance or a deviation.
 """
 
 import math
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -47,7 +48,7 @@ def sample(mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
 def mlp(*widths: int) -> nn.Sequential:
     """Linear layers with SiLU between them."""
     layers: list[nn.Module] = []
-    for a, b in zip(widths, widths[1:]):
+    for a, b in pairwise(widths):
         layers += [nn.Linear(a, b), nn.SiLU()]
     return nn.Sequential(*layers[:-1])
 

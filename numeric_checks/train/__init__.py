@@ -1,0 +1,1 @@
+"""Training of the reference models: python -m numeric_checks.train MODEL."""
