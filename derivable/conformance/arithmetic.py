@@ -1,4 +1,4 @@
-"""Arithmetics that a tape runs in: balls (python-flint), or, where that is missing, mpmath at two precisions."""
+"""Arithmetics that a tape runs in: balls (python-flint), or, where that is missing, mpmath with many digits."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Balls:
 
 
 class Digits:
-    """mpmath: a value is taken as known where two precisions agree. Slower than balls, and without their guarantee."""
+    """mpmath: a value is taken as known where the precision is four times what is asked for. Slower than balls, and no enclosure."""
 
     def __init__(self) -> None:
         import mpmath
@@ -121,7 +121,7 @@ class Digits:
         return bool(self.mp.isfinite(x))
 
     def sharp(self, x: Any, bits: int) -> bool:
-        """Whether an exact zero, or any other value at a precision far above the bits asked for."""
+        """Whether the precision is far above the bits asked for."""
         return bool(self.mp.mp.prec >= 4 * bits)
 
     def error(self, got: float, wanted: Any) -> float:
