@@ -2,6 +2,7 @@
 
 import pytest
 
+collect_ignore = ["models", "train"]  # what is checked, not checks
 torch = pytest.importorskip("torch", reason="the numeric checks need torch: make test installs it")
 
 

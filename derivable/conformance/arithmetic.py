@@ -1,4 +1,4 @@
-"""Arithmetics that a tape runs in: balls (python-flint), or, where that is missing, mpmath with many digits."""
+"""Arithmetics that a tape runs in: balls (python-flint), or, where that is missing, mpmath at two precisions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Balls:
         """Whether there is a value."""
         return bool(x.is_finite())
 
-    def sharp(self, x: Any, bits: int) -> bool:
+    def sharp(self, x: Any, before: Any, bits: int) -> bool:
         """Whether the value is known to that many bits, relative to itself."""
         return bool(x.is_exact() or x.rel_accuracy_bits() >= bits)
 
@@ -74,7 +74,7 @@ class Balls:
 
 
 class Digits:
-    """mpmath: a value is taken as known where the precision is four times what is asked for. Slower than balls, and no enclosure."""
+    """mpmath: a value is taken as known where two precisions agree. Slower than balls, and no enclosure."""
 
     def __init__(self) -> None:
         import mpmath
@@ -120,9 +120,9 @@ class Digits:
         """Whether there is a value."""
         return bool(self.mp.isfinite(x))
 
-    def sharp(self, x: Any, bits: int) -> bool:
-        """Whether the precision is far above the bits asked for."""
-        return bool(self.mp.mp.prec >= 4 * bits)
+    def sharp(self, x: Any, before: Any, bits: int) -> bool:
+        """Whether the value agrees with that of the precision before, to so many bits."""
+        return bool(before is not None and x and abs(x - before) <= abs(x) * self.mp.mpf(2) ** -bits)
 
     def error(self, got: float, wanted: Any) -> float:
         """|got - wanted|."""

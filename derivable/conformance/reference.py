@@ -74,15 +74,16 @@ class Reference:
 
     def _known(self, at: Inputs) -> tuple[Any | None, int]:
         """The value and the precision that it took."""
-        exact = {k: self.arithmetic.exact(v) for k, v in at.values.items()}
+        exact, before = {k: self.arithmetic.exact(v) for k, v in at.values.items()}, None
         for bits in PRECISIONS:
             with self.arithmetic.precision(bits):
                 try:
                     out = self.machine(at.tables, bits).run(self.tape, exact, at.env)
                 except IndexError:
                     return None, bits
-                if self.arithmetic.finite(out) and self.arithmetic.sharp(out, KNOWN_BITS):
+                if self.arithmetic.finite(out) and self.arithmetic.sharp(out, before, KNOWN_BITS):
                     return out, bits
+            before = out
         return (out if self.arithmetic.finite(out) else None), bits
 
     def sensitivity(self, at: Inputs) -> float:

@@ -105,13 +105,34 @@ class Schedule:
         return (x_t - self.at("beta", t, x_t) / self.at("sqrt_rest", t, x_t) * noise) / self.at("alpha", t, x_t).sqrt()
 
 
+class ExpExcess(torch.autograd.Function):
+    """e^u - 1 - u, without the cancellation of the plain formula near 0, where it is u^2/2; its slope is e^u - 1."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(u: Tensor) -> Tensor:
+        """By its series within 1 of 0."""
+        near = u.clamp(-1, 1)
+        series = torch.ones_like(near)
+        for k in range(20, 2, -1):
+            series = 1 + series * near / k
+        return torch.where(u.abs() < 1, near**2 / 2 * series, torch.expm1(u) - u)
+
+    @staticmethod
+    def setup_context(context, inputs: tuple[Tensor], output: Tensor) -> None:
+        """Keep u."""
+        context.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(context, slope: Tensor) -> Tensor:
+        """By the slope."""
+        return slope * torch.expm1(context.saved_tensors[0])
+
+
 def exp_excess(u: Tensor) -> Tensor:
-    """e^u - 1 - u without cancellation near 0."""
-    near = u.clamp(-1, 1)
-    series = torch.ones_like(near)
-    for k in range(20, 2, -1):
-        series = 1 + series * near / k
-    return torch.where(u.abs() < 1, near**2 / 2 * series, torch.expm1(u) - u)
+    """e^u - 1 - u."""
+    return ExpExcess.apply(u)
 
 
 def kl(mean: Tensor, log_variance: Tensor, other_mean: Tensor, other_log_variance: Tensor) -> Tensor:
@@ -226,9 +247,9 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, inputs: int, outputs: int, time: int, groups: int, dropout: float) -> None:
         super().__init__()
-        self.norm_1, self.conv_1 = nn.GroupNorm(groups, inputs, eps=1e-5), nn.Conv2d(inputs, outputs, 3, padding=1)
+        self.norm_1, self.conv_1 = nn.GroupNorm(groups, inputs), nn.Conv2d(inputs, outputs, 3, padding=1)
         self.time = nn.Linear(time, outputs)
-        self.norm_2, self.conv_2 = nn.GroupNorm(groups, outputs, eps=1e-5), nn.Conv2d(outputs, outputs, 3, padding=1)
+        self.norm_2, self.conv_2 = nn.GroupNorm(groups, outputs), nn.Conv2d(outputs, outputs, 3, padding=1)
         self.dropout = nn.Dropout(dropout)
         self.skip = nn.Conv2d(inputs, outputs, 1) if inputs != outputs else nn.Identity()
 
@@ -243,7 +264,7 @@ class Attention(nn.Module):
 
     def __init__(self, channels: int, groups: int, head: int) -> None:
         super().__init__()
-        self.norm, self.heads = nn.GroupNorm(groups, channels, eps=1e-5), max(1, channels // head)
+        self.norm, self.heads = nn.GroupNorm(groups, channels), max(1, channels // head)
         self.qkv, self.out = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -288,7 +309,7 @@ class UNet(nn.Module):
                 now = width
             if level:
                 self.up.append(nn.Conv2d(now, now, 3, padding=1))
-        self.norm, self.last = nn.GroupNorm(groups, now, eps=1e-5), nn.Conv2d(now, outputs or channels, 3, padding=1)
+        self.norm, self.last = nn.GroupNorm(groups, now), nn.Conv2d(now, outputs or channels, 3, padding=1)
 
     def forward(self, x_t: Tensor, t: Tensor) -> Tensor:
         """The prediction; t: (batch,)."""

@@ -16,13 +16,34 @@ LOG_TWO_PI = math.log(2 * math.pi)
 PIXEL_LOG_VARIANCE = (-6.0, 2.0)  # a pixel that never changes would drive its log-variance to minus infinity, and the density up
 
 
+class ExpExcess(torch.autograd.Function):
+    """e^u - 1 - u, without the cancellation of the plain formula near 0, where it is u^2/2; its slope is e^u - 1."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(u: Tensor) -> Tensor:
+        """By its series within 1 of 0."""
+        near = u.clamp(-1, 1)
+        series = torch.ones_like(near)
+        for k in range(20, 2, -1):
+            series = 1 + series * near / k
+        return torch.where(u.abs() < 1, near**2 / 2 * series, torch.expm1(u) - u)
+
+    @staticmethod
+    def setup_context(context, inputs: tuple[Tensor], output: Tensor) -> None:
+        """Keep u."""
+        context.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(context, slope: Tensor) -> Tensor:
+        """By the slope."""
+        return slope * torch.expm1(context.saved_tensors[0])
+
+
 def exp_excess(u: Tensor) -> Tensor:
-    """e^u - 1 - u, without the cancellation of the plain formula near 0, where it is u^2/2."""
-    near = u.clamp(-1, 1)
-    series = torch.ones_like(near)
-    for k in range(20, 2, -1):
-        series = 1 + series * near / k
-    return torch.where(u.abs() < 1, near**2 / 2 * series, torch.expm1(u) - u)
+    """e^u - 1 - u."""
+    return ExpExcess.apply(u)
 
 
 def kl_to_standard(mean: Tensor, log_variance: Tensor) -> Tensor:
