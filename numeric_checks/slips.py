@@ -38,7 +38,8 @@ def off_by_one(f, t):
 
 
 SLIPS = {  # what went wrong: the identity, the copy, options
-    "KL without its half": ("gaussian.log_variance.kl_to_standard", lambda m, lv: m**2 + vae.exp_excess(lv), {"names": ["m", "l"], "domain": {"l": (-20, 20)}}),
+    "KL without its half": ("gaussian.log_variance.kl_to_standard",
+                            lambda m, lv: m**2 + vae.exp_excess(lv), {"names": ["m", "l"], "domain": {"l": (-20, 20)}}),
     "IWAE as a mean of logs": ("variational.log_mean_exp.log_mean", lambda w: w.mean(0), {"conditioned": True}),
     "posterior variance inverted": ("diffusion.posterior.variance", inverted, SCHEDULES),
     "alpha for alpha-bar": ("diffusion.parametrisation.forward_sample", alpha_for_alpha_bar, {**SCHEDULES, "conditioned": True}),
@@ -51,7 +52,8 @@ SLIPS = {  # what went wrong: the identity, the copy, options
     "half a gamma in the Dirac GAN": ("gan.dirac.penalty", lambda psi_0, psi_1, theta, gamma: -theta * torch.sigmoid(psi_0 * theta + psi_1)
                                       - gamma / 2 * psi_0, {"window": (1e-3, 5.0), "conditioned": True}),
     "DSM target over sigma": ("energy.denoising.target", lambda y, x, sigma: (x - y) / sigma, {"conditioned": True}),
-    "log-variance for variance": ("gaussian.log_variance.log_density", lambda x, m, lv: -(vae.LOG_TWO_PI + torch.log(lv.abs()) + (x - m) ** 2 / lv) / 2,
+    "log-variance for variance": ("gaussian.log_variance.log_density",
+                                  lambda x, m, lv: -(vae.LOG_TWO_PI + torch.log(lv.abs()) + (x - m) ** 2 / lv) / 2,
                                   {"names": ["x", "m", "l"], "domain": {"l": (-20, 20)}, "conditioned": True}),
     "variance for deviation in a sample": ("gaussian.log_variance.sample", lambda m, lv, e: m + torch.exp(lv) * e,
                                            {"names": ["m", "l", "e"], "domain": {"l": (-20, 20)}, "conditioned": True}),

@@ -117,7 +117,7 @@ def _planar(z_1: torch.Tensor, z_2: torch.Tensor, u_1: torch.Tensor, u_2: torch.
 MODERATE = (1e-3, 5.0)  # beyond, intermediate values leave the range of float32
 CLAMPED = (-20.0, 20.0)  # as the encoder clamps it
 SCHEDULES: dict[str, Any] = {"lengths": (1, 2, 3, 10, 200, 1000)}
-VISIBLE: dict[str, Any] = {**SCHEDULES, "domain": {"beta": (0, 0.05)}}  # sqrt(abar_T) is divided by: no underflow
+VISIBLE: dict[str, Any] = {**SCHEDULES, "domain": {"beta": (0, 0.05)}}  # sqrt(abar_T) must not underflow
 TIES = (
     Tie("gaussian.log_variance.kl_to_standard", vae.kl_to_standard, options={"names": ["m", "l"], "domain": {"l": CLAMPED}}),
     Tie("gaussian.log_variance.kl", ddpm.kl, conditioned=True, options={"names": ["m", "l", "n", "k"], "domain": {"l": CLAMPED, "k": CLAMPED}}),

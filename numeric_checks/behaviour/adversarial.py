@@ -85,8 +85,8 @@ def test_dirac_velocities_are_gradients(device):
 def test_dirac_paths(device):
     """Without the penalty simultaneous steps spiral out and alternating ones go round; with it both come in."""
     start = torch.tensor([0.5, 0.0, 0.5], dtype=torch.float64, device=device)
-    radius = {k: dirac_gan.path(start, 0.1, 1500, gamma, method)[:, ::2].norm(dim=-1)
-              for k, gamma, method in (("out", 0.0, dirac_gan.simultaneous), ("round", 0.0, dirac_gan.alternating), ("in", 0.3, dirac_gan.simultaneous))}
+    ways = {"out": (0.0, dirac_gan.simultaneous), "round": (0.0, dirac_gan.alternating), "in": (0.3, dirac_gan.simultaneous)}
+    radius = {k: dirac_gan.path(start, 0.1, 1500, gamma, method)[:, ::2].norm(dim=-1) for k, (gamma, method) in ways.items()}
     assert radius["out"][-1] > 1.5 * radius["out"][0]
     assert 0.8 < (radius["round"][-200:].max() / radius["round"][0]) < 1.25
     assert radius["in"][-1] < 1e-6

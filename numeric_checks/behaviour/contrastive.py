@@ -1,5 +1,7 @@
 """SimCLR and SimSiam: the loss by cross entropy, linear dynamics against automatic differentiation, collapse."""
 
+from itertools import pairwise
+
 import pytest
 import torch
 
@@ -87,7 +89,7 @@ def test_em_never_lowers_the_likelihood(device):
     for _ in range(60):
         seen.append(model.log_likelihood(x).item())
         model.step(x)
-    assert all(b >= a - 1e-12 for a, b in zip(seen, seen[1:])) and seen[-1] > seen[0] + 0.1
+    assert all(b >= a - 1e-12 for a, b in pairwise(seen)) and seen[-1] > seen[0] + 0.1
     assert model.log_share.exp().sum().item() == pytest.approx(1, rel=1e-12)
     assert model.generate(10).shape == (10, 2)
 

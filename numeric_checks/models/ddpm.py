@@ -105,34 +105,13 @@ class Schedule:
         return (x_t - self.at("beta", t, x_t) / self.at("sqrt_rest", t, x_t) * noise) / self.at("alpha", t, x_t).sqrt()
 
 
-class ExpExcess(torch.autograd.Function):
-    """e^u - 1 - u, without the cancellation of the plain formula near 0, where it is u^2/2; its slope is e^u - 1."""
-
-    generate_vmap_rule = True
-
-    @staticmethod
-    def forward(u: Tensor) -> Tensor:
-        """By its series within 1 of 0."""
-        near = u.clamp(-1, 1)
-        series = torch.ones_like(near)
-        for k in range(20, 2, -1):
-            series = 1 + series * near / k
-        return torch.where(u.abs() < 1, near**2 / 2 * series, torch.expm1(u) - u)
-
-    @staticmethod
-    def setup_context(context, inputs: tuple[Tensor], output: Tensor) -> None:
-        """Keep u."""
-        context.save_for_backward(*inputs)
-
-    @staticmethod
-    def backward(context, slope: Tensor) -> Tensor:
-        """By the slope."""
-        return slope * torch.expm1(context.saved_tensors[0])
-
-
 def exp_excess(u: Tensor) -> Tensor:
-    """e^u - 1 - u."""
-    return ExpExcess.apply(u)
+    """e^u - 1 - u, by its series within 1 of 0, where the plain formula cancels."""
+    near = u.clamp(-1, 1)
+    series = torch.ones_like(near)
+    for k in range(20, 2, -1):
+        series = 1 + series * near / k
+    return torch.where(u.abs() < 1, near**2 / 2 * series, torch.expm1(u) - u)
 
 
 def kl(mean: Tensor, log_variance: Tensor, other_mean: Tensor, other_log_variance: Tensor) -> Tensor:

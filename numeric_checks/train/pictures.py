@@ -39,7 +39,7 @@ def curves(path: Path, losses: list[tuple[int, float, float]], name: str) -> Non
     plt.close(figure)
 
 
-def _pyplot():  # noqa: ANN202 (matplotlib is loaded when a picture is drawn)
+def _pyplot():  # matplotlib is loaded when a picture is drawn
     import matplotlib
 
     matplotlib.use("Agg")
