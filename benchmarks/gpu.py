@@ -97,9 +97,9 @@ def models(device, quick):
 
     rows, kept = [], {}
     for name, preset in PRESETS.items():
-        kind = "digits" if preset.data == "mnist" else preset.data
+        kind = "digits" if preset.data.startswith("mnist") else preset.data
         if name == "ddpm-paper" or name == "ddpm-homework":
-            rows.append((name, "skipped", "images of 28 x 28 or 32 x 32 are needed, which this command does not download"))
+            rows.append((name, "skipped", "images of MNIST are needed, which this command does not download"))
             continue
         try:
             kept[kind] = kept.get(kind) or SETS[kind](Path(".")).to(device)

@@ -121,7 +121,8 @@ VISIBLE: dict[str, Any] = {**SCHEDULES, "domain": {"beta": (0, 0.05)}}  # sqrt(a
 TIES = (
     Tie("gaussian.log_variance.kl_to_standard", vae.kl_to_standard, options={"names": ["m", "l"], "domain": {"l": CLAMPED}}),
     Tie("gaussian.log_variance.kl", ddpm.kl, conditioned=True, options={"names": ["m", "l", "n", "k"], "domain": {"l": CLAMPED, "k": CLAMPED}}),
-    Tie("gaussian.log_variance.log_density", vae.gaussian_log_density, conditioned=True, options={"names": ["x", "m", "l"], "domain": {"l": CLAMPED}}),
+    Tie("gaussian.log_variance.log_density", vae.gaussian_log_density, conditioned=True,
+        options={"names": ["x", "m", "l"], "domain": {"l": CLAMPED}}),
     Tie("gaussian.log_variance.sample", vae.sample, conditioned=True, options={"names": ["m", "l", "e"], "domain": {"l": CLAMPED}}),
     Tie("variational.bernoulli.log_likelihood", vae.bernoulli_log_likelihood, options={"names": ["x", "u"]}),
     Tie("variational.beta_vae.weighted", beta_vae.objective, conditioned=True, options={"names": ["r", "k", r"\beta"]}),

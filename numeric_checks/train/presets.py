@@ -117,25 +117,29 @@ PRESETS: dict[str, Preset] = {
 
 _HOMEWORK: dict[str, Any] = {"average": 0.0, "decay": False, "data": "mnist"}
 PRESETS |= {
-    "vae-homework": replace(PRESETS["vae"], **_HOMEWORK, build=lambda d: vae.VAE(_pixels(d), 20, (512, 256, 128), "gaussian"),
-                            batch=32, rate=3e-4, steps=18_750, remark="three hidden layers, latent 20, learnable pixel variances, 10 epochs as given; widths are ours, and the "
-                            "log-variance of pixels is clamped: pixels that are always black would drive the density to infinity"),
-    "iwae-homework": replace(PRESETS["iwae"], **_HOMEWORK, build=lambda d: iwae.IWAE(_pixels(d), 20, 512, 5), batch=32, rate=3e-4, steps=18_750,
-                             remark="K is not given: 5, the smallest of Burda et al."),
-    "gan-homework": replace(PRESETS["gan"], **_HOMEWORK,
-                            build=lambda d: gan.GAN(_pixels(d), 100, (256,), gamma=0.0, saturating=True, critic_steps=5),
-                            batch=128, rate=3e-4, betas=(0.9, 0.999), steps=14_060,
-                            remark="k = 5 steps of D and the saturating loss of its equation 16, no penalty: the recipe that it reports to collapse "
-                            "to one or two digits"),
-    "wgan-homework": replace(PRESETS["wgan"], **_HOMEWORK, build=lambda d: wgan.WGAN(_pixels(d), 100, 256, "clip", bound=0.001,
-                                                                                              critic_steps=5), batch=128, rate=5e-4, steps=14_060, remark="weights clipped at 0.001 (Arjovsky et al.: 0.01): the critic's slope is at most "
-                             "the product of its layers' norms, and all but vanishes; fully connected where it has convolutions"),
-    "ddpm-homework": replace(PRESETS["unet"], **_HOMEWORK,
-                             build=_diffusion(_unet((32, 64, 128), 1, (2,)), lambda: ddpm.linear_betas(1000, 1e-4, 0.002)),
-                             batch=128, rate=1e-4, steps=7_030, remark="beta_T = 0.002 (Ho et al.: 0.02) leaves abar_T = 0.35 and a signal-to-noise "
-                             "ratio of 0.54: x_T is far from noise, 0.215 nats a coordinate away, and samples start from the wrong distribution"),
-    "ddpm-paper": replace(PRESETS["unet"],
-                          build=_diffusion(_unet((128, 256, 256, 256), 2, (1,), groups=32, head=256, dropout=0.1), ddpm.linear_betas),
-                          data="mnist", batch=128, rate=2e-4, average=0.9999, decay=False, steps=800_000,
-                          remark="Ho et al. 2020, appendix B, for 32 x 32 images: a graphics card and padded images are needed"),
+    "vae-homework": replace(
+        PRESETS["vae"], **_HOMEWORK, build=lambda d: vae.VAE(_pixels(d), 20, (512, 256, 128), "gaussian"), batch=32, rate=3e-4, steps=18_750,
+        remark="three hidden layers, latent 20, learnable pixel variances, 10 epochs as given; the widths are ours, and the log-variance of pixels "
+               "is clamped: pixels that are always black would drive the density to infinity"),
+    "iwae-homework": replace(
+        PRESETS["iwae"], **_HOMEWORK, build=lambda d: iwae.IWAE(_pixels(d), 20, 512, 5), batch=32, rate=3e-4, steps=18_750,
+        remark="K is not given: 5, the smallest of Burda et al."),
+    "gan-homework": replace(
+        PRESETS["gan"], **_HOMEWORK, build=lambda d: gan.GAN(_pixels(d), 100, (256,), gamma=0.0, saturating=True, critic_steps=5),
+        batch=128, rate=3e-4, betas=(0.9, 0.999), steps=14_060,
+        remark="k = 5 steps of D and the saturating loss of its equation 16, no penalty: it reports a collapse to one or two digits"),
+    "wgan-homework": replace(
+        PRESETS["wgan"], **_HOMEWORK, build=lambda d: wgan.WGAN(_pixels(d), 100, 256, "clip", bound=0.001, critic_steps=5), batch=128, rate=5e-4,
+        steps=14_060,
+        remark="weights clipped at 0.001 (Arjovsky et al.: 0.01): the critic's slope is at most the product of its layers' norms, and all but "
+               "vanishes; fully connected where it has convolutions"),
+    "ddpm-homework": replace(
+        PRESETS["unet"], **_HOMEWORK, build=_diffusion(_unet((32, 64, 128), 1, (2,)), lambda: ddpm.linear_betas(1000, 1e-4, 0.002)), batch=128,
+        rate=1e-4, steps=7_030,
+        remark="beta_T = 0.002 (Ho et al.: 0.02) leaves abar_T = 0.35 and a signal-to-noise ratio of 0.54: x_T is far from noise, 0.215 nats a "
+               "coordinate away, and samples start from the wrong distribution"),
+    "ddpm-paper": replace(
+        PRESETS["unet"], build=_diffusion(_unet((128, 256, 256, 256), 2, (1,), groups=32, head=256, dropout=0.1), ddpm.linear_betas),
+        data="mnist32", batch=128, rate=2e-4, average=0.9999, decay=False, steps=800_000,
+        remark="Ho et al. 2020, appendix B, for 32 x 32 images: for a graphics card"),
 }
