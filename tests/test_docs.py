@@ -45,6 +45,14 @@ def test_the_example_of_the_page_on_documents_runs():
         run(code)
 
 
+def test_the_example_of_conformance_runs_and_fails_as_it_says():
+    text = (ROOT / "docs" / "conformance.md").read_text()
+    (code,) = BLOCK.findall(text)
+    report = run(code)["report"]
+    assert not report.passed and report.worst.relative > 0.1
+    assert str(report).splitlines()[0] in text
+
+
 @pytest.mark.parametrize("path", METHODS, ids=lambda p: p.stem)
 def test_a_method_page_shows_what_is_proved_and_what_is_refused(path):
     (code,) = BLOCK.findall(path.read_text())

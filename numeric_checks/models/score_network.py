@@ -43,8 +43,12 @@ def sliced_loss(score: Score, x: Tensor, directions: Tensor, reduced: bool = Tru
 class ScoreNetwork(nn.Module):
     """s(x, sigma) for noise levels sigma_1 > .. > sigma_L, as network(x)/sigma. x: (batch, coordinates)."""
 
-    def __init__(self, coordinates: int = 2, hidden: int = 128, sigmas: tuple[float, ...] = (3.0, 1.5, 0.75, 0.4, 0.2, 0.1)) -> None:
+    def __init__(self, coordinates: int = 2, hidden: int = 128, sigmas: tuple[float, ...] = (3.0, 1.5, 0.75, 0.4, 0.2, 0.1),
+                 objective: str = "denoising") -> None:
         super().__init__()
+        if objective not in ("denoising", "implicit", "sliced"):
+            raise ValueError(f"objective {objective!r}: there are denoising, implicit and sliced")
+        self.objective = objective
         self.register_buffer("sigmas", torch.tensor(sigmas))
         self.network = nn.Sequential(nn.Linear(coordinates + 1, hidden), nn.SiLU(), nn.Linear(hidden, hidden), nn.SiLU(),
                                      nn.Linear(hidden, hidden), nn.SiLU(), nn.Linear(hidden, coordinates))
@@ -55,9 +59,13 @@ class ScoreNetwork(nn.Module):
         return self.network(torch.cat([x, sigma.log()[:, None]], -1)) / sigma[:, None]
 
     def loss(self, x: Tensor) -> Tensor:
-        """Denoising score matching over all levels, weighted by sigma^2."""
+        """The objective over all levels, weighted by sigma^2: all three have the score of the noisy data for their minimum."""
         sigma = self.sigmas[torch.randint(len(self.sigmas), (len(x),), device=x.device)].to(x.dtype)
         noise = torch.randn_like(x)
+        if self.objective == "implicit":
+            return (sigma**2 * implicit_loss(lambda y: self(y, sigma), x + sigma[:, None] * noise)).mean()
+        if self.objective == "sliced":
+            return (sigma**2 * sliced_loss(lambda y: self(y, sigma), x + sigma[:, None] * noise, torch.randn_like(x))).mean()
         return weighted_denoising_loss(self(x + sigma[:, None] * noise, sigma), noise, sigma[:, None]).sum(-1).mean()
 
     @torch.no_grad()

@@ -105,6 +105,8 @@ PRESETS: dict[str, Preset] = {
     "latent-diffusion": Preset(lambda d: latent_diffusion.LatentDiffusion(_pixels(d))),
     "rbm": Preset(lambda d: rbm.RBM(_pixels(d)), rate=1e-2),
     "score": Preset(lambda d: score_network.ScoreNetwork(_pixels(d)), data="8gaussians", batch=256),
+    "score-implicit": Preset(lambda d: score_network.ScoreNetwork(_pixels(d), objective="implicit"), data="8gaussians", batch=256),
+    "score-sliced": Preset(lambda d: score_network.ScoreNetwork(_pixels(d), objective="sliced"), data="8gaussians", batch=256),
     "nce": Preset(lambda d: nce.GaussianNCE(_pixels(d)), data="gaussian", rate=1e-2, average=0.99),
     "planar": Preset(_flow(flows.Planar, repeat=8), data="moons", steps=1500, batch=256, rate=5e-3),
     "radial": Preset(_flow(flows.Radial, repeat=8), data="moons", steps=1500, batch=256, rate=5e-3),
