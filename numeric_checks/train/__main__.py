@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from numeric_checks.train import pictures
-from numeric_checks.train.data import SETS, DataError
+from numeric_checks.train.data import SETS, Data, DataError
 from numeric_checks.train.evaluate import evaluate
 from numeric_checks.train.loop import CheckpointError, Run, begin, train
 from numeric_checks.train.presets import PRESETS
@@ -71,13 +71,23 @@ def _main(options: argparse.Namespace) -> int:
     figures = {"steps": run.step, "seconds of training": round(run.seconds, 2), **{k: round(v, 4) for k, v in figures.items()}}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "figures.json").write_text(json.dumps(figures, indent=1))
-    pictures.curves(folder / "curves.png", run.losses, options.model)
-    if drawn is not None:
-        pictures.samples(folder / "samples.png", drawn, data)
+    written = ["checkpoint.pt", "figures.json", *_pictures(folder, run, drawn, data)]
     for name, value in figures.items():
         print(f"{name:50}{value}")
-    print(f"{folder} holds checkpoint.pt, figures.json, curves.png{' and samples.png' if drawn is not None else ''}")
+    print(f"{folder} holds {', '.join(written)}")
     return 0
+
+
+def _pictures(folder: Path, run: Run, drawn: torch.Tensor | None, data: Data) -> list[str]:
+    """The names of the pictures that were written."""
+    try:
+        pictures.curves(folder / "curves.png", run.losses, run.name)
+        if drawn is not None:
+            pictures.samples(folder / "samples.png", drawn, data)
+    except ImportError:
+        print("no pictures: they need matplotlib, pip install 'derivable[torch]'", file=sys.stderr)
+        return []
+    return ["curves.png", "samples.png"] if drawn is not None else ["curves.png"]
 
 
 def _device(name: str) -> torch.device:
@@ -90,7 +100,7 @@ def _device(name: str) -> torch.device:
     return device
 
 
-def _with_progress(run: Run, data, steps: int, device: torch.device, checkpoint: Path, autocast: bool) -> None:
+def _with_progress(run: Run, data: Data, steps: int, device: torch.device, checkpoint: Path, autocast: bool) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
