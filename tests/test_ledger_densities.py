@@ -13,6 +13,9 @@ from derivable import (
     Sum,
     density,
     derivation,
+    diff,
+    eq,
+    function,
     ge,
     iff,
     implies,
@@ -166,6 +169,28 @@ def test_claim(name):
 
     (step,) = Checker().derivation(derivation(run)).steps
     assert step.verdict.word in expected, step.verdict.message
+
+
+likelihood, other = (Product(d(s[i]), i, 1, N) for d in (p, r))
+first, second = real("z"), real("w", at_least=0)
+given, alone = function("p_c", first, positive=True), function("p", first, positive=True)
+rate, now = real(r"\eta", between=(0, 2)), real("x")
+STATEMENTS = {
+    "S2-II.A-04": iff(likelihood <= other, Sum(log(p(s[i])), i, 1, N) <= Sum(log(r(s[i])), i, 1, N)),
+    "S2-II.A-14": eq(now + rate * diff(log(alone(now)), now), now + rate * alone.prime(now) / alone(now)),
+    "S2-II.D-16": eq(diff(log(given(first) ** (1 + second) / alone(first) ** second), first),
+                     (1 + second) * diff(log(given(first)), first) - second * diff(log(alone(first)), first)),
+}
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_statement(name):
+    """An argmax as an order of parameters; an estimator and a convention by the slopes of logarithms that they stand for."""
+    def run():
+        """A claim."""
+        yield STATEMENTS[name]
+
+    assert Checker().derivation(derivation(run)).passed
 
 
 def test_a_bound_with_a_weight_below_one_is_no_bound():

@@ -2,13 +2,16 @@
 
 from derivable import (
     KL,
+    Product,
     Rational,
     Sum,
+    density,
     det,
     diff,
     exp,
     family,
     gaussian,
+    iff,
     index,
     jacobian,
     log,
@@ -18,6 +21,7 @@ from derivable import (
     positives,
     real,
     reals,
+    sequence,
     sigmoid,
     sqrt,
 )
@@ -30,6 +34,10 @@ later = real(r"\bar\alpha'", between=(0, 1))
 w = real("w", at_least=0)
 K, k = index("K", start=1), index("k", start=1)
 s = family("s", k)
+rate = real(r"\eta", between=(0, 2))
+z = sequence("z")
+N, i = index("N", start=1), index("i")
+p, r = density("p"), density("r")
 half = Rational(1, 2)
 
 
@@ -73,6 +81,19 @@ def velocity_with_the_other_sign():
     """x_0 = sqrt(abar) x_t - sqrt(1 - abar) v."""
     yield (x - sqrt(1 - signal) * (sqrt(1 - signal) * x + sqrt(signal) * u)) / sqrt(signal)
     yield sqrt(signal) * x + sqrt(1 - signal) * u
+
+
+@mistake(step=1, source="S2-II.A-14")
+def langevin_is_exact():
+    """A step of Langevin dynamics does not keep the variance 1 of its target N(0, 1)."""
+    yield (1 - rate) ** 2 * 1 + 2 * rate
+    yield 1 + 0 * rate
+
+
+@mistake(step=1, source="S2-II.A-04")
+def argmax_of_the_sum():
+    """The sum of the densities does not order parameters as their product does."""
+    yield iff(Product(p(z[i]), i, 1, N) <= Product(r(z[i]), i, 1, N), Sum(p(z[i]), i, 1, N) <= Sum(r(z[i]), i, 1, N))
 
 
 @mistake(step=1)

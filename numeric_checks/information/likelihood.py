@@ -1,0 +1,21 @@
+"""information.likelihood in finite models, and the order of parameters by numbers."""
+
+import pytest
+import torch
+
+from numeric_checks.tables import MODELS, TOLERANCE, verified, worst
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_by_enumeration(device, model):
+    for d in verified("information.likelihood"):
+        assert worst(d, device, **model) <= TOLERANCE, d.name
+
+
+def test_one_argmax(device):
+    """Over a grid of means the likelihood of a Gaussian sample and its logarithm are largest at one place."""
+    x = torch.randn(30, dtype=torch.float64).to(device) + 0.4
+    means = torch.linspace(-2, 2, 401, dtype=torch.float64, device=device)
+    logs = -((x - means[:, None]) ** 2) / 2
+    assert logs.sum(-1).argmax() == logs.exp().prod(-1).argmax()
+    assert logs.sum(-1).argsort().tolist() == logs.exp().prod(-1).argsort().tolist()
