@@ -121,3 +121,16 @@ def test_an_equation_set_to_zero_is_the_premise_of_what_follows():
 ])
 def test_what_is_declared_of_densities_is_used_or_nothing_rests_on_its_absence(declared, formula, word):
     assert one(declared, formula).verdict.word in word.split("|")
+
+
+@pytest.mark.parametrize(("line", "word"), [
+    (r"p_z(x) \approx p_d(x)", "unreadable"),
+    (r"\log p_z(x) = \log p_d(x)", "unreadable"),
+    (r"\log (p_z(z) p_d(x)) = \log p_z(z) + \log p_d(x)", "proved"),
+    (r"\log (p_z(w) p_z(z)) = \log p_z(w) + \log p_z(z)", "proved"),
+])
+def test_a_density_named_after_its_variable_is_not_one_of_another(line, word):
+    text = "# T\nLet $p_d(x)$ and $p_z(z)$ be densities.\n\n$$" + line + "$$\n"
+    (step,) = mark(scan("t.md", text)).steps
+    assert step.verdict.word == word, step.verdict.message
+    assert word != "unreadable" or "declared as a density of z, not of x" in step.verdict.message

@@ -42,6 +42,7 @@ class Densities(ABC):
                 raise Beyond("an event such as z = j is not decided yet", a.span)
             if str(base(a)) not in self.world.random and str(a) not in self.local:
                 self.world.random.add(str(base(a)))
+        self.role(node.args[0], [*left, *right], node)
         found = [self.world.variable(a) for a in left]
         given = [self.world.variable(a) for a in right]
         arguments: list[Any] = list(found)
@@ -49,6 +50,15 @@ class Densities(ABC):
             arguments[-1:] = [arguments[-1] | given[0], *given[1:]]
         made: Expr = self.world.law(head)(*arguments)
         return made
+
+    def role(self, head: Node, given: list[Node], node: Node) -> None:
+        """A density that is named after its variable, as p_z(z), is not one of the variable of another density."""
+        form = self.world.form(head)
+        if form is None or head.op != "_" or str(base(head.args[1])) not in _variables(form) or _variables(form) & {str(base(a)) for a in given}:
+            return
+        others = {v for d in self.world.declared.get("density", []) if d.node.op == "@" and d.node.args[0] != head for v in _variables(d.node)}
+        if (wrong := next((a for a in given if str(base(a)) in others), None)) is not None:
+            raise Unreadable(f"{latex(head)} is declared as a density of {latex(head.args[1])}, not of {latex(wrong)}", node.span)
 
     def distribution(self, node: Node) -> Any:
         """A density as an object: q, q(z | x), N(m, v)."""
@@ -93,6 +103,11 @@ class Densities(ABC):
         if not isinstance(found, Expr) or found.term.op != "sym":
             raise Unreadable(f"{latex(node)} is not a variable", node.span)
         return found
+
+
+def _variables(form: Node) -> set[str]:
+    """The names of the variables of a density."""
+    return {str(base(b)) for a in form.args[1:] for b in (a.args if a.op in (";", "|") else (a,))}
 
 
 def scalar(node: Node) -> Node:

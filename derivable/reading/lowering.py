@@ -220,6 +220,7 @@ class Lowering(Densities):
             q = w.numeric_density(head)
             if q is None or any(a.op == "|" for a in rest):
                 raise Unreadable(f"{latex(node)}: a density of several variables is read where all of them are random", node.span)
+            self.role(head, rest, node)
             return q(self.expression(arguments(node)[0]))
         primes = 0
         if head.op == "'":
