@@ -8,8 +8,9 @@ A claim holds for all values of its random variables; what is assumed of some va
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -39,19 +40,23 @@ def negation(p: Term) -> Term:
     return p.args[0] if p.op == "not" else Term("not", p)
 
 
-def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = frozenset()) -> dict[Term, None]:
+def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = frozenset()) -> Mapping[Term, None]:
     """The propositions under which t has a value, in the order in which t is read."""
+    return _obligations(t, definitions, active) if definitions else _plain(t)
+
+
+def _obligations(t: Term, definitions: Definitions, active: frozenset[Term]) -> Mapping[Term, None]:
     op, a, out = t.op, t.args, {}  # type: str, tuple[Any, ...], dict[Term, None]
     if op in ("at", "value", "jacobian"):  # what has a value at a point: all that is derived there, before the point is put in
         values = {a[0]: a[1]} if op == "at" else dict(zip(a[0].args, a[2].args))
         inner = [Term("diff", x, f) for x in a[0].args for f in a[1].args] if op == "jacobian" else [a[2] if op == "at" else a[1]]
         needs = [o for u in inner for o in obligations(u, definitions, active)]
-        return obligations(a[1] if op == "at" else a[2], definitions, active) | {substitute(o, values): None for o in needs}
+        return {**obligations(a[1] if op == "at" else a[2], definitions, active), **{substitute(o, values): None for o in needs}}
     if op in ("block", "density"):
         return dict.fromkeys(_places((t,) if op == "block" else (*a[1].args, *a[2].args)))
     if op in ("normal", "E", "KL", "JS", "H", "diff", "along", "mean", "divergence", "surprise", "crossing", "midway", "information"):
         first = obligations(a[1], definitions, active) if op == "diff" else {}
-        return first | obligations(expand(t, definitions), definitions, active)
+        return {**first, **obligations(expand(t, definitions), definitions, active)}
     if op == "total":
         out |= dict.fromkeys(_places(a[0].args))
     for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):
@@ -77,6 +82,9 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
     return out
 
 
+_plain = lru_cache(1 << 14)(lambda t: _obligations(t, {}, frozenset()))  # those of most claims about densities: found once
+
+
 def _places(parts: tuple[Term, ...]) -> list[Term]:
     """A block ends at most one before it begins; the blocks of a density, or of a total, have nothing in common."""
     ends = [Term("le", low, Term("add", high, ONE)) for _, low, high in (b.args for b in parts) if low is not high]
@@ -86,7 +94,7 @@ def _places(parts: tuple[Term, ...]) -> list[Term]:
     return ends + apart
 
 
-def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> dict[Term, None]:
+def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> Mapping[Term, None]:
     """A call needs its definition to make sense: at its arguments, or, of a recursion, at every index."""
     head, d = t.args[0], definitions.get(t.args[0])
     if d is None:
@@ -120,6 +128,7 @@ class Scope:
         if any(v.args[1] == "point" for p in facts if p.op not in STRUCTURES for v in p.free):
             self.everywhere = min(self.everywhere, len(self.facts))
         self._signs: dict[Any, frozenset[int]] = dict(parent._signs) if parent else {}
+        self._keys: dict[Term, tuple[Any, int]] = parent._keys if parent else {}
         self._equations: list[Term] = list(parent._equations) if parent else []  # those not looked at for signs yet
         for p in facts:
             self.add(p)
@@ -151,9 +160,11 @@ class Scope:
 
     def _key(self, p: Term) -> tuple[Any, int]:
         """The difference of the sides up to a positive factor and a sign, and that sign."""
-        poly, den = self.plain.cleared(self.plain.of(Term("sub", p.args[1], p.args[0])))
-        lead = Fraction(poly[max(poly)]) if poly else Fraction(1)
-        return (frozenset((m, c / lead) for m, c in poly.items()), frozenset(den.items())), 1 if lead > 0 else -1
+        if p not in self._keys:
+            poly, den = self.plain.cleared(self.plain.of(Term("sub", p.args[1], p.args[0])))
+            lead = Fraction(poly[max(poly)]) if poly else Fraction(1)
+            self._keys[p] = (frozenset((m, c / lead) for m, c in poly.items()), frozenset(den.items())), 1 if lead > 0 else -1
+        return self._keys[p]
 
     def _sign(self, key: Any) -> frozenset[int]:
         fixed = {frozenset(): 0, frozenset({((), 1)}): 1}
