@@ -64,7 +64,7 @@ def conforms(function: Callable[..., Any], to: str | Derivation, *, line: int | 
     space = Domain(reference.content.term, reference.hypotheses, reference.definitions, domain or {}, window)
     call = _matched(function, space, names)
     kinks = Watch.kinks(reference, space)
-    watch, worst, count = Watch(function), None, 0
+    watch, worst, count, skipped = Watch(function), None, 0, 0
     taken = {p.leaf for p in call.order}
     for batch in batches(space, arrays, taken, reference.arithmetic, lengths, points, kinks, random.Random(seed)):
         found = _values(call, arrays, batch, watch)
@@ -72,6 +72,7 @@ def conforms(function: Callable[..., Any], to: str | Derivation, *, line: int | 
             at = Inputs(batch.values[k], batch.envs[k], batch.exact)
             finding = _compare(reference, at, got, arrays)
             if finding is None:
+                skipped += 1
                 continue
             count += 1
             if conditioned and finding.ulps > max(ulps, worst.rank if worst else 0.0):
@@ -85,7 +86,7 @@ def conforms(function: Callable[..., Any], to: str | Derivation, *, line: int | 
     name = getattr(function, "__qualname__", None) or type(function).__name__
     identity = derivation.name or derivation.function.__name__
     return Report(name, identity, reference.line, reference.content.latex(), arrays.describe(), count, worst, ulps,
-                  conditioned, watch.unreached())
+                  conditioned, watch.unreached(), skipped)
 
 
 def _verified(to: str | Derivation) -> Derivation:

@@ -53,6 +53,7 @@ class Report:
     limit: float
     conditioned: bool
     unreached: tuple[str, ...]
+    skipped: int = 0  # points at which the identity has no value
 
     @property
     def passed(self) -> bool:
@@ -75,6 +76,8 @@ class Report:
             f"  at {w.where()}",
             f"  {w.got:.17g} against {w.wanted:.17g}, relative error {w.relative:.2g}{condition}",
         ]
+        if self.skipped:
+            lines.append(f"  {self.skipped} more points were left out: the identity has no value there")
         if self.unreached:
             lines.append(f"  lines that no point reached: {', '.join(self.unreached)}")
         return "\n".join(lines)

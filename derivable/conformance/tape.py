@@ -133,6 +133,17 @@ def _is_whole(t: Term) -> bool:
         u.op == "num" or _is_whole(u) for u in t.args)
 
 
+def _power(base: Any, n: int, one: Any, divide: Callable[[Any, Any], Any]) -> Any:
+    """A whole power by multiplication: the power of a ball around 0 by logarithms would have no value."""
+    if n < 0:
+        return divide(one, _power(base, -n, one, divide))
+    out = None
+    while n:
+        out = (base if out is None else out * base) if n % 2 else out
+        base, n = base * base if n > 1 else base, n // 2
+    return one if out is None else out
+
+
 def _product(values: Iterator[int]) -> int:
     out = 1
     for v in values:
@@ -162,7 +173,7 @@ class Machine:
             elif op == "number":
                 slots.append(number(extra))
             elif op == "power":
-                slots.append(slots[operands[0]] ** extra)
+                slots.append(_power(slots[operands[0]], extra, number(Fraction(1)), rules["div"]))
             elif op == "whole":
                 slots.append(number(Fraction(env[extra])))
             elif op == "pi":

@@ -91,6 +91,20 @@ def test_an_overflow_of_the_dtype_is_right():
     assert report
 
 
+@derivation
+def halves():
+    """A quotient without a value at 0."""
+    yield 1 / a + 1 / a
+    yield 2 / a
+
+
+def test_points_without_a_value_are_counted():
+    with np.errstate(divide="ignore"):
+        report = conforms(lambda a: 2 / a, to=halves)
+    assert report and report.skipped > 0
+    assert f"{report.skipped} more points were left out" in str(report)
+
+
 def test_unreached_lines_are_listed():
     def guarded(a, b):
         if a.shape[0] < 0:
