@@ -41,11 +41,20 @@ def divergence(proof: Proof, t: Term, op: str) -> bool:
     return True
 
 
+def multiple_of_a_sum(t: Term) -> Term | None:
+    """The sum in sum / number and in 1/number * sum."""
+    found = [u for u in (t.args[:1] if t.op == "div" else t.args if t.op == "mul" else ()) if u.op == "sum"]
+    return found[0] if len(found) == 1 else None
+
+
 def jensen_mean(proof: Proof, t: Term) -> Term:
-    """log of the mean of a sum minus the mean of the logarithms, shown not to be negative; t is log(sum / number)."""
+    """log of the mean of a sum minus the mean of the logarithms, shown not to be negative; t is log(sum / number), or log(1/number * sum)."""
     from derivable.provers.signs import defined, positive, show
 
-    k, low, high, body = t.args[0].args[0].args
+    inside = multiple_of_a_sum(t.args[0])
+    if inside is None:
+        raise Stuck("not the logarithm of a mean")
+    k, low, high, body = inside.args
     if not show(proof, Term("le", low, high)) or not show(proof, proof.premises("jensen_mean", k=k, i=low, j=high, F=body)[1]):
         raise Stuck("Jensen's inequality needs positive terms")
     number = Term("add", Term("sub", high, low), ONE)

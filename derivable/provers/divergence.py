@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from derivable.provers import telescope, totals
 from derivable.provers.chains import agreements
-from derivable.provers.chance import jensen, jensen_mean
+from derivable.provers.chance import jensen, jensen_mean, multiple_of_a_sum
 from derivable.provers.combination import solve_with
 from derivable.provers.field import equations
 from derivable.provers.logdensity import aside, local, summands
@@ -39,7 +39,7 @@ def prove(proof: Proof, goal: Term) -> None:
     found = list(dict.fromkeys(_candidates(goal)))
     bounds = [gap_of(h) for h in proof.scope.facts if h.op in ("le", "lt") and any(v.args[1] == "real" for v in h.free)]
     found = [*found[:MOST_CANDIDATES], *(Term("mul", b, c) for b in bounds[:3] for c in found if c.op == "divergence")][:2 * MOST_CANDIDATES]
-    means = [t for t in dict.fromkeys(_subterms(goal)) if t.op == "log" and t.args[0].op == "div" and t.args[0].args[0].op == "sum"]
+    means = [t for t in dict.fromkeys(_subterms(goal)) if t.op == "log" and multiple_of_a_sum(t.args[0]) is not None]
     found = [*(c for t in means if (c := _gap_of_mean(proof, t)) is not None), *found]
     candidates = [c for c in found if proof.attempt(lambda c=c: _require(defined(proof, c)))]
     uses = [*agreements(proof, gap, *candidates), *equations(proof, gap, *candidates)]

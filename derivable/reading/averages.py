@@ -14,6 +14,7 @@ from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.names import base
 from derivable.reading.numbers import arguments
 from derivable.reading.printing import latex
+from derivable.reading.samples import drawn, joined
 from derivable.reading.tree import Node, name
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def expectation(lo: Lowering, n: Node) -> Any:
         items = _drawn(lo, body)
     if not items:
         raise Unreadable("say under which density the expectation is taken: \\mathbb{E}_{q(z \\mid x)}", n.span)
-    return _expected(lo, list(items), body, n)
+    return _expected(lo, drawn(joined(tuple(items)), lo.world.form), body, n)
 
 
 def _drawn(lo: Lowering, body: Node) -> tuple[Node, ...]:

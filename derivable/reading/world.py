@@ -19,6 +19,7 @@ from derivable.reading.masses import Masses
 from derivable.reading.names import base
 from derivable.reading.numbers import arguments, mentions_normal
 from derivable.reading.printing import latex
+from derivable.reading.samples import sampled
 from derivable.reading.scope import Declared, Scope, _indices
 from derivable.reading.tree import Node
 
@@ -43,6 +44,7 @@ class World(Masses):
         self.whole = {n.text for t in everything for n in _indices(t)} | {
             str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
         self.random = self._random()
+        self.sampled = list(dict.fromkeys(sampled(everything)))
         for d in self.declared.get("define", []):
             subject = d.node.args[0] if d.node.op == "@" else d.node
             self.definitions.setdefault(_head(subject), []).append(d)
@@ -93,6 +95,9 @@ class World(Masses):
                         structure |= {found[0]: found[1], "given": found[2]}
                     shared = self._shared(d)
                     structure |= {"like": shared} if shared else {}
+            if len(self.sampled) == 1 and not {"markov", "independent"} & set(structure):
+                text = str(base(self.sampled[0]))
+                structure["exchangeable"] = self.made.setdefault(f"sequence {text}", sequence(latex(self.sampled[0])))
             self.made[key] = law(latex(node), **structure)
         return self.made[key]
 
