@@ -14,7 +14,6 @@ import time
 from datetime import date
 from pathlib import Path
 
-PARTS = ("conformance", "slips", "training", "models", "unet")
 WIDTHS, IMAGE, BATCH = (128, 128, 256, 256, 512, 512), 128, 32
 
 
@@ -243,6 +242,9 @@ def unet(device, quick):
     return rows
 
 
+PARTS = {"conformance": conformance, "slips": slips, "training": training, "models": models, "unet": unet}
+
+
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gpu", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -270,7 +272,7 @@ def main():
             table[part] = [(part, "skipped", f"{options.seconds:.0f} seconds were over")]
             continue
         try:
-            table[part] = globals()[part](device, options.quick)
+            table[part] = PARTS[part](device, options.quick)
         except Exception as error:  # the other parts are still worth having
             failed.append(part)
             table[part] = [(part, "failed", f"{type(error).__name__}: {str(error)[:300]}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +23,6 @@ class Format:
 
     def ulp(self, x: float) -> float:
         """The distance of neighbouring numbers at |x|."""
-        import math
-
         exponent = math.frexp(x)[1] if x and math.isfinite(x) else self.tiny
         return 2.0 ** max(exponent - self.bits, self.tiny)
 
@@ -74,10 +73,6 @@ class Arrays:
             shape = tuple(getattr(array, "shape", (len(flat),)))
             raise DerivableError(f"the function returned shape {shape} for {count} points; one real number a point is expected")
         return [float(v) for v in flat]
-
-    def name_of(self, array: Any) -> str:
-        """The dtype of what a function returned."""
-        return str(getattr(array, "dtype", type(array).__name__)).removeprefix("torch.")
 
     def describe(self) -> str:
         """Library, dtype and device."""

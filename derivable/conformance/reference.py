@@ -14,7 +14,7 @@ from derivable.errors import DerivableError
 from derivable.kernel.meaning import Definitions, define
 from derivable.kernel.terms import Term
 from derivable.language.derivations import Derivation
-from derivable.language.expressions import Expr, Proposition
+from derivable.language.expressions import Proposition
 
 KNOWN_BITS = 90  # a reference is known to that many bits, relative to itself
 PRECISIONS = (400, 1600, 6400)
@@ -48,11 +48,6 @@ class Reference:
         self.definitions: Definitions = define(step.claim.args[2:])
         self.arithmetic = best()
         self._machines: dict[int, tuple[Any, Machine]] = {}
-
-    @property
-    def expression(self) -> Expr:
-        """The line."""
-        return self.content
 
     @cached_property
     def tape(self) -> Tape:

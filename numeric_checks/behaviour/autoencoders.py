@@ -75,6 +75,18 @@ def test_beta_weighs_the_divergence(x, device):
     assert torch.allclose(divergence, vae.kl_to_standard(mean, log_variance).sum(-1), rtol=1e-9)
 
 
+def test_a_capacity_holds_the_divergence(device):
+    torch.manual_seed(0)
+    x = (torch.rand(256, 16, device=device) > 0.5).float()
+    model = beta_vae.BetaVAE(16, 4, 32, beta=20.0, capacity=3.0).to(device)
+    optimiser = torch.optim.Adam(model.parameters(), 1e-2)
+    for _ in range(300):
+        optimiser.zero_grad()
+        model.loss(x).backward()
+        optimiser.step()
+    assert model.terms(x)[1].mean().item() == pytest.approx(3.0, abs=0.7)
+
+
 def test_more_samples_raise_the_bound(x, device):
     model = iwae.IWAE(16, 4).double().to(device)
     with torch.no_grad():

@@ -22,9 +22,10 @@ def capacity_objective(log_likelihood: Tensor, divergence: Tensor, gamma: float,
 class BetaVAE(nn.Module):
     """x: (batch, pixels) in [0, 1]; Bernoulli pixels."""
 
-    def __init__(self, pixels: int = 64, latent: int = 8, hidden: int = 128, beta: float = 4.0) -> None:
+    def __init__(self, pixels: int = 64, latent: int = 8, hidden: int = 128, beta: float = 4.0,
+                 capacity: float | None = None) -> None:
         super().__init__()
-        self.latent, self.beta = latent, beta
+        self.latent, self.beta, self.capacity = latent, beta, capacity
         self.encoder = nn.Sequential(nn.Linear(pixels, hidden), nn.SiLU(), nn.Linear(hidden, 2 * latent))
         self.decoder = nn.Sequential(nn.Linear(latent, hidden), nn.SiLU(), nn.Linear(hidden, pixels))
 
@@ -37,7 +38,9 @@ class BetaVAE(nn.Module):
         return log_likelihood, divergence
 
     def loss(self, x: Tensor) -> Tensor:
-        """Minus the mean objective."""
+        """Minus the mean objective; with a capacity, that which holds the divergence near it, beta its weight."""
+        if self.capacity is not None:
+            return -capacity_objective(*self.terms(x), self.beta, self.capacity).mean()
         return -objective(*self.terms(x), self.beta).mean()
 
     @torch.no_grad()

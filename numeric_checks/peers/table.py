@@ -9,7 +9,6 @@ from typing import Any
 import torch
 
 BETAS: dict[str, Any] = {"domain": {"beta": (1e-4, 0.02)}, "lengths": (1, 2, 3, 10, 1000)}  # the range in use
-EPS = r"\epsilon"
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ PRESETS: dict[str, Preset] = {
     "vae": Preset(lambda d: vae.VAE(_pixels(d), hidden=(256,)), rate=3e-3),
     "vae-gaussian": Preset(lambda d: vae.VAE(_pixels(d), hidden=(256,), likelihood="gaussian"), rate=3e-3),
     "beta-vae": Preset(lambda d: beta_vae.BetaVAE(_pixels(d)), rate=3e-3),
+    "beta-vae-capacity": Preset(lambda d: beta_vae.BetaVAE(_pixels(d), beta=10.0, capacity=8.0), rate=3e-3),
     "iwae": Preset(lambda d: iwae.IWAE(_pixels(d), hidden=256), rate=3e-3),
     "gan": Preset(lambda d: gan.GAN(_pixels(d), hidden=(256, 256), gamma=0.1), steps=1500, batch=64, betas=(0.0, 0.99), signed=True,
                   adversarial=True),
