@@ -23,8 +23,10 @@ class Tables:
             self.axes += [(x, i) for i in range(min(indices), max(indices)) if i not in indices] if indices else []
         torch.manual_seed(seed)
         chains = {h.args[0]: h for h in claim.args[1].args if h.op in ("markov", "independent")}
-        chains |= {h.args[0]: h for h in claim.args[1].args if h.op == "exchangeable"}
-        self.laws = {law: self._chain(chains[law]) if law in chains else self._any(range(len(self.axes))) for law in _free(claim, "law")}
+        alike = {h.args[0]: h for h in claim.args[1].args if h.op == "exchangeable"}
+        both = {law: self._draws(chains[law]) for law in chains if law in alike}
+        chains |= alike
+        self.laws = {law: both[law] if law in both else self._chain(chains[law]) if law in chains else self._any(range(len(self.axes))) for law in _free(claim, "law")}
         for first, second, found in (h.args for h in claim.args[1].args if h.op == "agree"):
             self.laws[first] = self.laws[first] * self.density(second, found, EMPTY) / self.density(first, found, EMPTY)
 
@@ -48,6 +50,17 @@ class Tables:
         for n, (_, k) in enumerate(links):
             joint = joint * self._conditional([k], fixed + ([links[n - 1][1]] if n and fact.op == "markov" else []))
         return joint * self._any(others)
+
+    def _draws(self, fact):
+        """Independent draws of one distribution, given what the fact names."""
+        x, given = fact.args[1], {b.args[0] for b in fact.args[2].args}
+        links = [k for k, (y, _) in enumerate(self.axes) if y is x]
+        fixed = [k for k, (y, _) in enumerate(self.axes) if y in given]
+        joint = self._any(fixed) * self._any([k for k in range(len(self.axes)) if k not in fixed and k not in links])
+        one = self._conditional(links[:1], fixed)
+        for k in links:
+            joint = joint * one.transpose(links[0], k)
+        return joint
 
     def _alike(self, x):
         """A mixture of independent samples of one distribution, given the other variables."""

@@ -56,6 +56,23 @@ def agree(s: Step) -> Term:
     return goal
 
 
+def separate(s: Step) -> Term:
+    """x is independent given G under q;   f does not depend on C, nor g on B
+    ---
+    the mean of f g under q(B, C | G) is that of f under q(B | G) times that of g under q(C | G)
+    """
+    fact, f, g, left, right = s.scope.facts[s.row["fact"]], s.term("f"), s.term("g"), s.term("left").args, s.term("right").args
+    need(fact.op == "independent" and all(b.op == "block" and b.args[0] is fact.args[1] for b in (*left, *right)), "not about independent variables")
+    law, _, given = fact.args
+    for h, others in ((f, right), (g, left)):
+        for b in _depends(h, s.scope):
+            need(all(_apart(s.scope, b, c) for c in others), "{} depends on {}", h, b)
+    q, r, u = (Term("density", law, Term("tuple", *bs), given) for bs in ((*left, *right), left, right))
+    goal = Term("eq", Term("mean", q, Term("mul", f, g)), Term("mul", Term("mean", r, f), Term("mean", u, g)))
+    s.scope.defined(goal)
+    return goal
+
+
 def exchange(s: Step) -> Term:
     """f, g, .. are exchangeable in x;   x_i, x_j in A   ---   a total over A of what is about these laws is that with x_i and x_j exchanged."""
     whole, x, i, j = s.term("of"), s.term("sequence"), s.term("one"), s.term("other")

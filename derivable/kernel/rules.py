@@ -13,7 +13,7 @@ from typing import Any
 
 from derivable.kernel import interval
 from derivable.kernel.axioms import ABOUT_CHANCE, AXIOMS, BOUND, DEPENDENT, LETTERS
-from derivable.kernel.laws import agree, exchange, marginalise, markov
+from derivable.kernel.laws import agree, exchange, marginalise, markov, separate
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.scope import Scope, constant
@@ -275,7 +275,8 @@ def fill(t: Term, at: Mapping[Term, Term]) -> Term:
 
 
 RULES: dict[str, Callable[[Step], Term]] = {
-    f.__name__: f for f in (algebra, numbers, restate, unfold, instance, generalise, induction, cite, axiom, marginalise, markov, agree, exchange)}
+    f.__name__: f for f in (algebra, numbers, restate, unfold, instance, generalise, induction, cite, axiom,
+                            marginalise, markov, agree, separate, exchange)}
 
 
 def run(rows: list[Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int = 0) -> None:

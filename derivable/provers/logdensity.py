@@ -21,6 +21,7 @@ from derivable.provers.exchange import all_alike, exchanged
 from derivable.provers.field import equate, equations
 from derivable.provers.proof import Proof, Rejected, Stuck, Term
 from derivable.provers.signs import defined
+from derivable.provers.variance import independent
 
 
 def prove(proof: Proof, goal: Term) -> None:
@@ -40,6 +41,8 @@ def prove(proof: Proof, goal: Term) -> None:
     if proof.attempt(lambda: equate(proof, goal, uses)):
         return
     if proof.attempt(lambda: equate(proof, goal, uses + neighbours(proof, *goal.args))):
+        return
+    if independent(proof, goal) and proof.attempt(lambda: equate(proof, goal, [])):
         return
     align, reduce = partial(telescope.align, proof, uses, goal), partial(totals.reduce, proof, uses, *goal.args)
     for work in (align, reduce, align):

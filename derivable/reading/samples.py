@@ -1,7 +1,6 @@
 r"""Samples: \mathbb{E}_{z_1, \dots, z_K \sim q(z \mid x)} and z_{1:K} \sim q(z \mid x) are read as draws of one density, K times.
 
-They become the variables of a sequence that is exchangeable under every law: what is proved holds for such sequences, and
-what is refuted is refuted by independent draws.
+They become the variables of a sequence that is exchangeable under every law, and independent under the one they are drawn from.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from derivable.reading.printing import latex
 from derivable.reading.tree import Node, name
 
 
-def sampled(trees: Iterable[Node]) -> Iterator[Node]:
-    """The names of the sequences that are drawn below an expectation."""
+def sampled(trees: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """The names of the sequences that are drawn below an expectation, and the density each is drawn from."""
     for t in trees:
         for n in t.walk():
             if n.op == "E" and n.args[0].op == "sub":
                 try:
-                    runs = [item.args[0].args[0] for item in joined(n.args[0].args) if _is_block(item)]
+                    runs = [(item.args[0].args[0], item.args[1]) for item in joined(n.args[0].args) if _is_block(item)]
                 except Unreadable:  # the line says so when it is read
                     continue
                 yield from runs

@@ -95,11 +95,21 @@ class World(Masses):
                         structure |= {found[0]: found[1], "given": found[2]}
                     shared = self._shared(d)
                     structure |= {"like": shared} if shared else {}
-            if len(self.sampled) == 1 and not {"markov", "independent"} & set(structure):
-                text = str(base(self.sampled[0]))
-                structure["exchangeable"] = self.made.setdefault(f"sequence {text}", sequence(latex(self.sampled[0])))
+            if len({name for name, _ in self.sampled}) == 1 and not {"markov", "independent"} & set(structure):
+                structure |= self._samples(node)
             self.made[key] = law(latex(node), **structure)
         return self.made[key]
+
+    def _samples(self, node: Node) -> dict[str, Any]:
+        """A sequence of draws is exchangeable, and independent under the density that it is drawn from, given what that is given."""
+        drawn = self.sampled[0][0]
+        out: dict[str, Any] = {"exchangeable": self.made.setdefault(f"sequence {base(drawn)}", sequence(latex(drawn)))}
+        for _, density in self.sampled:
+            form = density if density.op == "@" else self.form(density)
+            if form is not None and form.args[0] == node:
+                given = [b for a in form.args[1:] if a.op == "|" for b in a.args]
+                out |= {"independent": out["exchangeable"], "given": tuple(self.variable(g) for g in given)}
+        return out
 
     def _shared(self, d: Declared) -> tuple[Any, ...]:
         """Another law and the variables that are distributed alike under it: p_theta(x, z) = p(z) p_theta(x | z)."""

@@ -68,3 +68,31 @@ def order():
     yield E(log(Sum(weight, k, 1, K) / K), samples)
     yield ge(E(Sum(log(weight), k, 1, K) / K, samples))
     yield Sum(E(log(weight), q(z[k] | x)), k, 1, K) / K
+
+
+drawn, model = density("q", independent=z, given=(x,), exchangeable=z), density("p", exchangeable=z)
+own = model(x, z[k]) / drawn(z[k] | x)
+first, second = model(x, z[1]) / drawn(z[1] | x), model(x, z[2]) / drawn(z[2] | x)
+last = model(x, z[K]) / drawn(z[K] | x)
+draws = drawn(z[1:K] | x)
+
+
+@derivation
+def variance_of_the_mean():
+    """With K independent draws the variance of the mean weight is that of one weight over K: the estimate is consistent."""
+    yield E((Sum(own, k, 1, K) / K - model(x)) ** 2, draws)
+    yield E((Sum(own - model(x), k, 1, K) / K) ** 2, draws)
+    yield Sum(E((own - model(x)) ** 2, drawn(z[k] | x)), k, 1, K) / K**2
+    yield Sum(E((own - model(x)) ** 2, draws), k, 1, K) / K**2
+    yield E((last - model(x)) ** 2, draws) / K
+    yield E((first - model(x)) ** 2, draws) / K
+    yield E((first - model(x)) ** 2, drawn(z[1] | x)) / K
+    yield (E(first**2, drawn(z[1] | x)) - model(x) ** 2) / K
+
+
+@derivation
+def independent_weights():
+    """The weights of two independent draws are not correlated."""
+    yield E(first * second, drawn(z[1], z[2] | x))
+    yield E(first, drawn(z[1] | x)) * E(second, drawn(z[2] | x))
+    yield model(x) ** 2

@@ -15,6 +15,33 @@ T, t = index("T", start=1), index("t")
 xs = sequence("x")
 model, forward = density("p", markov=xs), density("q", markov=xs)
 chain = forward(xs[1:T] | xs[0])
+drawn, related = density("q", independent=zs, given=(x,)), density("q")
+
+
+def centred(law, n):
+    """A weight minus its mean."""
+    return p(x, zs[n]) / law(zs[n] | x) - p(x)
+
+
+@mistake(step=1)
+def variance_that_does_not_shrink():
+    """The variance of a mean of K independent terms is over K^2 in the sum of theirs, not over K."""
+    yield E((Sum(centred(drawn, k), k, 1, K) / K) ** 2, drawn(zs[1:K] | x))
+    yield Sum(E(centred(drawn, k) ** 2, drawn(zs[k] | x)), k, 1, K) / K
+
+
+@mistake(step=1)
+def variance_without_independence():
+    """Of samples that are not independent the variances do not add up."""
+    yield E(Sum(centred(related, k), k, 1, K) ** 2, related(zs[1:K] | x))
+    yield Sum(E(centred(related, k) ** 2, related(zs[k] | x)), k, 1, K)
+
+
+@mistake(step=1)
+def squares_of_terms_with_a_mean():
+    """Terms have to be centred for their mean squares to add up."""
+    yield E(Sum(p(x, zs[k]) / drawn(zs[k] | x), k, 1, K) ** 2, drawn(zs[1:K] | x))
+    yield Sum(E((p(x, zs[k]) / drawn(zs[k] | x)) ** 2, drawn(zs[k] | x)), k, 1, K)
 
 
 @mistake(step=1)

@@ -34,6 +34,14 @@ def test_what_is_false_of_independent_draws_is_refuted(line):
     assert step(line).word == "refuted"
 
 
+def test_draws_are_independent():
+    assert step(r"\mathbb{E}_{z_1,\dots,z_2 \sim q(z|x)}\left[\frac{p(x,z_1)}{q(z_1|x)} \frac{p(x,z_2)}{q(z_2|x)}\right] = p(x)^2").word == "proved"
+    line = rf"{DRAWS}\left[\left(\frac1K \sum_{{k=1}}^K \left(\frac{{p(x,z_k)}}{{q(z_k|x)}} - p(x)\right)\right)^2\right]"
+    each = r"\mathbb{E}_{q(z_k|x)}\left[\left(\frac{p(x,z_k)}{q(z_k|x)} - p(x)\right)^2\right]"
+    assert step(rf"{line} = \frac{{1}}{{K^2}} \sum_{{k=1}}^K {each}").word == "proved"
+    assert step(rf"{line} = \frac{{1}}{{K}} \sum_{{k=1}}^K {each}").word == "refuted"
+
+
 @pytest.mark.parametrize("line", [
     rf"{DRAWS}\left[\frac{{p(x,z_1)}}{{q(z_1|x)}} \frac{{p(x,z_2)}}{{q(z_2|x)}}\right] = p(x)^2",
     rf"{DRAWS}\left[\left(\frac{{p(x,z_1)}}{{q(z_1|x)}}\right)^2\right] = {DRAWS}\left[\left(\frac{{p(x,z_2)}}{{q(z_2|x)}}\right)^2\right]",
