@@ -26,7 +26,8 @@ class Tables:
         alike = {h.args[0]: h for h in claim.args[1].args if h.op == "exchangeable"}
         both = {law: self._draws(chains[law]) for law in chains if law in alike}
         chains |= alike
-        self.laws = {law: both[law] if law in both else self._chain(chains[law]) if law in chains else self._any(range(len(self.axes))) for law in _free(claim, "law")}
+        self.laws = {law: both[law] if law in both else self._chain(chains[law]) if law in chains else self._any(range(len(self.axes)))
+                     for law in _free(claim, "law")}
         for first, second, found in (h.args for h in claim.args[1].args if h.op == "agree"):
             self.laws[first] = self.laws[first] * self.density(second, found, EMPTY) / self.density(first, found, EMPTY)
 

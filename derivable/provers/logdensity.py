@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from derivable.kernel.meaning import expand
-from derivable.kernel.terms import STRUCTURES
+from derivable.kernel.terms import ONE, STRUCTURES, substitute
 from derivable.language.abstract import about_laws
 from derivable.provers import telescope, totals
 from derivable.provers.chains import agreements, neighbours
 from derivable.provers.exchange import all_alike, exchanged
 from derivable.provers.field import equate, equations
 from derivable.provers.proof import Proof, Rejected, Stuck, Term
-from derivable.provers.signs import defined
+from derivable.provers.signs import defined, show
 from derivable.provers.variance import independent
 
 
@@ -41,6 +41,8 @@ def prove(proof: Proof, goal: Term) -> None:
     if proof.attempt(lambda: equate(proof, goal, uses)):
         return
     if proof.attempt(lambda: equate(proof, goal, uses + neighbours(proof, *goal.args))):
+        return
+    if (last := _last_factors(proof, goal)) and proof.attempt(lambda: equate(proof, goal, uses + last)):
         return
     if independent(proof, goal) and proof.attempt(lambda: equate(proof, goal, [])):
         return
@@ -71,6 +73,25 @@ def _of_sums(proof: Proof, goal: Term) -> bool:
     for t in (u for side in goal.args for u in summands(side)):
         proof.attempt(lambda t=t: all_alike(proof, t) if t.op == "sum" else exchanged(proof, expand(t, proof.definitions)))
     return proof.attempt(lambda: equate(proof, goal, []))
+
+
+def _last_factors(proof: Proof, goal: Term) -> list[int]:
+    """Show each product in the goal as one with a factor less, and the last factor; the numbers of the equations."""
+    out = []
+    for t in dict.fromkeys(u for side in goal.args for u in _products(side)):
+        k, low, high, body = t.args
+        if show(proof, Term("le", low, high)) and defined(proof, Term("prod", k, low, Term("sub", high, ONE), body), substitute(body, {k: high})):
+            if proof.attempt(lambda at=(k, low, high, body): proof.axiom("product_last", k=at[0], i=at[1], j=at[2], F=at[3])):
+                out.append(len(proof.scope.facts) - 1)
+    return out
+
+
+def _products(t: Term) -> Iterator[Term]:
+    if t.op == "prod":
+        yield t
+    elif t.op in ("add", "sub", "neg", "mul", "div"):
+        for a in t.args:
+            yield from _products(a)
 
 
 def summands(t: Term) -> Iterator[Term]:
