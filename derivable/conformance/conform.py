@@ -6,6 +6,7 @@ The inputs are rounded to the dtype first, so the reference is the exact value a
 from __future__ import annotations
 
 import inspect
+import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def _compare(reference: Reference, at: Inputs, got: float, arrays: Arrays) -> Fi
         return None
     middle, form = reference.arithmetic.float(wanted), arrays.format
     if abs(middle) >= form.largest:
-        right = got == (float("inf") if middle > 0 else -float("inf")) or abs(got) >= form.largest * (1 - 2.0**-form.bits)
+        right = math.copysign(1.0, middle) * got >= form.largest * (1 - 2.0**-form.bits)  # infinity, or the largest number, of the same sign
         return Finding(at, got, middle, 0.0 if right else float("inf"), 0.0)
     if got != got or abs(got) == float("inf"):
         return Finding(at, got, middle, float("inf"), float("inf"))

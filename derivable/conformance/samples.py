@@ -39,7 +39,7 @@ def batches(space: Domain, arrays: Arrays, taken: set[Term], arithmetic: Any, le
         drawn = [(p, _env(space, rng)) for p in space.points(count, rng)]
         machine = Machine(arithmetic)
         drawn += [(e, env) for p, env in drawn[:: max(1, len(drawn) // 40)] for e in space.edges(p, machine, env, arithmetic)]
-        drawn += [(p, {}) for p in _beside(kinks, [p for p, _ in drawn], arithmetic)]
+        drawn += [(p, _env(space, rng)) for p in _beside(kinks, [p for p, _ in drawn], arithmetic)]
         yield from _batch(space, arrays, arithmetic, drawn, {}, {})
         return
     drawn_tables = list(space.tables(lengths, rng))

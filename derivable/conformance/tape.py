@@ -105,6 +105,8 @@ class Compiler:
         where = tuple(self.whole(u) for u in t.args[1:])
         if d is None:
             return "member", (), (head, where)
+        if len(where) != 1:
+            raise NotNumeric(f"the recursion {head.args[0]} has several indices")
         if head is not own and head not in self.recursions:
             first, step = self.tape(d.args[2]), self.tape(d.args[3], head)
             self.recursions[head] = Recursion(head, d.args[0].args[1], int(d.args[1].args[0]), first, step)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derivable import conforms, derivation, exp, log, maximum, real, reals, strictly_increasing
+from derivable import conforms, derivation, exp, index, log, maximum, real, reals, strictly_increasing
 from derivable.conformance import arithmetic
 from derivable.conformance.arrays import FORMATS, Format
 from derivable.errors import DerivableError
@@ -89,6 +89,33 @@ def test_an_overflow_of_the_dtype_is_right():
     with np.errstate(over="ignore"):
         report = conforms(kl, to="gaussian.log_variance.kl_to_standard", names=["m", "l"], dtype=np.float32, domain={"l": (90, 100)})
     assert report
+
+
+@pytest.mark.parametrize("wrong", [-np.inf, -np.finfo(np.float32).max, 1e38, 0.0, np.nan])
+def test_an_overflow_of_the_other_sign_or_of_none_is_wrong(wrong):
+    def kl(m, lv):
+        exact = (m.astype(np.float64) ** 2 + np.expm1(lv.astype(np.float64)) - lv) / 2
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = exact.astype(np.float32)
+        return np.where(np.isinf(value), np.float32(wrong), value)
+
+    report = conforms(kl, to="gaussian.log_variance.kl_to_standard", dtype=np.float32, names=["m", "l"], domain={"l": (90, 100)})
+    assert not report and report.worst.ulps == math.inf
+
+
+n = index("n", start=1)
+
+
+@derivation
+def kinked_with_an_index():
+    """A kink beside an index that no family bounds."""
+    yield n * abs(a - b) + 0
+    yield n * abs(a - b)
+
+
+def test_points_beside_a_kink_have_their_indices():
+    assert conforms(lambda n, a, b: n * np.abs(a - b), to=kinked_with_an_index, conditioned=True)
+    assert not conforms(lambda n, a, b: n * np.abs(a - b) + (np.abs(a - b) < 1e-9), to=kinked_with_an_index, conditioned=True)
 
 
 @derivation
