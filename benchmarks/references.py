@@ -9,6 +9,7 @@ from pathlib import Path
 
 from derivable.checking import Checker, Store
 from derivable.library import select
+from derivable.store import FORMAT
 
 FILE = Path(__file__).parent / "certificates.json"
 
@@ -29,7 +30,7 @@ class Kept(Store):
 def unpack() -> Path:
     """A folder for DERIVABLE_CACHE that holds the certificates."""
     root = Path(tempfile.mkdtemp(prefix="derivable-certificates-"))
-    folder = root / "derivable" / "certificates-1"
+    folder = root / "derivable" / f"certificates-{FORMAT}"
     folder.mkdir(parents=True)
     for claim, row in json.loads(FILE.read_text()).items():
         (folder / f"{claim}.json").write_text(json.dumps(row))

@@ -55,7 +55,7 @@ class Watch:
 
     @staticmethod
     def kinks(reference: Reference, space: Domain) -> list[Tape]:
-        """What changes sign where the identity has a kink, or where its first line has one."""
+        """What changes sign where the identity has a kink."""
         found: dict[Term, None] = {}
 
         def visit(t: Term) -> None:

@@ -40,6 +40,10 @@ class Place:
         """Whether this is an index."""
         return self.leaf.op == "sym" and self.leaf.args[1] == "int"
 
+    def holds(self, v: float) -> bool:
+        """Whether a value lies in the range."""
+        return (self.low < v or self.closed[0] and self.low == v) and (v < self.high or self.closed[1] and self.high == v)
+
     @property
     def family(self) -> bool:
         """Whether this is a family."""
@@ -109,10 +113,8 @@ class Domain:
 
     def holds(self, values: Mapping[Term, float], env: Mapping[Term, int], arithmetic: Any) -> bool:
         """Whether a point lies in the domain, exactly."""
-        for p in self.reals:
-            v = values[p.leaf]
-            if v < p.low or v > p.high or v == p.low and not p.closed[0] or v == p.high and not p.closed[1]:
-                return False
+        if not all(p.holds(values[p.leaf]) for p in self.reals):
+            return False
         if not self.conditions:
             return True
         machine, exact = Machine(arithmetic), {k: arithmetic.exact(v) for k, v in values.items()}
@@ -167,8 +169,7 @@ class Domain:
         inner = [low + span * s for s in (1e-6, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-6)] if math.isfinite(p.low) and math.isfinite(p.high) else []
         near = [b + s * small for b in (low, high) for s in (1, -1)]
         plain = [0.0, *(s * m for s in (1, -1) for m in (small, 1e-2, 0.3, 0.5, 1.0, 2.0, 5.0, 30.0, large))]
-        found = [v for v in [low, high, *near, *inner, *plain] if low <= v <= high]
-        return [v for v in dict.fromkeys(found) if (v != p.low or p.closed[0]) and (v != p.high or p.closed[1])]
+        return [v for v in dict.fromkeys([low, high, *near, *inner, *plain]) if low <= v <= high and p.holds(v)]
 
     def draw(self, p: Place, rng: random.Random) -> float:
         """A random value: uniform in a bounded range or near one of its ends, else of random sign and magnitude."""

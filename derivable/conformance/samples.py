@@ -47,7 +47,7 @@ def batches(space: Domain, arrays: Arrays, taken: set[Term], arithmetic: Any, le
         made = {p.leaf: arrays.make(values) for p, values in zip(space.families, table)}
         start = min(p.first for p in space.families)
         exact = {p.leaf: (p.first, arrays.read(made[p.leaf], len(table[0]))) for p in space.families}
-        if not all(_inside(p.low, p.high, p.closed, v) for p in space.families for v in exact[p.leaf][1]):
+        if not all(p.holds(v) for p in space.families for v in exact[p.leaf][1]):
             continue
         envs = list(_envs(space, taken, start, len(table[0]), max(1, count // len(drawn_tables)), rng))
         if not envs:
@@ -60,10 +60,6 @@ def batches(space: Domain, arrays: Arrays, taken: set[Term], arithmetic: Any, le
         else:  # a function of a whole table: one call a point
             for row in rows:
                 yield from _batch(space, arrays, arithmetic, [row], made, exact, scalar=True)
-
-
-def _inside(low: float, high: float, closed: tuple[bool, bool], v: float) -> bool:
-    return (low < v or closed[0] and low == v) and (v < high or closed[1] and v == high)
 
 
 def _env(space: Domain, rng: random.Random) -> dict[Term, int]:

@@ -6,9 +6,10 @@ numbers and live in an environment of their own; sums, products and recursions h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from derivable.errors import DerivableError
@@ -123,7 +124,7 @@ class Compiler:
         if op in ("add", "mul", "sub", "neg"):
             parts = [self.whole(u) for u in a]
             if op == "mul":
-                return lambda env: _product(p(env) for p in parts)
+                return lambda env: prod(p(env) for p in parts)
             if op == "add":
                 return lambda env: sum(p(env) for p in parts)
             return (lambda env: -parts[0](env)) if op == "neg" else (lambda env: parts[0](env) - parts[1](env))
@@ -144,13 +145,6 @@ def _power(base: Any, n: int, one: Any, divide: Callable[[Any, Any], Any]) -> An
         out = (base if out is None else out * base) if n % 2 else out
         base, n = base * base if n > 1 else base, n // 2
     return one if out is None else out
-
-
-def _product(values: Iterator[int]) -> int:
-    out = 1
-    for v in values:
-        out *= v
-    return out
 
 
 class Machine:

@@ -17,7 +17,7 @@ from derivable.provers.combination import solve_with
 from derivable.provers.field import equations
 from derivable.provers.logdensity import aside, local, summands
 from derivable.provers.polynomials import product_of
-from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, num
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, gap_of, num, subterms
 from derivable.provers.signs import defined, sign
 
 MOST_CANDIDATES, ORDERS = 20, 4
@@ -39,7 +39,7 @@ def prove(proof: Proof, goal: Term) -> None:
     found = list(dict.fromkeys(_candidates(goal)))
     bounds = [gap_of(h) for h in proof.scope.facts if h.op in ("le", "lt") and any(v.args[1] == "real" for v in h.free)]
     found = [*found[:MOST_CANDIDATES], *(Term("mul", b, c) for b in bounds[:3] for c in found if c.op == "divergence")][:2 * MOST_CANDIDATES]
-    means = [t for t in dict.fromkeys(_subterms(goal)) if t.op == "log" and multiple_of_a_sum(t.args[0]) is not None]
+    means = [t for t in dict.fromkeys(subterms(goal)) if t.op == "log" and multiple_of_a_sum(t.args[0]) is not None]
     found = [*(c for t in means if (c := _gap_of_mean(proof, t)) is not None), *found]
     candidates = [c for c in found if proof.attempt(lambda c=c: _require(defined(proof, c)))]
     uses = [*agreements(proof, gap, *candidates), *equations(proof, gap, *candidates)]
@@ -82,7 +82,7 @@ def _is(proof: Proof, goal: Term, gap: Term, c: Term) -> None:
 def _whole_chains(proof: Proof, goal: Term) -> Iterator[Term]:
     """The divergence of one chain from another, from their beginning to where the sums of the goal end."""
     chains = [f for f in proof.scope.facts if f.op == "markov"]
-    for end in dict.fromkeys(t.args[2] for t in _subterms(goal) if t.op == "sum"):
+    for end in dict.fromkeys(t.args[2] for t in subterms(goal) if t.op == "sum"):
         for one, other in ((u, v) for u in chains for v in chains if u is not v and u.args[1:] == v.args[1:]):
             x, given = one.args[1:]
             ends = Term("tuple", Term("block", x, ONE, end)), Term("tuple", Term("block", x, ZERO, ZERO), *given.args)
@@ -129,7 +129,7 @@ def _not_negative(proof: Proof, t: Term) -> bool:
 
 def _candidates(goal: Term) -> Iterator[Term]:
     """Gaps of Jensen's inequality, divergences in the goal, divergences between its conditional densities."""
-    parts = list(dict.fromkeys(_subterms(goal)))
+    parts = list(dict.fromkeys(subterms(goal)))
     for t in parts:
         inside = _as_mean(t.args[0] if t.op == "log" else t)
         if inside is not None and t.op == "mean" and inside[1].op == "pow" and inside[1].args[1] == num(2):  # a variance is not negative
@@ -183,7 +183,7 @@ def _as_mean(t: Term) -> tuple[Term, Term] | None:
         return t.args[0], t.args[1]
     if t.op != "total":
         return None
-    for d in (u for u in _subterms(t.args[1]) if u.op == "density" and u.args[1] is t.args[0]):
+    for d in (u for u in subterms(t.args[1]) if u.op == "density" and u.args[1] is t.args[0]):
         rest = _without(t.args[1], d)
         if rest is not None:
             return d, rest
@@ -207,13 +207,6 @@ def _without(t: Term, d: Term) -> Term | None:
         if rest is not None:
             return product_of([u for u in (*t.args[:k], rest, *t.args[k + 1:]) if u is not ONE])
     return None
-
-
-def _subterms(t: Term) -> Iterator[Term]:
-    yield t
-    for a in t.args:
-        if isinstance(a, Term) and a.op not in ("block", "fun"):
-            yield from _subterms(a)
 
 
 def _exponential(g: Term) -> Term | None:

@@ -23,6 +23,8 @@ from derivable.provers.proof import Proof, Rejected, Stuck, Term
 from derivable.provers.signs import defined, show
 from derivable.provers.variance import independent
 
+AVERAGES = ("divergence", "mean", "sum", "total", "midway", "information")
+
 
 def prove(proof: Proof, goal: Term) -> None:
     """Show an equation between terms about densities; Stuck if its normal forms do not meet."""
@@ -78,7 +80,7 @@ def _of_sums(proof: Proof, goal: Term) -> bool:
 def _last_factors(proof: Proof, goal: Term) -> list[int]:
     """Show each product in the goal as one with a factor less, and the last factor; the numbers of the equations."""
     out = []
-    for t in dict.fromkeys(u for side in goal.args for u in _products(side)):
+    for t in dict.fromkeys(u for side in goal.args for u in summands(side, ("prod",))):
         k, low, high, body = t.args
         if show(proof, Term("le", low, high)) and defined(proof, Term("prod", k, low, Term("sub", high, ONE), body), substitute(body, {k: high})):
             if proof.attempt(lambda at=(k, low, high, body): proof.axiom("product_last", k=at[0], i=at[1], j=at[2], F=at[3])):
@@ -86,20 +88,12 @@ def _last_factors(proof: Proof, goal: Term) -> list[int]:
     return out
 
 
-def _products(t: Term) -> Iterator[Term]:
-    if t.op == "prod":
-        yield t
-    elif t.op in ("add", "sub", "neg", "mul", "div"):
-        for a in t.args:
-            yield from _products(a)
-
-
-def summands(t: Term) -> Iterator[Term]:
-    """The sums, expectations and divergences of which t is a combination."""
+def summands(t: Term, ops: tuple[str, ...] = AVERAGES) -> Iterator[Term]:
+    """The sums, expectations and divergences, or what else `ops` names, of which t is a combination."""
     if t.op in ("add", "sub", "neg", "mul", "div"):
         for a in t.args:
-            yield from summands(a)
-    elif t.op in ("divergence", "mean", "sum", "total", "midway", "information"):
+            yield from summands(a, ops)
+    elif t.op in ops:
         yield t
 
 

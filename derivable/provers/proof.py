@@ -163,6 +163,14 @@ class Proof:
         return found
 
 
+def subterms(t: Term) -> Iterator[Term]:
+    """t and all terms in it, but for the blocks of random variables and the names of functions."""
+    yield t
+    for a in t.args:
+        if isinstance(a, Term) and a.op not in ("block", "fun"):
+            yield from subterms(a)
+
+
 def gap_of(p: Term) -> Term:
     """right - left of a relation; the right side itself where the left one is 0."""
     return p.args[1] if p.args[0] is ZERO else Term("sub", p.args[1], p.args[0])
@@ -174,4 +182,5 @@ def certificate(proof: Proof, claim: Term, verdict: str, **more: Any) -> dict[st
             "cites": sorted(proof.lemmas), **more}
 
 
-__all__ = ["ONE", "TRUE", "ZERO", "Budget", "Proof", "Rejected", "Stuck", "Term", "certificate", "fresh", "gap_of", "is_whole", "num", "substitute"]
+__all__ = ["ONE", "TRUE", "ZERO", "Budget", "Proof", "Rejected", "Stuck", "Term", "certificate", "fresh", "gap_of", "is_whole", "num", "substitute",
+           "subterms"]

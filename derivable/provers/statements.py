@@ -13,7 +13,7 @@ from derivable.language.abstract import about_laws
 from derivable.provers import maps
 from derivable.provers.families import bounds_claim
 from derivable.provers.log_order import same_order
-from derivable.provers.proof import ONE, Proof, Stuck, Term, num
+from derivable.provers.proof import ONE, Proof, Stuck, Term, num, subterms
 from derivable.provers.reasoning import cases, relation, theorem
 from derivable.provers.signs import defined, show
 
@@ -39,17 +39,13 @@ def _iff(proof: Proof, goal: Term) -> None:
     if left.op == right.op == "le":
         if about_laws(goal) and proof.attempt(lambda: _same_gap(proof, goal)):
             return
-        if about_laws(goal) or "log" in _operators(goal):
+        if about_laws(goal) or any(u.op == "log" for u in subterms(goal)):
             return same_order(proof, goal)
     for a, b in ((left, right), (right, left)):
         forward = Term("imp", a, b)
         if not proof.attempt(lambda p=forward: proof.enter(p, relation)):
             proof.enter(forward, _by_cases)
     proof.axiom("iff", P=left, Q=right)
-
-
-def _operators(t: Term) -> frozenset[str]:
-    return frozenset({t.op}).union(*(_operators(a) for a in t.args if isinstance(a, Term) and a.op != "fun"))
 
 
 def _same_gap(proof: Proof, goal: Term) -> None:

@@ -12,7 +12,7 @@ from derivable.provers.chains import within
 from derivable.provers.families import by_induction
 from derivable.provers.field import equate
 from derivable.provers.polynomials import product_of
-from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term
+from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, subterms
 from derivable.provers.signs import defined, show
 from derivable.provers.totals import depends
 
@@ -21,7 +21,7 @@ def independent(proof: Proof, goal: Term) -> bool:
     """Show what the means in the goal are that independence splits; whether there are any."""
     found = False
     for fact in [f for f in proof.scope.facts if f.op == "independent"]:
-        for d, body in dict.fromkeys(m for side in goal.args for m in _means(side)):
+        for d, body in dict.fromkeys(u.args for u in subterms(goal) if u.op == "mean"):
             if d.args[0] is not fact.args[0] or d.args[2] is not fact.args[2]:
                 continue
             blocks, touched = d.args[1].args, sorted((b for b in depends(body) if b.args[0] is fact.args[1]), key=repr)
@@ -55,23 +55,12 @@ def _product(proof: Proof, fact: Term, d: Term, body: Term, touched: list[Term])
     proof.line("separate", fact=proof.number(fact), f=f, g=g, left=Term("tuple", left), right=Term("tuple", right))
 
 
-def _means(t: Term) -> Iterator[tuple[Term, Term]]:
-    if t.op == "mean":
-        yield t.args[0], t.args[1]
-    for a in t.args:
-        if isinstance(a, Term) and a.op not in ("block", "fun"):
-            yield from _means(a)
-
-
 def _squared(t: Term) -> Iterator[Term]:
     """The sums that stand alone, or over a number, under a square."""
-    if t.op == "pow" and t.args[1] is TWO:
-        base = t.args[0]
-        parts = base.args if base.op == "mul" else base.args[:1] if base.op == "div" else (base,)
-        yield from (u for u in parts if u.op == "sum")
-    for a in t.args:
-        if isinstance(a, Term) and a.op not in ("block", "fun"):
-            yield from _squared(a)
+    for u in subterms(t):
+        if u.op == "pow" and u.args[1] is TWO:
+            base = u.args[0]
+            yield from (v for v in (base.args if base.op == "mul" else base.args[:1] if base.op == "div" else (base,)) if v.op == "sum")
 
 
 def _square(proof: Proof, fact: Term, total: Term) -> None:
