@@ -13,6 +13,10 @@ import torch
 
 from numeric_checks.models import beta_vae, ddim, ddpm, dirac_gan, flows, gan, guidance, iwae, mixture, nce, rbm, score_network, simclr, vae, wgan
 
+SCHEDULES: dict[str, Any] = {"lengths": (1, 2, 3, 10, 200, 1000)}
+VISIBLE = {"beta": (0, 0.05)}  # sqrt(abar_T) must not underflow where it is divided by
+NOISE = r"\epsilon"
+
 
 @dataclass(frozen=True)
 class Tie:
@@ -48,45 +52,23 @@ def table(name: str) -> Callable[..., Any]:
     return entry
 
 
-def scheduled(method: str, *arguments: str, **fixed: Any) -> Callable[..., Any]:
-    """A method of the schedule; `arguments` are names among x_t, x_0, e and v, t stands where the method takes it."""
-    def value(beta: torch.Tensor, t: torch.Tensor, **given: torch.Tensor) -> torch.Tensor:
-        return getattr(schedule(beta), method)(*[t if a == "t" else given[a] for a in arguments], **fixed)
+def scheduled(method: str, **fixed: Any) -> Callable[..., Any]:
+    """A method of the schedule, of two quantities at t."""
+    def value(beta: torch.Tensor, t: torch.Tensor, first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+        return getattr(schedule(beta), method)(first, t, second, **fixed)
 
     value.__qualname__ = f"Schedule.{method}"
     return value
 
 
-def _x0_xt(beta: torch.Tensor, t: torch.Tensor, x_0: torch.Tensor, x_t: torch.Tensor) -> torch.Tensor:
-    return scheduled("posterior_mean", "x_0", "x_t", "t")(beta, t, x_0=x_0, x_t=x_t)
+def posterior_mean(beta: torch.Tensor, t: torch.Tensor, x_0: torch.Tensor, x_t: torch.Tensor) -> torch.Tensor:
+    """The mean of q(x_{t-1} | x_t, x_0)."""
+    return schedule(beta).posterior_mean(x_0, x_t, t)
 
 
-def _mean_from_noise(beta: torch.Tensor, t: torch.Tensor, x_t: torch.Tensor, epsilon: torch.Tensor) -> torch.Tensor:
-    return scheduled("mean_from_noise", "x_t", "t", "e")(beta, t, x_t=x_t, e=epsilon)
-
-
-def _diffuse(beta: torch.Tensor, t: torch.Tensor, x_0: torch.Tensor, epsilon: torch.Tensor) -> torch.Tensor:
-    return scheduled("diffuse", "x_0", "t", "e")(beta, t, x_0=x_0, e=epsilon)
-
-
-def _start_from_noise(beta: torch.Tensor, t: torch.Tensor, x_t: torch.Tensor, epsilon: torch.Tensor) -> torch.Tensor:
-    return scheduled("start", "x_t", "t", "e", prediction="noise")(beta, t, x_t=x_t, e=epsilon)
-
-
-def _start_from_velocity(beta: torch.Tensor, t: torch.Tensor, x_t: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
-    return scheduled("start", "x_t", "t", "e", prediction="velocity")(beta, t, x_t=x_t, e=v)
-
-
-def _noise_from_start(beta: torch.Tensor, t: torch.Tensor, x_t: torch.Tensor, x_0: torch.Tensor) -> torch.Tensor:
-    return scheduled("noise", "x_t", "t", "e", prediction="start")(beta, t, x_t=x_t, e=x_0)
-
-
-def _noise_from_velocity(beta: torch.Tensor, t: torch.Tensor, x_t: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
-    return scheduled("noise", "x_t", "t", "e", prediction="velocity")(beta, t, x_t=x_t, e=v)
-
-
-def _velocity(beta: torch.Tensor, t: torch.Tensor, x_0: torch.Tensor, epsilon: torch.Tensor) -> torch.Tensor:
-    return scheduled("target", "x_0", "t", "e", prediction="velocity")(beta, t, x_0=x_0, e=epsilon)
+def _at(first: str, second: str, **more: Any) -> dict[str, Any]:
+    """Options of a method of the schedule."""
+    return {**SCHEDULES, **more, "names": [r"\beta", "t", first, second]}
 
 
 def _pair(u: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
@@ -116,8 +98,6 @@ def _planar(z_1: torch.Tensor, z_2: torch.Tensor, u_1: torch.Tensor, u_2: torch.
 
 MODERATE = (1e-3, 5.0)  # beyond, intermediate values leave the range of float32
 CLAMPED = (-20.0, 20.0)  # as the encoder clamps it
-SCHEDULES: dict[str, Any] = {"lengths": (1, 2, 3, 10, 200, 1000)}
-VISIBLE: dict[str, Any] = {**SCHEDULES, "domain": {"beta": (0, 0.05)}}  # sqrt(abar_T) must not underflow
 TIES = (
     Tie("gaussian.log_variance.kl_to_standard", vae.kl_to_standard, options={"names": ["m", "l"], "domain": {"l": CLAMPED}}),
     Tie("gaussian.log_variance.kl", ddpm.kl, conditioned=True, options={"names": ["m", "l", "n", "k"], "domain": {"l": CLAMPED, "k": CLAMPED}}),
@@ -149,14 +129,19 @@ TIES = (
     Tie("diffusion.parametrisation.coefficient_of_start", table("from_start"), options=SCHEDULES),
     Tie("diffusion.parametrisation.coefficient_of_x_t", table("from_x_t"), options=SCHEDULES),
     Tie("diffusion.parametrisation.weight_at_posterior_variance", table("weight"), options=SCHEDULES),
-    Tie("diffusion.posterior.mean", _x0_xt, conditioned=True, options=SCHEDULES),
-    Tie("diffusion.posterior.noise_form", _mean_from_noise, conditioned=True, options=SCHEDULES),
-    Tie("diffusion.parametrisation.forward_sample", _diffuse, conditioned=True, options=SCHEDULES),
-    Tie("diffusion.parametrisation.start_from_noise", _start_from_noise, conditioned=True, options=VISIBLE),
-    Tie("diffusion.parametrisation.start_from_velocity", _start_from_velocity, conditioned=True, options=SCHEDULES),
-    Tie("diffusion.parametrisation.noise_from_start", _noise_from_start, conditioned=True, options=SCHEDULES),
-    Tie("diffusion.parametrisation.noise_from_velocity", _noise_from_velocity, conditioned=True, options=SCHEDULES),
-    Tie("diffusion.parametrisation.velocity", _velocity, conditioned=True, options=SCHEDULES),
+    Tie("diffusion.posterior.mean", posterior_mean, conditioned=True, options=SCHEDULES),
+    Tie("diffusion.posterior.noise_form", scheduled("mean_from_noise"), conditioned=True, options=_at("x_t", NOISE)),
+    Tie("diffusion.parametrisation.forward_sample", scheduled("diffuse"), conditioned=True, options=_at("x_0", NOISE)),
+    Tie("diffusion.parametrisation.start_from_noise", scheduled("start", prediction="noise"), conditioned=True,
+        options=_at("x_t", NOISE, domain=VISIBLE)),
+    Tie("diffusion.parametrisation.start_from_velocity", scheduled("start", prediction="velocity"), conditioned=True,
+        options=_at("x_t", "v")),
+    Tie("diffusion.parametrisation.noise_from_start", scheduled("noise", prediction="start"), conditioned=True,
+        options=_at("x_t", "x_0")),
+    Tie("diffusion.parametrisation.noise_from_velocity", scheduled("noise", prediction="velocity"), conditioned=True,
+        options=_at("x_t", "v")),
+    Tie("diffusion.parametrisation.velocity", scheduled("target", prediction="velocity"), conditioned=True,
+        options=_at("x_0", NOISE)),
     Tie("diffusion.ddim.between", ddim.mean, conditioned=True, options={"names": ["x_t", r"\epsilon", "a_s", "a_t"]}),
     Tie("diffusion.schedule.beta", _beta_from_signal, conditioned=True),
     Tie("diffusion.guidance.guided", guidance.guided, conditioned=True, options={"names": [r"\epsilon_c", r"\epsilon_u", "w"]}),
