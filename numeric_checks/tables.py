@@ -167,17 +167,25 @@ def _free(claim, sort):
 
 
 def worst(derivation, device, **model):
-    """The largest violation of a relation, relative to its sides, over the steps of a derivation and all states of a model."""
+    """The largest violation of a relation, relative to its sides, over the steps of a derivation and all states of a model.
+
+    Two bounds that are said to be equivalent violate it by 1 at a state in which one holds and the other does not.
+    """
     out = 0.0
     for step in derivation.steps:
-        op, (left, right) = step.claim.args[0].op, step.claim.args[0].args
-        if op not in ("eq", "le"):
-            continue
-        tables = Tables(step.claim, device, **model)
-        a, b = (torch.as_tensor(tables.value(u), dtype=torch.float64, device=device) for u in (left, right))
-        gap = (a - b).abs() if op == "eq" else (a - b).clamp(min=0)
-        out = max(out, (gap / (1 + a.abs() + b.abs())).max().item())
+        claim, tables = step.claim.args[0], Tables(step.claim, device, **model)
+        if claim.op in ("eq", "le"):
+            a, b = _sides(tables, claim)
+            gap = (a - b).abs() if claim.op == "eq" else (a - b).clamp(min=0)
+            out = max(out, (gap / (1 + a.abs() + b.abs())).max().item())
+        elif claim.op == "iff" and {p.op for p in claim.args} == {"le"}:
+            one, other = (b - a for a, b in (_sides(tables, p) for p in claim.args))
+            out = max(out, ((one > TOLERANCE) & (other < -TOLERANCE) | (one < -TOLERANCE) & (other > TOLERANCE)).double().max().item())
     return out
+
+
+def _sides(tables, relation):
+    return [torch.as_tensor(tables.value(u), dtype=torch.float64, device=tables.device) for u in relation.args]
 
 
 def verified(prefix):

@@ -12,6 +12,14 @@ def test_by_enumeration(device, model):
         assert worst(d, device, **model) <= TOLERANCE, d.name
 
 
+def test_another_order_is_told_apart(device):
+    """The sum of the densities orders parameters otherwise in one of the models."""
+    from derivable.library import select
+
+    (entry,), _ = select(["mistakes.models.argmax_of_the_sum"])
+    assert max(worst(entry.derivation, device, **model) for model in MODELS) == 1
+
+
 def test_one_argmax(device):
     """Over a grid of means the likelihood of a Gaussian sample and its logarithm are largest at one place."""
     x = torch.randn(30, dtype=torch.float64).to(device) + 0.4
