@@ -13,6 +13,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 WIDTHS, IMAGE, BATCH = (128, 128, 256, 256, 512, 512), 128, 32
 
@@ -133,8 +134,8 @@ def their_unet(quick):
                        down_block_types=tuple(down), up_block_types=tuple(up))
 
 
-def rate(network, device, batch, size, fast, steps, pause):
-    """Training images a second: loss, backward pass, clipped gradient, AdamW; `fast`: compiled, channels last, bfloat16."""
+def training_step(network, device, batch, size, fast):
+    """One training step as a function: loss, backward pass, clipped gradient, AdamW; `fast`: compiled, channels last, bfloat16."""
     import torch
 
     from numeric_checks.models.ddpm import Schedule, linear_betas
@@ -161,84 +162,86 @@ def rate(network, device, batch, size, fast, steps, pause):
         optimiser.zero_grad(set_to_none=True)
         return loss
 
-    def wait():
-        if device.type == "cuda":
-            torch.cuda.synchronize()
-
-    began = time.perf_counter()
-    for _ in range(5):
-        loss = step()
-    wait()
-    first = time.perf_counter() - began
-    pause()
-    began = time.perf_counter()
-    for _ in range(steps):
-        loss = step()
-    wait()
-    return batch * steps / (time.perf_counter() - began), first, loss.item()
+    return step
 
 
 CASES = {"ours": (our_unet, True), "diffusers": (their_unet, True), "ours, float32, not compiled": (our_unet, False)}
 
 
-def _timed(name, device, quick, ready, go, answers):
-    """In a process of its own, so that two networks compile at the same time: be ready, and run alone when told to."""
+def _serve(name, device, quick, orders, answers):
+    """In a process of its own, so that two networks compile at the same time: answers with a note, then each order with images/s."""
     import torch
 
     build, fast = CASES[name]
     torch.manual_seed(0)
+    batch, size, steps = (4, 32, 2) if quick else (BATCH, IMAGE, 20)
+
+    def seconds(count):
+        began = time.perf_counter()
+        for _ in range(count):
+            loss = step()
+        loss.item()  # waits for the card
+        return time.perf_counter() - began
+
     try:
         network = build(quick)
-        batch, size, steps = (4, 32, 2) if quick else (BATCH, IMAGE, 20)
-        parameters = sum(p.numel() for p in network.parameters())
-
-        def pause():
-            ready.set()
-            go.wait()
-
-        found, first, loss = rate(network, torch.device(device), batch, size, fast, steps, pause)
-        answers.put((found, f"{parameters:,} parameters, {size} x {size}, batch {batch}; first 5 steps {first:.0f} s; loss {loss:.3f}"))
+        step = training_step(network, torch.device(device), batch, size, fast)
+        first, parameters = seconds(5), sum(p.numel() for p in network.parameters())
+        answers.put(f"{parameters:,} parameters, {size} x {size}, batch {batch}; first 5 steps {first:.0f} s")
+        while orders.get():
+            answers.put(batch * steps / seconds(steps))
     except Exception as error:
-        ready.set()
-        answers.put((None, f"{type(error).__name__}: {str(error)[:200]}"))
+        answers.put(error)
+
+
+class Case:
+    """A network being trained in its own process, a number of steps at a time."""
+
+    def __init__(self, context, name, device, quick):
+        self.name, self.orders, self.answers, self.rates = name, context.Queue(), context.Queue(), []
+        self.process = context.Process(target=_serve, args=(name, str(device), quick, self.orders, self.answers), daemon=True)
+        self.process.start()
+
+    def answer(self):
+        found = self.answers.get()
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def time(self):
+        self.orders.put(True)
+        self.rates.append(self.answer())
+
+    def close(self):
+        self.orders.put(False)
+        self.process.join()
+        return median(self.rates)
 
 
 def unet(device, quick):
-    """The large U-Net: ours against that of diffusers, compiled both; and against the plain float32 loop."""
+    """The large U-Net: ours against that of diffusers, compiled both, in turns; and against the plain float32 loop."""
     import importlib.util
 
     from torch import multiprocessing
 
-    context, running = multiprocessing.get_context("spawn"), {}
-    for name in CASES:
-        if name == "diffusers" and importlib.util.find_spec("diffusers") is None:
-            continue
-        ready, go, answers = context.Event(), context.Event(), context.Queue()
-        process = context.Process(target=_timed, args=(name, str(device), quick, ready, go, answers), daemon=True)
-        running[name] = process, ready, go, answers
-        if CASES[name][1]:
-            process.start()
-    rows, rates = [], {}
-    for _, ready, _, _ in (r for n, r in running.items() if CASES[n][1]):
-        ready.wait()
-    for name in CASES:
-        if name not in running:
-            rows.append((f"U-Net, {name}", "skipped", "diffusers is not installed"))
-            continue
-        process, _, go, answers = running[name]
-        if not CASES[name][1]:
-            process.start()
-        go.set()
-        found, note = answers.get()
-        process.join()
-        rates[name] = found
-        rows.append((f"U-Net, {name}", f"{found:.0f} images/s" if found else "failed", note))
-        print(*rows[-1], flush=True)
-    ours = rates.get("ours")
-    if ours and rates.get("diffusers"):
-        rows.append(("U-Net, ours over diffusers", f"{ours / rates['diffusers']:.3f}", "compiled, channels last, bfloat16 both"))
-    if ours and rates.get("ours, float32, not compiled"):
-        rows.append(("U-Net, over the plain loop", f"{ours / rates['ours, float32, not compiled']:.2f}", ""))
+    context, rows, rates = multiprocessing.get_context("spawn"), [], {}
+    present = [n for n in CASES if n != "diffusers" or importlib.util.find_spec("diffusers")]
+    for group in ([n for n in present if CASES[n][1]], [n for n in present if not CASES[n][1]]):
+        cases = [Case(context, name, device, quick) for name in group]
+        notes = [case.answer() for case in cases]
+        for turn in range(2 if quick else 6):
+            for case in cases if turn % 2 else reversed(cases):
+                case.time()
+        for case, note in zip(cases, notes, strict=True):
+            low, high = min(case.rates), max(case.rates)
+            rates[case.name] = case.close()
+            rows.append((f"U-Net, {case.name}", f"{rates[case.name]:.0f} images/s", f"{low:.0f} to {high:.0f} in {len(case.rates)} turns; {note}"))
+            print(*rows[-1], flush=True)
+    if "diffusers" not in present:
+        rows.append(("U-Net, diffusers", "skipped", "diffusers is not installed"))
+    for other, name in (("diffusers", "ours over diffusers"), ("ours, float32, not compiled", "over the plain loop")):
+        if other in rates:
+            rows.append((f"U-Net, {name}", f"{rates['ours'] / rates[other]:.3f}", "of the medians"))
     return rows
 
 

@@ -224,17 +224,16 @@ class MLP(nn.Module):
 class ResidualBlock(nn.Module):
     """Two convolutions with the time added between them."""
 
-    def __init__(self, inputs: int, outputs: int, time: int, groups: int, dropout: float) -> None:
+    def __init__(self, inputs: int, outputs: int, groups: int, dropout: float) -> None:
         super().__init__()
         self.norm_1, self.conv_1 = nn.GroupNorm(groups, inputs), nn.Conv2d(inputs, outputs, 3, padding=1)
-        self.time = nn.Linear(time, outputs)
         self.norm_2, self.conv_2 = nn.GroupNorm(groups, outputs), nn.Conv2d(outputs, outputs, 3, padding=1)
         self.dropout = nn.Dropout(dropout)
         self.skip = nn.Conv2d(inputs, outputs, 1) if inputs != outputs else nn.Identity()
 
-    def forward(self, x: Tensor, when: Tensor) -> Tensor:
-        """x: (batch, inputs, h, w)."""
-        h = self.conv_1(nn.functional.silu(self.norm_1(x))) + self.time(nn.functional.silu(when))[:, :, None, None]
+    def forward(self, x: Tensor, shift: Tensor) -> Tensor:
+        """x: (batch, inputs, h, w); shift: (batch, outputs)."""
+        h = self.conv_1(nn.functional.silu(self.norm_1(x))) + shift[:, :, None, None]
         return self.skip(x) + self.conv_2(self.dropout(nn.functional.silu(self.norm_2(h))))
 
 
@@ -261,13 +260,17 @@ class UNet(nn.Module):
     def __init__(self, channels: int = 1, widths: tuple[int, ...] = (32, 64), blocks: int = 1, attention: tuple[int, ...] = (1,), groups: int = 8,
                  head: int = 8, dropout: float = 0.0, outputs: int | None = None) -> None:
         super().__init__()
-        time = 4 * widths[0]
+        time, sizes = 4 * widths[0], []
         self.width = widths[0]
         self.time = nn.Sequential(nn.Linear(widths[0], time), nn.SiLU(), nn.Linear(time, time))
         self.first = nn.Conv2d(channels, widths[0], 3, padding=1)
 
+        def residual(a: int, b: int) -> ResidualBlock:
+            sizes.append(b)
+            return ResidualBlock(a, b, groups, dropout)
+
         def block(a: int, b: int, level: int) -> nn.ModuleList:
-            return nn.ModuleList([ResidualBlock(a, b, time, groups, dropout), Attention(b, groups, head) if level in attention else nn.Identity()])
+            return nn.ModuleList([residual(a, b), Attention(b, groups, head) if level in attention else nn.Identity()])
 
         kept, now = [widths[0]], widths[0]
         self.down = nn.ModuleList()
@@ -279,8 +282,7 @@ class UNet(nn.Module):
             if level < len(widths) - 1:
                 self.down.append(nn.Conv2d(now, now, 3, stride=2, padding=1))
                 kept.append(now)
-        self.middle = nn.ModuleList([ResidualBlock(now, now, time, groups, dropout), Attention(now, groups, head),
-                                     ResidualBlock(now, now, time, groups, dropout)])
+        self.middle = nn.ModuleList([residual(now, now), Attention(now, groups, head), residual(now, now)])
         self.up = nn.ModuleList()
         for level, width in reversed(list(enumerate(widths))):
             for _ in range(blocks + 1):
@@ -289,19 +291,22 @@ class UNet(nn.Module):
             if level:
                 self.up.append(nn.Conv2d(now, now, 3, padding=1))
         self.norm, self.last = nn.GroupNorm(groups, now), nn.Conv2d(now, outputs or channels, 3, padding=1)
+        # What the time adds in each block, all blocks by one product: as many products as blocks are as many launches on a card.
+        self.sizes, self.shift = sizes, nn.Linear(time, sum(sizes))
 
     def forward(self, x_t: Tensor, t: Tensor) -> Tensor:
         """The prediction; t: (batch,)."""
         when = self.time(time_embedding(t, self.width).to(x_t.dtype))
+        shifts = iter(self.shift(nn.functional.silu(when)).split(self.sizes, 1))
         h = self.first(x_t)
         kept = [h]
         for layer in self.down:
-            h = layer(h) if isinstance(layer, nn.Conv2d) else layer[1](layer[0](h, when))
+            h = layer(h) if isinstance(layer, nn.Conv2d) else layer[1](layer[0](h, next(shifts)))
             kept.append(h)
-        h = self.middle[2](self.middle[1](self.middle[0](h, when)), when)
+        h = self.middle[2](self.middle[1](self.middle[0](h, next(shifts))), next(shifts))
         for layer in self.up:
             if isinstance(layer, nn.Conv2d):
                 h = layer(nn.functional.interpolate(h, scale_factor=2.0, mode="nearest"))
             else:
-                h = layer[1](layer[0](torch.cat([h, kept.pop()], 1), when))
+                h = layer[1](layer[0](torch.cat([h, kept.pop()], 1), next(shifts)))
         return self.last(nn.functional.silu(self.norm(h)))

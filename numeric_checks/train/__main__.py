@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return _main(options)
-    except (DataError, CheckpointError, ValueError, FloatingPointError) as error:
+    except (DataError, CheckpointError, ValueError, FloatingPointError, torch.linalg.LinAlgError) as error:
         print(f"train: {error}", file=sys.stderr)
         return 2
 
@@ -55,6 +55,8 @@ def _main(options: argparse.Namespace) -> int:
     changed = {k: v for k, v in (("batch", options.batch), ("rate", options.rate), ("data", options.data)) if v is not None}
     if any(v <= 0 for k, v in changed.items() if k != "data") or options.steps is not None and options.steps < 1:
         raise ValueError("--steps, --batch and --rate are positive")
+    if preset.closed_form and changed.keys() & {"batch", "rate"}:
+        raise ValueError(f"a step of {options.model} is in closed form, on all the data: leave out --batch and --rate")
     preset = replace(preset, **changed)
     if preset.remark:
         print(f"{options.model}: {preset.remark}")

@@ -76,7 +76,7 @@ def begin(name: str, preset: Preset, data: Data, device: torch.device, seed: int
         groups = [[p for p in model.parameters() if id(p) not in mine], critics]
     else:
         groups = [list(model.parameters())]
-    optimisers: list[torch.optim.Optimizer] = [torch.optim.Adam(g, lr=preset.rate, betas=preset.betas) for g in groups]
+    optimisers: list[torch.optim.Optimizer] = [torch.optim.Adam(g, lr=preset.rate, betas=preset.betas) for g in groups if g]
     return Run(preset, name, model, copy.deepcopy(model), optimisers, torch.Generator().manual_seed(seed), [])
 
 
@@ -92,7 +92,7 @@ def train(run: Run, data: Data, steps: int, device: torch.device, after: Callabl
             for group in optimiser.param_groups:
                 group["lr"] = preset.rate * (1 - run.step / steps if preset.decay else 1)
         with torch.autocast(device.type, torch.bfloat16, enabled=autocast):
-            losses = _adversarial(run, batches) if preset.adversarial else _plain(run, batches)
+            losses = _closed_form(run, data) if preset.closed_form else _adversarial(run, batches) if preset.adversarial else _plain(run, batches)
         _average(run)
         run.step += 1
         shown = losses[0].item() if run.step % 10 == 0 or run.step == steps else float("nan")  # a look at the loss waits for the device
@@ -126,6 +126,11 @@ def _step(optimiser: torch.optim.Optimizer, loss: Tensor) -> None:
     optimiser.step()
 
 
+def _closed_form(run: Run, data: Data) -> list[Tensor]:
+    run.model.step(data.train)  # type: ignore[operator]
+    return [-run.model.log_likelihood(data.train)]  # type: ignore[operator]
+
+
 def _plain(run: Run, batches: Iterator[tuple[Tensor, Tensor]]) -> list[Tensor]:
     loss = _loss(run, *next(batches))
     _step(run.optimisers[0], loss)
@@ -148,6 +153,7 @@ def _adversarial(run: Run, batches: Iterator[tuple[Tensor, Tensor]]) -> list[Ten
 def _average(run: Run) -> None:
     """The running average; its decay rises from 0, so that the first parameters are forgotten."""
     decay = min(run.preset.average, (run.step + 1) / (run.step + 10)) if run.preset.average else 0.0
-    torch._foreach_lerp_(list(run.average.parameters()), list(run.model.parameters()), 1 - decay)
+    if kept := list(run.average.parameters()):
+        torch._foreach_lerp_(kept, list(run.model.parameters()), 1 - decay)
     for a, b in zip(run.average.buffers(), run.model.buffers()):
         a.copy_(b)

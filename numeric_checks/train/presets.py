@@ -19,6 +19,7 @@ from numeric_checks.models import (
     guidance,
     iwae,
     latent_diffusion,
+    mixture,
     nce,
     rbm,
     score_network,
@@ -45,6 +46,7 @@ class Preset:
     signed: bool = False  # images in [-1, 1]
     adversarial: bool = False
     labelled: bool = False
+    closed_form: bool = False  # a step is one of EM on all the data, without gradients
     remark: str = ""
 
 
@@ -108,6 +110,7 @@ PRESETS: dict[str, Preset] = {
     "score": Preset(lambda d: score_network.ScoreNetwork(_pixels(d)), data="8gaussians", batch=256),
     "score-implicit": Preset(lambda d: score_network.ScoreNetwork(_pixels(d), objective="implicit"), data="8gaussians", batch=256),
     "score-sliced": Preset(lambda d: score_network.ScoreNetwork(_pixels(d), objective="sliced"), data="8gaussians", batch=256),
+    "em": Preset(lambda d: mixture.GaussianMixture(d.train, 8, 1e-4), data="8gaussians", steps=200, average=0.0, closed_form=True),
     "nce": Preset(lambda d: nce.GaussianNCE(_pixels(d)), data="gaussian", rate=1e-2, average=0.99),
     "planar": Preset(_flow(flows.Planar, repeat=8), data="moons", steps=1500, batch=256, rate=5e-3),
     "radial": Preset(_flow(flows.Radial, repeat=8), data="moons", steps=1500, batch=256, rate=5e-3),
