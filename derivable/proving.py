@@ -12,6 +12,7 @@ from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, num
 from derivable.language.abstract import about_laws
 from derivable.provers import method, methods_for
 from derivable.provers.binders import integrals, simplify
+from derivable.provers.derivatives import by_closed_form, without_rule
 from derivable.provers.polynomials import factored, product_of
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
 from derivable.provers.signs import defined, positive, show
@@ -78,6 +79,11 @@ class Attempt:
                 found = None
             if found is not None:
                 known[t] = found[0]
+        for t in without_rule(proof, self.claim.args[0]):
+            try:
+                known[t] = by_closed_form(proof, t)[0]
+            except (Stuck, Rejected):
+                return None
         try:
             return refute(self.claim, known, points) or (refute_by_functions(self.claim, known, points) if points > QUICK else None)
         except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):

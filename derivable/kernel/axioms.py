@@ -23,6 +23,7 @@ WITHIN = "forall(k, imp(i <= k, imp(k <= j, {})))"
 ON = "forall(x, imp(D, {}))"
 PAIRS = ON.format("forall(y, imp(given(x, y, D), {}))")
 INTERVAL = PAIRS.format("forall(t, imp(x < t, imp(t < y, given(x, t, D))))")
+THERE = {"": "forall(x, {})", "_after": "forall(x, imp(a < x, {}))", "_between": "forall(x, imp(a < x, imp(x < b, {})))"}  # open sets
 CUBIC = "forall(z, charpoly(M, z) == add(z**3, a * z**2, b * z, c))"
 HERE = "given(x, a, D), given(x, b, D)"
 
@@ -70,6 +71,8 @@ ROWS = {
     "product_empty": "j < i |- prod(k, i, j, F) == 1",
     "product_equal": f"{WITHIN.format('F == G')} |- prod(k, i, j, F) == prod(k, i, j, G)",
     "product_positive": f"{WITHIN.format('0 < F')} |- 0 < prod(k, i, j, F)",
+    **{f"derivative_equal{n}": f"{s.format('F == G')}, {s.format('diff(x, G) == diff(x, G)')} |- {s.format('diff(x, F) == diff(x, G)')}"
+       for n, s in THERE.items()},
     # integrals over the line, and the moments of a Gaussian
     "integral_equal": "forall(x, F == G) |- int(x, F) == int(x, G)",
     "integral_sum": "|- int(x, F + G) == int(x, F) + int(x, G)",

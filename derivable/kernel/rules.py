@@ -106,7 +106,8 @@ def algebra(s: Step) -> Term:
 
 def _pairs(left: Term, right: Term, scope: Scope) -> list[tuple[Term, Term]]:
     """The components of two tuples of one shape, or the two numbers themselves."""
-    left, right = (u if (e := expand(u, scope.definitions)).op != "tuple" else e for u in (left, right))
+    shown = [u.op == "diff" and u in scope.valued for u in (left, right)]  # by an equation: there may be no rule for it
+    left, right = (u if known or (e := expand(u, scope.definitions)).op != "tuple" else e for u, known in zip((left, right), shown))
     if left.op != "tuple" or right.op != "tuple":
         return [(left, right)]
     return [pair for a, b in zip(left.args, right.args, strict=True) for pair in _pairs(a, b, scope)]

@@ -202,7 +202,8 @@ class Scope:
         """The parts of sums, products and relations in t that are not sides of facts."""
         if t in self.valued:
             return []
-        return [v for u in t.args for v in self.unvalued(u)] if t.op in ("add", "sub", "mul", "neg", *RELATIONS) else [t]
+        inside = t.op in ("add", "sub", "mul", "neg", *RELATIONS) or t.op == "div" and constant(t.args[1])
+        return [v for u in t.args for v in self.unvalued(u)] if inside else [t]
 
     def defined(self, *terms: Term) -> None:
         """Reject unless every term has a value: a side of a fact has one, and an integral may, by a written assumption."""

@@ -15,6 +15,7 @@ METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (  # a method, and the forms 
     ("spectrum", ("spectrum", "hurwitz", "stable", "not")),
     ("logdensity", ("eq",)),
     ("divergence", ("le",)),
+    ("derivatives", ("eq", "lt", "le", "ne")),
     ("gaussian", ("eq", "lt", "le")),
     ("field", ("eq",)),
     ("positivity", ("lt", "le", "ne")),

@@ -23,6 +23,8 @@ from derivable.reading.samples import sampled
 from derivable.reading.scope import Declared, Scope, _indices
 from derivable.reading.tree import Node
 
+PARAMETERS = {"theta", "vartheta", "phi", "varphi", "psi", "omega", "eta", "lambda"}
+
 
 @final
 class World(Masses):
@@ -41,7 +43,8 @@ class World(Masses):
         self.context = ""  # the family or recursion whose index is read just now
         self.declared = {d.kind: [e for e in scope.declared if e.kind == d.kind] for d in scope.declared}
         everything = [*trees, *(n for d in scope.declared for n in (d.node, *d.parts))]
-        self.whole = {n.text for t in everything for n in _indices(t)} | {
+        real = {str(d.node) for d in self.declared.get("number", []) if d.sort != "int"} & PARAMETERS  # p_\theta is named after a number
+        self.whole = {n.text for t in everything for n in _indices(t) if n.text not in real} | {
             str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
         self.random = self._random()
         self.sampled = list(dict.fromkeys(sampled(everything)))

@@ -10,6 +10,7 @@ from typing import Any
 from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import define, resolve
 from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
+from derivable.provers.derivatives import replaced
 from derivable.refuters.points import Domain, Sample
 from derivable.refuters.witness import build
 
@@ -35,7 +36,7 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
     """
     definitions = define((*functions, *claim.args[2:]))
     try:
-        prop = resolve(claim.args[0], definitions)
+        prop = resolve(replaced(claim.args[0], {t: u for t, u in (known or {}).items() if t.op == "diff"}), definitions)
     except Rejected:
         return None
     domain = Domain(_within(claim), definitions, digest(claim))

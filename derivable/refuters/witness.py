@@ -9,8 +9,9 @@ from typing import Any
 from derivable.floats import NoValue
 from derivable.kernel.meaning import calls, define, expand, plain
 from derivable.kernel.scope import negation, obligations
-from derivable.kernel.terms import RELATIONS, Term, is_whole, num, substitute
+from derivable.kernel.terms import ONE, RELATIONS, Term, is_whole, num, substitute
 from derivable.provers.binders import simplify
+from derivable.provers.derivatives import by_closed_form, without_rule
 from derivable.provers.proof import Proof, Rejected, Stuck, certificate
 from derivable.provers.signs import show
 from derivable.refuters.points import Domain, Sample
@@ -36,12 +37,7 @@ class Witness:
             return
         for t in goal.args:
             self.close(t)
-        for o in obligations(goal, self.proof.definitions):
-            if o.op in RELATIONS and not (o.op == "eq" and o.args[0] is o.args[1]):
-                if not self.proof.scope.known(o):
-                    self.compare(o)
-            elif o.op in ("forall", "imp"):
-                show(self.proof, o)
+        self._valued(goal)
         self.proof.line("numbers", goal=goal, uses=list(self.uses))
 
     def close(self, t: Term) -> None:
@@ -57,6 +53,10 @@ class Witness:
                 raise Stuck("an integral without a closed form")
             self.uses += [i for i in found[1] if i not in self.uses]
             return self.close(found[0])
+        if t.op == "diff" and without_rule(self.proof, t):
+            meant, numbers = by_closed_form(self.proof, t)
+            self.uses += numbers
+            return self.close(meant)
         if t.op == "call":
             return self._call(t)
         meant = expand(t, self.proof.definitions)
@@ -64,13 +64,17 @@ class Witness:
             if isinstance(u, Term):
                 self.close(u)
 
+    def _valued(self, *terms: Term) -> None:
+        """Show what terms need to have a value."""
+        for o in {o: None for t in terms for u in self.proof.scope.unvalued(t) for o in obligations(u, self.proof.definitions)}:
+            if o.op in RELATIONS and not self.proof.scope.known(o) and o.args[0] is not o.args[1]:
+                self.compare(o)
+            elif o.op in ("forall", "imp"):
+                show(self.proof, o)
+
     def _equal(self, left: Term, right: Term) -> None:
         if left is not right:
-            for o in {**obligations(left, self.proof.definitions), **obligations(right, self.proof.definitions)}:
-                if o.op in RELATIONS and not self.proof.scope.known(o) and o.args[0] is not o.args[1]:
-                    self.compare(o)
-                elif o.op in ("forall", "imp"):
-                    show(self.proof, o)
+            self._valued(left, right)
             self.proof.line("algebra", goal=Term("eq", left, right), uses=list(range(len(self.sample.values))))
             self.uses.append(len(self.proof.scope.facts) - 1)
 
@@ -89,8 +93,11 @@ class Witness:
         here = Term(t.op, k, start, end, body)
         self._equal(t, here)
         for _ in range(int(end.args[0] - start.args[0]) + 1):
-            self.close(substitute(body, {k: self._number(here.args[2])}))
+            member = substitute(body, {k: self._number(here.args[2])})
+            self.close(member)
+            self._valued(member)
             self._require_terms(here)
+            self._require_terms(Term(t.op, k, start, Term("sub", here.args[2], ONE), body))
             made = self.proof.axiom(f"{name}_last", k=k, i=start, j=here.args[2], F=body)
             self.uses.append(len(self.proof.scope.facts) - 1)
             here = made.args[1].args[0]

@@ -201,3 +201,28 @@ def test_the_opposite_of_a_relation_needs_its_sides():
     p = eq(Term("div", ONE, x), Term("add", Term("div", ONE, x), ONE))
     with pytest.raises(Rejected):
         lines(Scope({}), {"rule": "restate", "goal": Term("not", p)})
+
+
+def _slope(name, body, plain, limits=()):
+    """derivative_equal for two bodies of x; what they equal, and the derivative of the second, is to be shown by restating."""
+    letters = dict(zip("ab", limits))
+    row = {"rule": "axiom", "name": name, "at": {"x": x, "F": body, "G": plain, **letters}}
+    guard = {"": lambda p: p, "_after": lambda p: Term("imp", Term("lt", letters.get("a"), x), p)}[name.removeprefix("derivative_equal")]
+    facts = [Term("forall", x, guard(eq(body, plain)))]
+    smooth = {"rule": "generalise", "goal": Term("forall", x, guard(eq(Term("diff", x, plain), Term("diff", x, plain)))), "variables": [y], "proof": []}
+    return lines(Scope({}, facts), smooth, row)
+
+
+def test_equal_functions_have_equal_derivatives_on_an_open_set():
+    shown = _slope("derivative_equal_after", Term("abs", x), x, (ZERO,))
+    assert shown == Term("forall", x, Term("imp", Term("lt", ZERO, x), eq(Term("diff", x, Term("abs", x)), Term("diff", x, x))))
+
+
+@pytest.mark.parametrize(("body", "plain", "limits", "words"), [
+    (Term("abs", x), x, (x,), "contains a variable"),  # the set depends on x
+    (Term("int", b, Term("mul", x, b)), Term("abs", x), (ZERO,), "not known"),
+    (Term("int", b, Term("mul", x, b)), Term("log", x), (num(-1),), "no value"),  # log x has none below 0
+])
+def test_a_derivative_is_not_taken_where_there_is_none(body, plain, limits, words):
+    with pytest.raises(Rejected, match=words):
+        _slope("derivative_equal_after", body, plain, limits)

@@ -1,6 +1,6 @@
 """Wrong lines about Gaussian divergences. Ledger row: S2-V.3-19; and the claim of symmetry that homework 001 asks about."""
 
-from derivable import KL, Rational, entropy, gaussian, log, mistake, pi, positives, real, reals
+from derivable import KL, Rational, diff, entropy, gaussian, log, mistake, pi, positives, real, reals
 
 x = real("x")
 mp, mq = reals(r"\mu_p \mu_q")
@@ -29,3 +29,10 @@ def entropy_without_the_half():
     yield entropy(p)
     yield half * (1 + log(2 * pi * sp**2))
     yield 1 + half * log(2 * pi * sp**2)
+
+
+@mistake(step=1)
+def gradient_by_the_variance():
+    """The derivative by the variance stands where that by the deviation is asked for."""
+    yield diff(KL(p, q), sp)
+    yield half / sq**2 - half / sp**2
