@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from derivable.kernel.check import Verified
-from derivable.kernel.meaning import define, resolve
+from derivable.kernel.meaning import define
 from derivable.kernel.scope import obligations
 from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, num
 from derivable.language.abstract import about_laws
 from derivable.provers import method, methods_for
-from derivable.provers.binders import integrals, simplify
-from derivable.provers.derivatives import by_closed_form, replaced, without_rule
 from derivable.provers.polynomials import factored, product_of
 from derivable.provers.proof import Budget, Proof, Stuck, certificate
 from derivable.provers.signs import defined, positive, show
 from derivable.refuters.functions import refute_by_functions
 from derivable.refuters.models import QUICK, refute_by_model
 from derivable.refuters.points import Domain
-from derivable.refuters.search import Refutation, inhabited, refute
+from derivable.refuters.search import Refutation, closed_forms, inhabited, refute
 from derivable.refuters.witness import Witness, condition_fails
 
 
@@ -71,26 +69,15 @@ class Attempt:
                 return None
             return refute_by_model(self.claim, points)
         try:
-            known = self._closed_forms()
+            found = refute(self.claim, closed_forms(self.claim), points)
         except (Stuck, Rejected):
+            found = None
+        except (RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
         try:
-            return refute(self.claim, known, points) or (refute_by_functions(self.claim, known, points) if points > QUICK else None)
+            return found or (refute_by_functions(self.claim, points) if points > QUICK else None)
         except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
-
-    def _closed_forms(self) -> dict[Term, Term]:
-        """What the integrals in the claim are, and the derivatives that no rule carries out; Stuck where such a one is not known."""
-        proof = Proof(self.definitions, self.claim.args[1].args)
-        known = {t: by_closed_form(proof, t)[0] for t in without_rule(proof, self.claim.args[0])}
-        for t in integrals(resolve(replaced(self.claim.args[0], known), self.definitions), self.definitions):
-            try:
-                found = simplify(proof, t)
-            except (Stuck, Rejected):
-                continue
-            if found is not None:
-                known[t] = found[0]
-        return known
 
     def _same(self, goal: Term) -> bool:
         """Whether both sides have one normal form: then there is no model to look for, and the proof goes on from here."""

@@ -60,7 +60,7 @@ class Marker:
             world = World(self.scope, "law", trees, self.infer)
             second = Lowering(world)
             plain = all(is_mixture(d) for d in self.scope.declared if d.kind == "define" and d.node.op == "@")
-            self.second = None if not plain or any(_fails(second, t) for t in trees) else second
+            self.second = None if not plain or any(_fails(second, t) > 1 for t in trees) else second
             world = World(self.scope, "real", trees, self.infer)
             return Lowering(world)
         modes = ("law", "real") if any(d.kind in ("density", "define") and d.node.op == "@" for d in self.scope.declared) else ("real",)
@@ -307,14 +307,14 @@ def _density_of(item: Node, world: World) -> Node:
     return (world.form(density) or density) if density.op != "@" else density
 
 
-def _fails(lowering: Lowering, tree: Node) -> bool:
+def _fails(lowering: Lowering, tree: Node) -> int:  # 1: no method would decide it; more: it cannot be said
     try:
         if tree.op in ("rel", "=>", "<=>"):
             lowering.proposition(tree)
         else:
             lowering.value(tree)
     except Beyond:
-        return False
+        return 1
     except (DerivableError, Rejected):
-        return True
-    return False
+        return 1_000
+    return 0

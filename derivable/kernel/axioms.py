@@ -77,6 +77,8 @@ ROWS = {
     "integral_equal": "forall(x, F == G) |- int(x, F) == int(x, G)",
     "integral_sum": "|- int(x, F + G) == int(x, F) + int(x, G)",
     "integral_multiple": "|- int(x, c * F) == c * int(x, F)",
+    "integral_positive": "forall(x, 0 < F) |- 0 < int(x, F)",
+    "integral_not_negative": "forall(x, 0 <= F) |- 0 <= int(x, F)",
     "normal_total": "0 < v |- int(x, normal(x, a, v)) == 1",
     "normal_mean": "0 < v |- int(x, normal(x, a, v) * x) == a",
     "normal_moment": "0 < v, 2 <= n |- int(x, normal(x, a, v) * x**n) == "

@@ -89,10 +89,10 @@ def _citable(name: str, claim: Term, verified: Verified) -> Term:
 def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: list[Term],
               lemmas: Mapping[str, Term]) -> tuple[Scope, Callable[[Term], Term]]:
     """The scope at a point of the domain, and what a proposition says there: values for variables, for functions without
-    definition at numbers, polynomials for such functions, and a model for laws.
+    definition at numbers, polynomials and Gaussian densities for such functions, and a model for laws.
     """
     chosen = [terms[d] for d in data.get("functions", [])]
-    need(all(d.op == "define" and _polynomial(d.args[1]) for d in chosen), "a function is chosen as a polynomial")
+    need(all(d.op == "define" and (_polynomial(d.args[1]) or _bell(d)) for d in chosen), "a function is chosen as a polynomial or a Gaussian density")
     definitions = define((*chosen, *claim.args[2:])) if chosen else definitions
     values = {terms[u]: num(Fraction(*q)) for u, q in data["values"]}
     for u, q in values.items():
@@ -114,6 +114,12 @@ def _polynomial(t: Term) -> bool:
     """Whether t is a polynomial by the way it is written: it has a value, and derivatives, everywhere."""
     power = t.op == "pow" and t.args[1].op == "num" and t.args[1].args[0] in range(1, 9)
     return t.op in ("num", "sym") or (power or t.op in ("add", "mul")) and all(map(_polynomial, t.args))
+
+
+def _bell(d: Term) -> bool:
+    """Whether a definition is that of a Gaussian density with numbers for mean and variance."""
+    plain = d.args[1].op == "normal" and d.args[0].args[1:] == d.args[1].args[:1] and all(u.op == "num" for u in d.args[1].args[1:])
+    return plain and d.args[1].args[2].args[0] > 0
 
 
 def _admits(scope: Scope, h: Term, values: Mapping[Term, Term]) -> bool:

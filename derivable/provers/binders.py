@@ -28,7 +28,7 @@ def simplify(proof: Proof, t: Term) -> Found | None:
     key = ("simplified", t)
     if key not in proof.memory:
         try:
-            proof.memory[key] = integral(proof, t) if t.op == "int" else series(proof, t)
+            proof.memory[key] = t.op == "int" and integral(proof, t) or series(proof, t)
         except (Stuck, Rejected, KeyError):
             if proof.budget.units < 0:
                 raise
@@ -38,22 +38,23 @@ def simplify(proof: Proof, t: Term) -> Found | None:
 
 
 def series(proof: Proof, t: Term) -> Found | None:
-    """The same sum with its terms written over a basis of functions."""
+    """The same sum or integral with its terms written over a basis of functions."""
     from derivable.provers.field import equate, equations
 
-    k, low, high, body = t.args
+    k, *limits, body = t.args
     if not _has_functions(proof, body):
         return None
-    name = "sum_equal" if t.op == "sum" else "product_equal"
+    name = {"sum": "sum_equal", "prod": "product_equal", "int": "integral_equal"}[t.op]
+    letters = dict(zip(("k", "i", "j") if limits else ("x",), (k, *limits)))
     probe = proof.new(k, t)
     here = substitute(body, {k: probe})
-    with proof.suppose(Term("le", low, probe), Term("le", probe, high)) as inner:
+    with proof.suppose(*([Term("le", limits[0], probe), Term("le", probe, limits[1])] if limits else [])) as inner:
         uses = equations(inner, here)
         table = {e.args[0]: e.args[1] for e in (inner.scope.facts[i] for i in uses)}
         there = substitute(rewritten(proof, here, table), {probe: k})
     if not uses or there is body:
         return None
-    premise = proof.premises(name, k=k, i=low, j=high, F=body, G=there)[0]
+    premise = proof.premises(name, **letters, F=body, G=there)[0]
 
     def work(inner: Proof, rest: Term) -> None:
         found = equations(inner, *rest.args)
@@ -61,9 +62,11 @@ def series(proof: Proof, t: Term) -> Found | None:
         equate(inner, rest, found)
 
     proof.enter(premise, work)
-    defined(proof, t, Term(t.op, k, low, high, there))
-    proof.axiom(name, k=k, i=low, j=high, F=body, G=there)
-    return Term(t.op, k, low, high, there), [len(proof.scope.facts) - 1]
+    made = Term(t.op, k, *limits, there)
+    defined(proof, t, made)
+    proof.axiom(name, **letters, F=body, G=there)
+    proof.memory[("simplified", made)] = None  # it is over a basis now
+    return made, [len(proof.scope.facts) - 1]
 
 
 def _has_functions(proof: Proof, t: Term) -> bool:

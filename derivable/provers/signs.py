@@ -300,8 +300,18 @@ def _series(proof: Proof, t: Term, op: str) -> bool:
     return True
 
 
+def _integral(proof: Proof, t: Term, op: str) -> bool:
+    """An integral whose integrand has the sign everywhere, if it converges."""
+    x, body = t.args
+    name = "integral_positive" if op == "lt" else "integral_not_negative"
+    if not show(proof, proof.premises(name, x=x, F=body)[0]):
+        return False
+    proof.axiom(name, x=x, F=body)
+    return True
+
+
 METHODS: dict[str, Callable[[Proof, Term, str], bool]] = {
     "exp": _exp, "add": _sum, "sub": _sum, "neg": _sum, "mul": _product, "div": _quotient, "pow": _power, "sqrt": _root,
-    "sum": _series, "prod": _series, "log": logarithms.logarithm_sign, "abs": absolutes.absolute_sign, "density": chance.density,
+    "sum": _series, "prod": _series, "int": _integral, "log": logarithms.logarithm_sign, "abs": absolutes.absolute_sign, "density": chance.density,
     "total": chance.total, "divergence": chance.divergence,
 }

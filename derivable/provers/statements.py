@@ -11,6 +11,7 @@ from typing import Any
 from derivable.kernel.scope import negation, obligations
 from derivable.language.abstract import about_laws
 from derivable.provers import maps
+from derivable.provers.binders import integrals, rewritten, simplify
 from derivable.provers.families import bounds_claim
 from derivable.provers.log_order import same_order
 from derivable.provers.proof import ONE, Proof, Stuck, Term, num, subterms
@@ -104,7 +105,17 @@ def _enter(proof: Proof, goal: Term) -> None:
     if goal.op == "imp" and goal.args[0].op == goal.args[1].op == "le" and about_laws(goal):
         return _same_gap(proof, goal)
     if not proof.attempt(lambda: bounds_claim(proof, goal)):
-        proof.enter(goal, relation)
+        proof.enter(goal, _from_closed_forms)
+
+
+def _from_closed_forms(proof: Proof, goal: Term) -> None:
+    """Show a proposition from what is assumed, and from that with the values of its integrals put in."""
+    for p in [f for f in proof.scope.assumed if f.op == "eq" and integrals(f, proof.definitions)]:
+        found = {t: made for t in integrals(p, proof.definitions) if (made := simplify(proof, t)) is not None}
+        closed = Term("eq", *(rewritten(proof, u, {t: v for t, (v, _) in found.items()}) for u in p.args))
+        uses = [i for _, numbers in found.values() for i in numbers]
+        proof.attempt(lambda c=closed, u=uses, p=p: defined(proof, c) and proof.line("algebra", goal=c, uses=u, combine=[[num(-1), proof.number(p)]]))
+    relation(proof, goal)
 
 
 WAYS: dict[str, Callable[[Proof, Term], Any]] = {

@@ -10,6 +10,7 @@ from derivable.language.abstract import is_density, mutual_information
 from derivable.language.calculus import Density
 from derivable.language.expressions import Expr
 from derivable.language.symbols import index, real
+from derivable.reading.densities import NAMELESS
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.names import base
 from derivable.reading.numbers import arguments
@@ -126,7 +127,9 @@ def _expected(lo: Lowering, items: list[Node], body: Node, n: Node) -> Any:
             raise Unreadable(f"{latex(variable)} is not what {latex(first)} is a density of", n.span)
         return calculus.E(_expected(lo, rest, body, n), q)
     name_of = variable if variable is not None else _named_variable(lo, first, q)
-    x = q.variable
+    x = q.variable if variable is None else calculus_variable(lo, variable)  # two draws of nameless densities are two variables
+    if x.term in q.function(real(NAMELESS)).term.free:
+        raise Unreadable(f"{latex(name_of)} is drawn from a density that depends on {latex(name_of)}", n.span)
     before, lo.local = lo.local, {**lo.local, str(name_of): x}
     try:
         return calculus.E(_expected(lo, rest, body, n), Density(q.function, x))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derivable.reading.errors import Unreadable
+from derivable.reading.names import primed
 from derivable.reading.parser import Parser
 from derivable.reading.tokens import Token
 from derivable.reading.tree import Node, joined, name
@@ -109,6 +110,8 @@ def big(op: str) -> Callable[[Parser, Token], Node]:
             body = p.product()
         finally:
             del p.bound[len(p.bound) - len(names):]
+        if len(limits) == 3 and not ranged:  # three arguments after the body are a range
+            body, limits = Node(op, (body, *limits[1:]), "", upto(p, t)), limits[:1]
         return Node(op, (body, *limits), "", upto(p, t))
 
     return read
@@ -187,6 +190,9 @@ def _differentials(p: Parser) -> list[Node]:
             continue
         t = p.next()
         node = name(t.text, t.span)
+        while p.at("op", "'"):
+            p.i += 1
+            node = primed(node, p)
         if p.at("op", "_"):
             p.i += 1
             sub = p.script()

@@ -25,7 +25,11 @@ class Brackets(Cursor):
             raise Unreadable(f"{opening.text} is closed by {closing.text}", closing.span)
         self.i += 1
         if opening.text == "langle":
-            return Node("mean", (inner,), "", (opening.span[0], closing.span[1]))
+            if not self.at("op", "_"):
+                return Node("mean", (inner,), "", (opening.span[0], closing.span[1]))
+            self.i += 1
+            under = self.script()
+            return Node("mean", (inner, under), "", (opening.span[0], under.span[1]))
         return Node(inner.op, inner.args, inner.text, (opening.span[0], closing.span[1]))
 
     def _listed(self) -> Node:

@@ -18,6 +18,7 @@ class Notation(Protocol):
     """What the parser asks about names."""
 
     expectations: frozenset[str]  # letters that stand for an expectation: E, bbE
+    permissive: bool  # whether a declaration is read, in which unknown names may be functions
     normals: frozenset[str]  # letters that stand for the normal density: calN, N
 
     def is_function(self, node: Node) -> bool | None:

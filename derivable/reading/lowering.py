@@ -29,7 +29,7 @@ NOT_YET = {"T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron"
            "inf": "an infimum", "opt-sup": "a supremum", "opt-inf": "an infimum", "opt-argmax": "an arg max", "opt-argmin": "an arg min",
            "sin": "a sine", "cos": "a cosine", "tan": "a tangent", "factorial": "a factorial", "binom": "a binomial coefficient",
            "sg": "a stop-gradient", "pm": "a plus-minus", "cases": "a value by cases", "diag": "a diagonal matrix", "delta": "a variation",
-           "sign": "a sign", "arrow": "a vector", "Cov": "a covariance", "matrix": "a matrix here"}
+           "sign": "a sign", "mean": "a mean in angle brackets", "arrow": "a vector", "Cov": "a covariance", "matrix": "a matrix here"}
 
 
 @final

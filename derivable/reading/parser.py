@@ -283,7 +283,21 @@ class Parser(Brackets):
         following = self.ahead(1)
         if self.notation.is_function(name(self.here.text)):
             return False
+        if following.text == "(" and self._defines():
+            self.notation.expectations -= {self.here.text}
+            return False
         return following.text in ("_", "(", "[", "\\{") or following.kind in ("word", "name", "cmd", "{") and self.here.text == "bbE"
+
+    def _defines(self) -> bool:
+        """Whether a declaration begins here with what it defines: E(x; \theta) = .."""
+        depth, k = 0, 1
+        while self.i + k < len(self.tokens):
+            t = self.ahead(k)
+            depth += {"open": 1, "close": -1}.get(t.kind, 0)
+            k += 1
+            if depth == 0:
+                break
+        return self.i == 0 and self.notation.permissive and self.ahead(k).text in ("=", ":=")
 
 
 def _product(factors: list[Node]) -> Node:

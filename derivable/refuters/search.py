@@ -10,7 +10,9 @@ from typing import Any
 from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import define, resolve
 from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
-from derivable.provers.derivatives import replaced
+from derivable.provers.binders import integrals, rewritten, simplify
+from derivable.provers.derivatives import by_closed_form, replaced, without_rule
+from derivable.provers.proof import Proof, Stuck
 from derivable.refuters.points import Domain, Sample
 from derivable.refuters.witness import build
 
@@ -39,7 +41,7 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
         prop = resolve(replaced(claim.args[0], {t: u for t, u in (known or {}).items() if t.op == "diff"}), definitions)
     except Rejected:
         return None
-    domain = Domain(_within(claim), definitions, digest(claim))
+    domain = Domain(_within(claim, known or {}, definitions), definitions, digest(claim))
     tries = 0
     for sample in domain.samples(points):
         extra = _violated(domain, sample, prop, known)
@@ -61,13 +63,30 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
     return None
 
 
-def _within(claim: Term) -> Term:
-    """The claim by whose hypotheses points are drawn: what an implication assumes is one of them."""
-    prop, hypotheses, *definitions = claim.args
+def closed_forms(claim: Term, functions: tuple[Term, ...] = ()) -> dict[Term, Term]:
+    """What the integrals in a claim are, and the derivatives that no rule carries out; Stuck where such a one is not known."""
+    definitions = define((*functions, *claim.args[2:]))
+    proof = Proof(definitions, claim.args[1].args)
+    known = {t: by_closed_form(proof, t)[0] for t in without_rule(proof, claim.args[0])}
+    for t in integrals(resolve(replaced(claim.args[0], known), definitions), definitions):
+        try:
+            found = simplify(proof, t)
+        except (Stuck, Rejected):
+            continue
+        if found is not None:
+            known[t] = found[0]
+    return known
+
+
+def _within(claim: Term, known: Mapping[Term, Term], definitions: Mapping[Term, Term]) -> Term:
+    """The claim by whose hypotheses points are drawn: what an implication assumes is one of them, with the values of its integrals."""
+    prop, hypotheses, *rows = claim.args
     if prop.op != "imp":
         return claim
-    assumed = prop.args[0].args if prop.args[0].op == "and" else (prop.args[0],)
-    return Term("claim", prop.args[1], Term("and", *hypotheses.args, *(a for a in assumed if a.op in RELATIONS)), *definitions)
+    proof, table = Proof(definitions, ()), dict(known)
+    assumed = [a for a in (prop.args[0].args if prop.args[0].op == "and" else (prop.args[0],)) if a.op in RELATIONS]
+    assumed = [Term(a.op, *(rewritten(proof, u, table) for u in a.args)) if integrals(a, definitions) else a for a in assumed]
+    return Term("claim", prop.args[1], Term("and", *hypotheses.args, *assumed), *rows)
 
 
 def inhabited(claim: Term) -> bool:

@@ -75,10 +75,16 @@ class Witness:
     def _equal(self, left: Term, right: Term) -> None:
         if left is not right:
             self._valued(left, right)
-            self.proof.line("algebra", goal=Term("eq", left, right), uses=list(range(len(self.sample.values))))
+            nested = left.op == "call" and any(calls(a) for a in left.args[1:])  # f(x_1) needs the value of x_1
+            facts = self.proof.scope.facts if nested else self.proof.scope.facts[:len(self.pairs)]
+            given = [i for i, f in enumerate(facts) if f.op == "eq" and (
+                f.args[0].op == "sym" or nested and f.args[0].op == "call" and f.args[0].args[0] is not left.args[0])]
+            self.proof.line("algebra", goal=Term("eq", left, right), uses=given)
             self.uses.append(len(self.proof.scope.facts) - 1)
 
     def _number(self, t: Term) -> Term:
+        if t.op == "num":
+            return t
         value = self.floats(t)
         if isinstance(value, float) and not is_whole(t):
             raise Stuck("an argument without an exact value")
@@ -133,7 +139,7 @@ class Witness:
     def enter_domain(self) -> None:
         """Show the hypotheses of the claim at the point, those on functions at each value."""
         for h in self.claim.args[1].args:
-            if h.op in RELATIONS and h.args[0].op != "int":
+            if h.op in RELATIONS and (h.args[0].op != "int" or any(c.args[0] in self.proof.definitions for c in calls(h))):
                 self.compare(h)
             elif h.op in ("forall", "imp"):
                 self._family(h)

@@ -40,6 +40,7 @@ def mean_of_a_slope():
     """Bonnet's theorem: the derivative by the mean is the mean of the slope."""
     yield diff(E(f, q), m)
     yield E(diff(f, z), q)
+    yield b + 2 * c * m + 3 * d * (m**2 + s**2)
 
 
 @derivation
@@ -47,3 +48,4 @@ def mean_of_a_curvature():
     """Price's theorem: the derivative by the deviation is s times the mean of the curvature."""
     yield diff(E(f, q), s)
     yield s * E(diff(diff(f, z), z), q)
+    yield 2 * s * (c + 3 * d * m)

@@ -21,6 +21,7 @@ class Record:
     def __init__(self, record):
         self.functions = set(record["functions"])
         self.at = set(record["called_only_at_t"])
+        self.permissive = False
         self.expectations, self.normals = frozenset(record["expectation_letters"]), frozenset(record["normal_letters"])
 
     def _keys(self, node):
