@@ -91,6 +91,9 @@ def expectation(lo: Lowering, n: Node) -> Any:
     sub, body = n.args
     if body.op == "cond":
         raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
+    vectors = {str(d.node) for d in lo.world.declared.get("beyond", [])}
+    if any(str(v) in vectors for v in body.walk()):
+        raise Beyond(f"an expectation of vectors is not decided yet: {latex(n)}", n.span)
     items = sub.args or lo.world.made.get("expectation", ())
     if not items:
         items = _drawn(lo, body)

@@ -140,6 +140,8 @@ def _derivative(lo: Lowering, n: Node) -> Expr:
     body, x = n.args
     if body.op in ("name", "_", "inv") and lo.world.scope.is_function(body):
         body = Node("@", (body, x), "", body.span)
+    if lo.world.function(x) is not None:
+        raise Beyond(f"a derivative by the function {latex(x)} is not decided yet", n.span)
     v = lo.named(x) if x.op in ("name", "_", "star", "tilde", "hat", "bar", "lab") else None
     if isinstance(v, RandomVariable) or not isinstance(v, Expr) or v.term.op != "sym" or v.term.args[1] != "real":
         raise Beyond(f"a derivative by {latex(x)}, which is no real variable, is not decided yet", n.span)
