@@ -8,12 +8,11 @@ Fails when the integrands differ by more than a combination of densities (a subs
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from derivable.kernel.scope import constant
 from derivable.kernel.terms import substitute
 from derivable.provers.binders import integrals
 from derivable.provers.field import equate, equations
-from derivable.provers.polynomials import names
+from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import Proof, Stuck, Term, num
 from derivable.provers.signs import defined
 
@@ -22,13 +21,12 @@ def prove(proof: Proof, goal: Term) -> None:
     """Show an equation that is linear in integrals over the line."""
     if goal.op != "eq" or goal.args[0].op == "tuple":
         raise Stuck("not an equation")
-    nodes = list(dict.fromkeys(integrals(goal, proof.definitions)))
-    if not nodes:
+    if not integrals(goal, proof.definitions):
         raise Stuck("no integrals")
-    target, others = nodes[0], nodes[1:]
-    weights = _weights(proof, goal, [target, *others])
-    x = target.args[0]
-    parts = [(num(-w / weights[0]), substitute(n.args[1], {n.args[0]: x})) for n, w in zip(others, weights[1:])]
+    weights = _weights(proof, goal)
+    target = next((n for n, w in weights.items() if constant(w) is not None), next(iter(weights)))
+    x, unit = target.args[0], weights.pop(target)
+    parts = [(_ratio(w, unit), substitute(n.args[1], {n.args[0]: x})) for n, w in weights.items()]
     rest = Term("sub", target.args[1], Term("add", *(Term("mul", c, f) for c, f in parts))) if parts else target.args[1]
     uses: list[int] = []
     for density, k in _densities(proof, rest, x):
@@ -42,23 +40,30 @@ def prove(proof: Proof, goal: Term) -> None:
     equate(proof, goal, more + [u for u in uses if u not in more])
 
 
-def _weights(proof: Proof, goal: Term, nodes: list[Term]) -> list[Fraction]:
-    """The rational coefficients of the integrals in left - right."""
+def _weights(proof: Proof, goal: Term) -> dict[Term, Term]:
+    """The coefficients of the integrals that enter left - right linearly."""
     normal = proof.scope.plain
-    p = normal.of(Term("sub", *goal.args))
-    out = []
-    for n in nodes:
-        (m,) = normal.of(n)
-        if m not in p:
-            raise Stuck("an integral does not enter linearly")
-        out.append(Fraction(p[m]))
+    difference = Term("sub", *goal.args)
+    p = normal.of(difference)
+    table = with_inverses(normal, p, names(proof, normal, difference))
+    out = {}
+    for n in dict.fromkeys(integrals(goal, proof.definitions)):
+        ((atom, _),) = next(iter(normal.of(n)))
+        found = [m for m in p if atom in dict(m)]
+        if found and all(dict(m)[atom] == 1 for m in found):
+            out[n] = to_term({tuple(f for f in m if f[0] != atom): p[m] for m in found}, table)
+    if not out:
+        raise Stuck("no integral enters linearly")
     return out
+
+
+def _ratio(w: Term, unit: Term) -> Term:
+    a, b = constant(w), constant(unit)
+    return num(-a / b) if a is not None and b is not None else Term("neg", Term("div", w, unit))
 
 
 def _densities(proof: Proof, rest: Term, x: Term) -> list[tuple[Term, Term]]:
     """The rest of the integrand as a combination of densities of x."""
-    from derivable.provers.polynomials import to_term, with_inverses
-
     probe = proof.new(x, rest)
     here = substitute(rest, {x: probe})
     with proof.suppose() as inner:
