@@ -68,14 +68,16 @@ class Attempt:
             if points <= QUICK and goal.op == "eq" and self._same(goal):
                 return None
             return refute_by_model(self.claim, points)
+        known: dict[Term, Term] = {}
         try:
-            found = refute(self.claim, closed_forms(self.claim), points)
+            known = closed_forms(self.claim)
+            found = refute(self.claim, known, points)
         except (Stuck, Rejected):
             found = None
         except (RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
         try:
-            return found or (refute_by_functions(self.claim, points) if points > QUICK else None)
+            return found or (refute_by_functions(self.claim, known, points) if points > QUICK else None)
         except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
 

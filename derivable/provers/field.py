@@ -53,12 +53,13 @@ def _equate_aligned(proof: Proof, goal: Term, uses: Uses) -> None:
         if not any(_has_sum(u) for u in goal.args):
             raise
         from derivable.provers.telescope import align
+        from derivable.provers.termwise import termwise
 
         known = len(proof.scope.facts)
         proof.attempt(lambda: align(proof, uses, goal))
-        if len(proof.scope.facts) == known:
-            raise
-        equate(proof, goal, uses)
+        if len(proof.scope.facts) > known and proof.attempt(lambda: equate(proof, goal, uses)):
+            return
+        proof.line("algebra", goal=goal, uses=termwise(proof, goal))
 
 
 def equate(proof: Proof, goal: Term, uses: Uses) -> None:

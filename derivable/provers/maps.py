@@ -39,7 +39,7 @@ def not_injective(proof: Proof, goal: Term) -> None:
 
     def apart(inner: Proof, points: tuple[Term, Term]) -> None:
         for p in points:
-            _evaluate_maxima(inner, substitute(f, {x: p}))
+            evaluate_maxima(inner, substitute(f, {x: p}))
         theorem(inner, "not_injective", x=x, F=f, D=given, a=points[0], b=points[1])
 
     def lines(inner: Proof, rest: Term) -> None:
@@ -71,14 +71,14 @@ def _slope(proof: Proof, f: Term, x: Term) -> tuple[Term, Term] | None:
     return next((s for a in f.args if isinstance(a, Term) and a.op != "fun" and (s := _slope(proof, a, x)) is not None), None)
 
 
-def _evaluate_maxima(proof: Proof, t: Term) -> None:
+def evaluate_maxima(proof: Proof, t: Term) -> None:
     """Show what each maximum in t is, where its sides compare."""
     meant = expand(t, proof.definitions)
     if meant is not t:
-        return _evaluate_maxima(proof, meant)
+        return evaluate_maxima(proof, meant)
     for a in t.args:
         if isinstance(a, Term) and a.op != "fun":
-            _evaluate_maxima(proof, a)
+            evaluate_maxima(proof, a)
     if t.op == "max":
         defined(proof, t)
         for name, low, high in (("max_right", *t.args), ("max_left", *reversed(t.args))):

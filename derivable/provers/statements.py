@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from derivable.kernel.meaning import calls
 from derivable.kernel.scope import negation, obligations
 from derivable.language.abstract import about_laws
 from derivable.provers import maps
 from derivable.provers.binders import integrals, rewritten, simplify
 from derivable.provers.families import bounds_claim
 from derivable.provers.log_order import same_order
-from derivable.provers.proof import ONE, Proof, Stuck, Term, num, subterms
+from derivable.provers.polynomials import names, to_term, with_inverses
+from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num, subterms
 from derivable.provers.reasoning import cases, relation, theorem
-from derivable.provers.signs import defined, show
+from derivable.provers.signs import defined, positive, show
 
 
 def prove(proof: Proof, goal: Term) -> None:
@@ -109,13 +111,29 @@ def _enter(proof: Proof, goal: Term) -> None:
 
 
 def _from_closed_forms(proof: Proof, goal: Term) -> None:
-    """Show a proposition from what is assumed, and from that with the values of its integrals put in."""
+    """Show a proposition from what is assumed, and from that with the values of its integrals put in, and without denominators."""
     for p in [f for f in proof.scope.assumed if f.op == "eq" and integrals(f, proof.definitions)]:
         found = {t: made for t in integrals(p, proof.definitions) if (made := simplify(proof, t)) is not None}
         closed = Term("eq", *(rewritten(proof, u, {t: v for t, (v, _) in found.items()}) for u in p.args))
         uses = [i for _, numbers in found.values() for i in numbers]
         proof.attempt(lambda c=closed, u=uses, p=p: defined(proof, c) and proof.line("algebra", goal=c, uses=u, combine=[[num(-1), proof.number(p)]]))
+    for p in [f for f in proof.scope.assumed if f.op in ("le", "lt") and f.args[0].op != "tuple" and not about_laws(f)]:
+        proof.attempt(lambda p=p: _without_denominators(proof, p))
+    if any(u.op == "max" for u in subterms(goal)) or any(c.args[0] in proof.definitions for c in calls(goal)):
+        proof.attempt(lambda: maps.evaluate_maxima(proof, goal))
     relation(proof, goal)
+
+
+def _without_denominators(proof: Proof, p: Term) -> None:
+    """0 <= a - b times the denominators, which are positive."""
+    gap, normal = Term("sub", p.args[1], p.args[0]), proof.scope.plain
+    q = normal.of(gap)
+    table = with_inverses(normal, q, names(proof, normal, gap))
+    low = {a: -min(dict(m).get(a, 0) for m in q) for a in {a for m in q for a, _ in m}}
+    parts = [table[a] if e == 1 else Term("pow", table[a], num(e)) for a, e in low.items() if e > 0]
+    if not parts or not all(positive(proof, u) for u in parts):
+        raise Stuck("no denominators, or of no known sign")
+    proof.line("algebra", goal=Term(p.op, ZERO, to_term(normal.of(Term("mul", gap, *parts)), table)), terms=[[ONE, [gap, *parts], []]])
 
 
 WAYS: dict[str, Callable[[Proof, Term], Any]] = {

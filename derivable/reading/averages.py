@@ -47,7 +47,15 @@ def big(lo: Lowering, n: Node) -> Expr:
             made = make(lo.bound(p, k, out), k, *r) if made is None else make(made, k, *r)  # type: ignore[misc]
         if made is not None and len(places) == 1:
             return made
+    if _of_vectors(lo, body):
+        raise Beyond(f"a sum over the components of vectors is not decided yet: {latex(n)}", n.span)
     raise Unreadable(f"the range of {', '.join(map(latex, places))} is not given: write \\{n.op}_{{i=1}}^{{n}}", n.span)
+
+
+def _of_vectors(lo: Lowering, body: Node) -> bool:
+    """Whether vectors or matrices of any size occur, or whatever else no method decides."""
+    beyond = {str(d.node) for d in lo.world.declared.get("beyond", [])}
+    return any(str(v) in beyond for v in body.walk())
 
 
 def _range(lo: Lowering, node: Node) -> tuple[Expr, Expr] | None:
@@ -91,8 +99,7 @@ def expectation(lo: Lowering, n: Node) -> Any:
     sub, body = n.args
     if body.op == "cond":
         raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
-    vectors = {str(d.node) for d in lo.world.declared.get("beyond", [])}
-    if any(str(v) in vectors for v in body.walk()):
+    if _of_vectors(lo, body):
         raise Beyond(f"an expectation of vectors is not decided yet: {latex(n)}", n.span)
     items = sub.args or lo.world.made.get("expectation", ())
     if not items:

@@ -13,7 +13,7 @@ from derivable.reading.tree import Node, name, number
 
 ORDER = ("<", "<=", ">", ">=", "!=")
 SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
-SAID = ("densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
+SAID = ("dirac", "densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
 
 
@@ -71,6 +71,8 @@ def _formula(formula: str, words: str, near: str, scope: Scope, before: list[Dec
 
 def _bare(node: Node, words: str) -> Declared:
     """A name without a relation: the words around it say what it is."""
+    if "dirac" in words:
+        return Declared("beyond", node, sort="a Dirac delta", span=node.span)
     if "densit" in words or "distribution" in words or "law" in words:
         return Declared("density", node, span=node.span)
     if "integer" in words or "natural number" in words or "index" in words:

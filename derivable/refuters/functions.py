@@ -7,6 +7,7 @@ sums of what has a value only where all members are positive.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -26,7 +27,7 @@ BELLS = (Term("normal", X, ZERO, ONE), Term("normal", X, ONE, TWO))
 MOST = 12
 
 
-def refute_by_functions(claim: Term, points: int) -> Refutation | None:
+def refute_by_functions(claim: Term, known: Mapping[Term, Term], points: int) -> Refutation | None:
     """A refutation with polynomials for the functions that have no definition; None where none was found."""
     named = {plain(c.args[0]) for c in calls(claim.args[0])} - set(define(claim.args[2:]))
     heads = sorted((h for h in named if h.args[1] in ("real", "int")), key=lambda h: h.args)
@@ -35,7 +36,8 @@ def refute_by_functions(claim: Term, points: int) -> Refutation | None:
     for chosen in list(product(*(_shapes(claim, h) for h in heads)))[:MOST]:
         functions = tuple(Term("define", Term("call", h, X if h.args[1] == "real" else I), body) for h, body in zip(heads, chosen))
         try:
-            found = refute(claim, closed_forms(claim, functions), min(points, 8), functions)
+            fresh = any(body in BELLS for body in chosen) or not known
+            found = refute(claim, closed_forms(claim, functions) if fresh else known, min(points, 8), functions)
         except (Rejected, Stuck, ArithmeticError, LookupError, TypeError, ValueError):
             continue
         if found is not None:
