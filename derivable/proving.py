@@ -77,7 +77,7 @@ class Attempt:
         except (RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
         try:
-            return found or (refute_by_functions(self.claim, known, points) if points > QUICK else None)
+            return found or refute_by_functions(self.claim, known, points, points <= QUICK)
         except (Stuck, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return None
 
