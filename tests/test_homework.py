@@ -37,7 +37,7 @@ DOCUMENTS = sorted((ROOT / "docs" / "homework").glob("*.md"))
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory):
     store = Files(tmp_path_factory.mktemp("certificates"))
-    with Pool(store, BUDGET, 1) as pool:
+    with Pool(store, BUDGET, 2) as pool:
         return [mark(scan(str(p), p.read_text()), None, Checker(store), False, pool) for p in DOCUMENTS]
 
 

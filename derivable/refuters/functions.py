@@ -7,7 +7,7 @@ sums of what has a value only where all members are positive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -16,7 +16,7 @@ from derivable.kernel.meaning import calls, define, plain
 from derivable.kernel.terms import ONE, TWO, ZERO, Rejected, Term, num
 from derivable.language.latex import latex
 from derivable.provers.proof import Stuck
-from derivable.refuters.search import Refutation, closed_forms, refute
+from derivable.refuters.search import Refutation, closed_forms, refute, seems_false
 
 X, I = Term("sym", "x", "real"), Term("sym", "i", "int")  # noqa: E741 (an index)
 FAMILIES = (num(2), num(Fraction(1, 2)), num(3), num(Fraction(1, 3)), num(-1))  # for families: every member alike
@@ -32,26 +32,35 @@ def refute_by_functions(claim: Term, known: Mapping[Term, Term], points: int, qu
 
     `quick`: the first choice alone, and that only for claims about densities, which no other search refutes.
     """
-    named = {plain(c.args[0]) for c in calls(claim.args[0])} - set(define(claim.args[2:]))
-    heads = sorted((h for h in named if h.args[1] in ("real", "int")), key=lambda h: h.args)
-    if not heads or len(heads) > 4:
-        return None
-    shapes = [_shapes(claim, h) for h in heads]
-    densities = [k for k, s in enumerate(shapes) if s is BELLS]
-    for k in densities[1::2]:  # two densities are not tried as one
-        shapes[k] = BELLS[::-1]
-    if quick and not densities:
-        return None
-    for chosen in list(product(*shapes))[:1 if quick else MOST]:
-        functions = tuple(Term("define", Term("call", h, X if h.args[1] == "real" else I), body) for h, body in zip(heads, chosen))
+    for functions, fresh in _choices(claim, quick):
         try:
-            fresh = any(body in BELLS for body in chosen) or not known
-            found = refute(claim, closed_forms(claim, functions) if fresh else known, min(points, 8), functions)
+            found = refute(claim, closed_forms(claim, functions) if fresh or not known else known, min(points, 8), functions)
         except (Rejected, Stuck, ArithmeticError, LookupError, TypeError, ValueError):
             continue
         if found is not None:
             return replace(found, tables={latex(f.args[0]): latex(f.args[1]) for f in functions})
     return None
+
+
+def seems_false_by_functions(claim: Term, points: int) -> bool:
+    """Whether a claim about densities fails for Gaussians, as far as floats tell."""
+    return any(seems_false(claim, closed_forms(claim, functions), points, functions) for functions, _ in _choices(claim, True))
+
+
+def _choices(claim: Term, quick: bool) -> Iterator[tuple[tuple[Term, ...], bool]]:
+    """Definitions for the functions that have none, and whether there are densities among them."""
+    named = {plain(c.args[0]) for c in calls(claim.args[0])} - set(define(claim.args[2:]))
+    heads = sorted((h for h in named if h.args[1] in ("real", "int")), key=lambda h: h.args)
+    if not heads or len(heads) > 4:
+        return
+    shapes = [_shapes(claim, h) for h in heads]
+    densities = [k for k, s in enumerate(shapes) if s is BELLS]
+    for k in densities[1::2]:  # two densities are not tried as one
+        shapes[k] = BELLS[::-1]
+    if quick and not densities:
+        return
+    for chosen in list(product(*shapes))[:1 if quick else MOST]:
+        yield tuple(Term("define", Term("call", h, X if h.args[1] == "real" else I), body) for h, body in zip(heads, chosen)), bool(densities)
 
 
 def _shapes(claim: Term, head: Term) -> tuple[Term, ...]:

@@ -42,8 +42,23 @@ class Tables:
     measure: Fraction
 
 
+def seems_false_of_laws(claim: Term, points: int) -> bool:
+    """Whether a claim fails in a finite model as far as floats tell: nothing is shown by it."""
+    return any(_failing(claim, points))
+
+
 def refute_by_model(claim: Term, points: int) -> Refutation | None:
     """A refutation by a finite model, or None where none was found."""
+    for tables, values, sample in _failing(claim, points):
+        simple = _simpler(claim, tables, values)
+        made = _certificate(claim, simple, values)
+        if made is not None:
+            return Refutation(made, dict(sample.values), *_sides(claim, simple, values), _printed(simple))
+    return None
+
+
+def _failing(claim: Term, points: int) -> Iterator[tuple[Tables, dict[Term, Term], Sample]]:
+    """Models in which the claim fails, with values of its variables."""
     definitions = define(claim.args[2:])
     domain = Domain(claim, definitions, digest(claim))
     samples = {tuple(s.values.items()): s for s in domain.samples(points)}
@@ -52,13 +67,8 @@ def refute_by_model(claim: Term, points: int) -> Refutation | None:
         values = {u: num(q) for u, q in sample.values.items()}
         tries = TRIES[:1] if quick else TRIES if turn < 2 else [(s, w, max(1, n // 8), u) for s, w, n, u in TRIES[:4]]  # long chains cost
         for tables in _drawn(claim, values, domain.random, tries):
-            found = _fails(claim, tables, values)
-            if found:
-                simple = _simpler(claim, tables, values)
-                made = _certificate(claim, simple, values)
-                if made is not None:
-                    return Refutation(made, dict(sample.values), *_sides(claim, simple, values), _printed(simple))
-    return None
+            if _fails(claim, tables, values):
+                yield tables, values, sample
 
 
 def _length(sample: Sample) -> tuple[bool, Fraction]:

@@ -63,6 +63,14 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
     return None
 
 
+def seems_false(claim: Term, known: Mapping[Term, Term], points: int, functions: tuple[Term, ...] = ()) -> bool:
+    """Whether a claim fails at a point as far as floats tell: nothing is shown by it."""
+    definitions = define((*functions, *claim.args[2:]))
+    prop = resolve(replaced(claim.args[0], {t: u for t, u in known.items() if t.op == "diff"}), definitions)
+    domain = Domain(_within(claim, known, definitions), definitions, digest(claim))
+    return any(_violated(domain, sample, prop, known) is not None for sample in domain.samples(points))
+
+
 def closed_forms(claim: Term, functions: tuple[Term, ...] = ()) -> dict[Term, Term]:
     """What the integrals in a claim are, and the derivatives that no rule carries out; Stuck where such a one is not known."""
     definitions = define((*functions, *claim.args[2:]))
