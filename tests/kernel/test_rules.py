@@ -226,3 +226,45 @@ def test_equal_functions_have_equal_derivatives_on_an_open_set():
 def test_a_derivative_is_not_taken_where_there_is_none(body, plain, limits, words):
     with pytest.raises(Rejected, match=words):
         _slope("derivative_equal_after", body, plain, limits)
+
+
+def test_an_integral_has_the_sign_of_its_integrand_everywhere():
+    square = Term("pow", x, num(2))
+    fact = Term("forall", x, Term("le", ZERO, square))
+    row = {"rule": "axiom", "name": "integral_not_negative", "at": {"x": x, "F": square}}
+    scope = Scope({}, [fact])
+    assert lines(scope, row) == Term("le", ZERO, Term("int", x, square)) and scope.rests_on  # it is assumed to converge
+    for weaker in (Term("le", ZERO, square), Term("forall", x, Term("imp", Term("le", ZERO, x), Term("le", ZERO, square)))):
+        with pytest.raises(Rejected):
+            lines(Scope({}, [weaker]), row)
+    with pytest.raises(Rejected):
+        lines(Scope({}, [fact]), {**row, "name": "integral_positive"})
+
+
+@pytest.mark.parametrize("body", [
+    Term("normal", x, ZERO, num(-1)), Term("normal", x, ZERO, ZERO), Term("normal", x, y, ONE), Term("normal", Term("mul", num(2), x), ZERO, ONE),
+    Term("div", ONE, x), Term("exp", x),
+])
+def test_a_witness_chooses_no_other_functions(body):
+    """What has no value somewhere, or need not be a density, is not put in for a function."""
+    f = Term("fun", "f", "real", 0)
+    claim = Term("claim", eq(Term("call", f, ONE), ZERO), Term("and"))
+    row = Term("define", Term("call", f, x), body)
+    table, (place,) = encode([row])
+    certificate = {"format": FORMAT, "claim": digest(claim), "verdict": "refuted", "terms": table, "lines": [],
+                   "witness": {"values": [], "functions": [place], "lines": []}}
+    with pytest.raises(Rejected, match="polynomial or a Gaussian"):
+        check(claim, certificate)
+
+
+def test_a_polynomial_is_no_density():
+    """f(x) = 1 is positive, and its integral is not 1: the hypothesis must be shown of the function that is chosen."""
+    f = Term("fun", "f", "real", 0)
+    claim = Term("claim", eq(Term("call", f, ONE), ZERO), Term("and", eq(Term("int", x, Term("call", f, x)), ONE)))
+    goal = Term("ne", Term("call", f, ONE), ZERO)
+    row = Term("define", Term("call", f, x), ONE)
+    table, (place, shown) = encode([row, goal])
+    certificate = {"format": FORMAT, "claim": digest(claim), "verdict": "refuted", "terms": table, "lines": [],
+                   "witness": {"values": [], "functions": [place], "lines": [{"rule": "numbers", "goal": shown}]}}
+    with pytest.raises(Rejected, match="domain"):
+        check(claim, certificate)
