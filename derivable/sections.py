@@ -42,6 +42,7 @@ class Marker:
         self.lost = scope.lost
         self.problems = [(*document.place(offset), message) for message, offset in problems]
         self.second: Lowering | None = None
+        self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
         self._first_line: Node | None = None
         self.lowering = self._read()
 
@@ -60,7 +61,7 @@ class Marker:
             world = World(self.scope, "law", trees, self.infer)
             second = Lowering(world)
             plain = all(is_mixture(d) for d in self.scope.declared if d.kind == "define" and d.node.op == "@")
-            self.second = None if not plain or any(_fails(second, t) > 1 for t in trees) else second
+            self.second = None if not plain or any(second.lacks(t) > 1 for t in trees) else second
             world = World(self.scope, "real", trees, self.infer)
             return Lowering(world)
         modes = ("law", "real") if any(d.kind in ("density", "define") and d.node.op == "@" for d in self.scope.declared) else ("real",)
@@ -68,7 +69,7 @@ class Marker:
             world = World(self.scope, mode, trees, self.infer)
             lowering = Lowering(world)
             self._defaults(world, trees)
-            wrong = sum(_fails(lowering, t) for t in trees)
+            wrong = sum(lowering.lacks(t) for t in trees)
             best.append((wrong, lowering))
             if not wrong:
                 break
@@ -234,6 +235,14 @@ class Marker:
         left, right = step.left.tree, step.right.tree
         if verdict.word != "refuted" or found is None or left is None or right is None or step.left.others or step.right.others:
             return ""
+        if found not in self.edits:
+            self.edits[found] = self._edits(left, relation, right)
+        names, claims = self.edits[found]
+        place = self.checker.first(claims)
+        return "" if place is None else f"{names[place][0]}: {names[place][1]}"
+
+    def _edits(self, left: Node, relation: str, right: Node) -> tuple[list[tuple[str, str]], list[Term]]:
+        """The claims that one edit makes of a step, with what the edit is."""
         names: list[tuple[str, str]] = []
         claims: list[Term] = []
         flipped = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation)
@@ -246,8 +255,7 @@ class Marker:
             except (DerivableError, Rejected, AttributeError):
                 continue
             names.append((what, f"{PRINTED.get(sign, sign)} {latex(b)}"))
-        place = self.checker.first(claims)
-        return "" if place is None else f"{names[place][0]}: {names[place][1]}"
+        return names, claims
 
     def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
         conditions = self._conditions(set(declarations))
@@ -305,16 +313,3 @@ def _density_of(item: Node, world: World) -> Node:
     """The density below an expectation, in one form: x ~ q(x), q(x) and q are the same."""
     density = item.args[1] if item.op == "~" else item
     return (world.form(density) or density) if density.op != "@" else density
-
-
-def _fails(lowering: Lowering, tree: Node) -> int:  # 1: no method would decide it; more: it cannot be said
-    try:
-        if tree.op in ("rel", "=>", "<=>"):
-            lowering.proposition(tree)
-        else:
-            lowering.value(tree)
-    except Beyond:
-        return 1
-    except (DerivableError, Rejected):
-        return 1_000
-    return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, final
 
-from derivable.errors import IllTyped
+from derivable.errors import DerivableError, IllTyped
 from derivable.kernel.terms import Rejected, Term
 from derivable.language import calculus
 from derivable.language.abstract import RandomVariable
@@ -56,6 +56,16 @@ class Lowering(Densities):
                              "and its density by a formula", node.span)
         number: Expr = value
         return number
+
+    def lacks(self, tree: Node) -> int:
+        """0 if a tree can be said; 1 if no method would decide it; more if it cannot be said."""
+        try:
+            self.proposition(tree) if tree.op in ("rel", "=>", "<=>") else self.value(tree)
+        except Beyond:
+            return 1
+        except (DerivableError, Rejected):
+            return 1_000
+        return 0
 
     def value(self, node: Node) -> Any:
         """A number, a matrix or a random variable."""
