@@ -33,10 +33,11 @@ def derivations(document: Document, notation: Scope | None = None, checker: Chec
     futures: dict[str, Any] = {}
     if pool is not None:
         checker.elsewhere = {}
-        for s in sections:
-            s.marked()
-        futures |= pool.submit({n: c for n, c in checker.wanted.items() if pool.known(n) is None})
-    for s in sections:
+    for number, s in enumerate(sections):
+        if pool is not None and number == 1:  # the first is shown at once; then all the others are asked for together
+            for later in sections[1:]:
+                later.marked()
+            futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and pool.known(n) is None})
         made = s.marked() if pool is None else _settled(s, checker, pool, futures)
         if made.steps or made.problems:
             yield made
