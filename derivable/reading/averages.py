@@ -106,7 +106,34 @@ def expectation(lo: Lowering, n: Node) -> Any:
         items = _drawn(lo, body)
     if not items:
         raise Unreadable("say under which density the expectation is taken: \\mathbb{E}_{q(z \\mid x)}", n.span)
-    return _expected(lo, drawn(joined(tuple(items)), lo.world.form), body, n)
+    return _expected(lo, _in_order(lo, drawn(joined(tuple(items)), lo.world.form), n), body, n)
+
+
+def _in_order(lo: Lowering, items: list[Node], n: Node) -> list[Node]:
+    """The list below an expectation so that a density stands behind what it depends on: the average is a joint one."""
+    waiting = [(item, *_draw(lo, item)) for item in items]
+    out = []
+    while waiting:
+        names = {v for _, own, _ in waiting for v in own}
+        ready = next((w for w in waiting if not (w[2] - w[1]) & names), None)
+        if ready is None:
+            raise Unreadable("each of these densities depends on what another one draws", n.span)
+        waiting.remove(ready)
+        out.append(ready[0])
+    return out
+
+
+def _draw(lo: Lowering, item: Node) -> tuple[set[str], set[str]]:
+    """What is drawn, and the names in its density."""
+    variables, density = ((item.args[0],), item.args[1]) if item.op == "~" else ((), item)
+    for d in lo.world.declared.get("draw", []):
+        if d.node == item:
+            variables, density = (item,), d.parts[0]
+    form = density if density.op == "@" else lo.world.form(density)
+    if form is None:
+        return {str(v) for v in variables}, set()
+    own = variables or tuple(a for a in form.args[1:] if a.op not in (";", "|"))
+    return {str(v) for v in own}, {str(u) for a in form.args[1:] for u in a.walk()}
 
 
 def _drawn(lo: Lowering, body: Node) -> tuple[Node, ...]:
@@ -117,6 +144,7 @@ def _drawn(lo: Lowering, body: Node) -> tuple[Node, ...]:
         new = {str(n) for n in waiting.pop().walk() if n.op not in ("num",)} - names
         names |= new
         waiting += [d.parts[0] for n in new for d in lo.world.definitions.get(n, []) if str(d.node) == n or d.node.op == "@"]
+        waiting += [d.parts[0] for d in lo.world.declared.get("draw", []) if str(d.node) in new]
     return tuple(d.node for d in lo.world.declared.get("draw", []) if str(d.node) in names)
 
 
