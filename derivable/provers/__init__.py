@@ -15,7 +15,7 @@ METHODS: tuple[tuple[str, tuple[str, ...]], ...] = (  # a method, and the forms 
     ("spectrum", ("spectrum", "hurwitz", "stable", "not")),
     ("logdensity", ("eq",)),
     ("divergence", ("le",)),
-    ("derivatives", ("eq", "lt", "le", "ne")),
+    ("derivatives", ("eq", "lt", "le")),
     ("gaussian", ("eq", "lt", "le")),
     ("field", ("eq",)),
     ("positivity", ("lt", "le", "ne")),

@@ -39,7 +39,7 @@ def simplify(proof: Proof, t: Term) -> Found | None:
 
 def series(proof: Proof, t: Term) -> Found | None:
     """The same sum or integral with its terms written over a basis of functions."""
-    from derivable.provers.field import equate, equations
+    from derivable.provers.field import equations, pointwise
 
     k, *limits, body = t.args
     if not _has_functions(proof, body):
@@ -56,12 +56,7 @@ def series(proof: Proof, t: Term) -> Found | None:
         return None
     premise = proof.premises(name, **letters, F=body, G=there)[0]
 
-    def work(inner: Proof, rest: Term) -> None:
-        found = equations(inner, *rest.args)
-        defined(inner, *rest.args)
-        equate(inner, rest, found)
-
-    proof.enter(premise, work)
+    proof.enter(premise, pointwise)
     made = Term(t.op, k, *limits, there)
     defined(proof, t, made)
     proof.axiom(name, **letters, F=body, G=there)

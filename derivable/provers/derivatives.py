@@ -101,13 +101,9 @@ def _closed(proof: Proof, t: Term) -> list[tuple[Term, Term]]:
 
 
 def _equal(proof: Proof, goal: Term) -> None:
-    from derivable.provers.field import equate, equations
+    from derivable.provers.field import pointwise
 
-    if without_rule(proof, goal):
-        return prove(proof, goal)
-    uses = equations(proof, *goal.args)
-    defined(proof, *goal.args)
-    equate(proof, goal, uses)
+    (prove if without_rule(proof, goal) else pointwise)(proof, goal)
 
 
 def _or_stuck(found: bool) -> None:

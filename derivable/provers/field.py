@@ -78,6 +78,13 @@ def equate(proof: Proof, goal: Term, uses: Uses) -> None:
     proof.line("algebra", goal=goal, uses=uses, combine=combination)
 
 
+def pointwise(proof: Proof, goal: Term) -> None:
+    """Show an equation inside a larger proof, such as one between terms under a binder; what it needs to have a value as far as that goes."""
+    uses = equations(proof, *goal.args)
+    defined(proof, *goal.args)
+    equate(proof, goal, uses)
+
+
 def equations(proof: Proof, *terms: Term) -> Uses:
     """Show equations that write every root, exponential and logarithm in `terms` over a basis; their numbers."""
     prepare(proof, *terms)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from derivable.kernel.scope import constant
 from derivable.kernel.terms import substitute
 from derivable.provers.binders import integrals
-from derivable.provers.field import equate, equations
+from derivable.provers.field import equate, equations, pointwise
 from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import Proof, Stuck, Term, num
 from derivable.provers.signs import defined
@@ -88,13 +88,8 @@ def _linear(proof: Proof, target: Term, x: Term, parts: list[tuple[Term, Term]])
     for p in reversed(pieces[:-1]):
         chain.insert(0, Term("add", p, chain[0]))
 
-    def work(inner: Proof, rest: Term) -> None:
-        found = equations(inner, *rest.args)
-        defined(inner, *rest.args)
-        equate(inner, rest, found)
-
     if target.args[1] is not chain[0]:
-        proof.enter(Term("forall", x, Term("eq", target.args[1], chain[0])), work)
+        proof.enter(Term("forall", x, Term("eq", target.args[1], chain[0])), pointwise)
     defined(proof, *(Term("int", x, f) for f in [*chain, *pieces, *(f for _, f in parts)]))
     made = []
     for c, f in parts:

@@ -38,7 +38,7 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
     """
     definitions = define((*functions, *claim.args[2:]))
     try:
-        prop = resolve(replaced(claim.args[0], {t: u for t, u in (known or {}).items() if t.op == "diff"}), definitions)
+        prop = _carried_out(claim, known or {}, definitions)
     except Rejected:
         return None
     domain = Domain(_within(claim, known or {}, definitions), definitions, digest(claim))
@@ -66,9 +66,14 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
 def seems_false(claim: Term, known: Mapping[Term, Term], points: int, functions: tuple[Term, ...] = ()) -> bool:
     """Whether a claim fails at a point as far as floats tell: nothing is shown by it."""
     definitions = define((*functions, *claim.args[2:]))
-    prop = resolve(replaced(claim.args[0], {t: u for t, u in known.items() if t.op == "diff"}), definitions)
+    prop = _carried_out(claim, known, definitions)
     domain = Domain(_within(claim, known, definitions), definitions, digest(claim))
     return any(_violated(domain, sample, prop, known) is not None for sample in domain.samples(points))
+
+
+def _carried_out(claim: Term, known: Mapping[Term, Term], definitions: Mapping[Term, Term]) -> Term:
+    """What a claim says, with its derivatives carried out, those of no rule by what they are known to be."""
+    return resolve(replaced(claim.args[0], {t: u for t, u in known.items() if t.op == "diff"}), definitions)
 
 
 def closed_forms(claim: Term, functions: tuple[Term, ...] = ()) -> dict[Term, Term]:
@@ -76,7 +81,7 @@ def closed_forms(claim: Term, functions: tuple[Term, ...] = ()) -> dict[Term, Te
     definitions = define((*functions, *claim.args[2:]))
     proof = Proof(definitions, claim.args[1].args)
     known = {t: by_closed_form(proof, t)[0] for t in without_rule(proof, claim.args[0])}
-    for t in integrals(resolve(replaced(claim.args[0], known), definitions), definitions):
+    for t in integrals(_carried_out(claim, known, definitions), definitions):
         try:
             found = simplify(proof, t)
         except (Stuck, Rejected):

@@ -4,22 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derivable import KL, E, density, derivation, diff, function, gaussian, real
-from derivable.checking import Checker
+from derivable import KL, E, density, diff, function, gaussian, real
 
 x, z, m, c = real("x"), real("z"), real("m"), real("c")
 s, v = real("s", positive=True), real("v", positive=True)
 u = real("u", between=(0, 1))
 q, p = gaussian("q", z, m, s**2), gaussian("p", z, 0, 1)
-
-
-def word(left, right):
-    def run():
-        """A claim."""
-        yield left
-        yield right
-
-    return Checker().derivation(derivation(run)).steps[0].verdict.word
 
 
 HOLDS = {
@@ -34,18 +24,18 @@ HOLDS = {
 
 
 @pytest.mark.parametrize("name", HOLDS)
-def test_it_holds(name):
+def test_it_holds(name, word):
     assert word(*HOLDS[name]) == "proved"
 
 
 @pytest.mark.parametrize("name", HOLDS)
-def test_a_slip_is_refuted(name):
+def test_a_slip_is_refuted(name, word):
     left, right = HOLDS[name]
     assert word(left, right + s) == "refuted"
     assert word(left, 2 * right) == "refuted"
 
 
-def test_without_a_closed_form_nothing_is_said():
+def test_without_a_closed_form_nothing_is_said(word):
     f = function("f")
     assert word(diff(E(f(z), q), m), E(f.prime(z), q)) == "undecided"
     assert word(diff(E(f(z), q), m), 0) == "refuted"  # for f(z) = z^2
@@ -55,7 +45,7 @@ def test_without_a_closed_form_nothing_is_said():
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(-3, 3), min_size=2, max_size=4), st.sampled_from([m, s]), st.integers(1, 2))
-def test_a_polynomial_is_differentiated_as_its_moments_are(coefficients, by, add):
+def test_a_polynomial_is_differentiated_as_its_moments_are(word, coefficients, by, add):
     moments = [1, m, m**2 + s**2, m**3 + 3 * m * s**2]
     body = sum(k * z**n for n, k in enumerate(coefficients)) + z * by
     value = sum(k * moments[n] for n, k in enumerate(coefficients)) + m * by
