@@ -20,8 +20,8 @@ from derivable.reading.chains import Chain, Side, Step, chains
 from derivable.reading.documents import Document, Section
 from derivable.reading.edits import jacobians, slips
 from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.linear import Array, compare
 from derivable.reading.lowering import Lowering
-from derivable.reading.matrices import Matrix
 from derivable.reading.printing import SIGNS as PRINTED
 from derivable.reading.printing import latex
 from derivable.reading.scope import Declared, Scope
@@ -218,8 +218,8 @@ class Marker:
 
     def _claim(self, a: Any, relation: str, b: Any, node: Node, chain: tuple[Term, ...]) -> Claimed:
         """The claim of a relation between two values."""
-        if isinstance(a, Matrix) or isinstance(b, Matrix):
-            prop = self.lowering.entries(a, relation, b, node)
+        if isinstance(a, Array) or isinstance(b, Array):
+            prop = compare(a, relation, b, node)
             return self._step(prop.term, prop.declarations)
         for v in (a, b):
             if not isinstance(v, Expr):

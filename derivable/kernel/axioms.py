@@ -1,8 +1,8 @@
 """Axioms: what is taken as true about functions, sums, integrals, orders and maps. One row each: premises |- conclusion.
 
-Letters: a b c v H stand for numbers, n i j for integers, M L V W for matrices and tuples, P Q for propositions.
+Letters: a b c v H stand for numbers, n m i j for integers, M L V W for matrices and tuples, P Q for propositions.
 f is a law, A B are sets of random variables.
-x y t k z are bound variables, and only F G, the condition D and the curve C may depend on them. at(x, v, F) is F with
+x y t k l z are bound variables, and only F G, the condition D and the curve C may depend on them. at(x, v, F) is F with
 v for x, given(x, v, D) is D with v for x. A relation is strict: it says that its two sides have values.
 """
 
@@ -13,10 +13,10 @@ import ast
 from derivable.kernel.terms import Term, num
 
 LETTERS = {name: Term("sym", f"?{name}", sort)
-           for sort, names in (("real", "abcvxytFGH"), ("int", "nijk"), ("complex", "zMLVWC"), ("law", "f"), ("set", "AB"))
+           for sort, names in (("real", "abcvxytFGH"), ("int", "nmijkl"), ("complex", "zMLVWC"), ("law", "f"), ("set", "AB"))
            for name in names}
 LETTERS |= {name: Term("eq", u, u) for name in "DPQ" for u in [Term("sym", f"?{name}", "real")]}
-BOUND, DEPENDENT = (frozenset(LETTERS[name] for name in names) for names in ("xyktz", "FGDC"))
+BOUND, DEPENDENT = (frozenset(LETTERS[name] for name in names) for names in ("xykltz", "FGDC"))
 OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.USub: "neg", ast.Not: "not",
              ast.And: "and", ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le"}
 WITHIN = "forall(k, imp(i <= k, imp(k <= j, {})))"
@@ -65,6 +65,7 @@ ROWS = {
     "sum_ones": "i <= j + 1 |- sum(k, i, j, 1) == j - i + 1",
     "sum_empty": "j < i |- sum(k, i, j, F) == 0",
     "sum_equal": f"{WITHIN.format('F == G')} |- sum(k, i, j, F) == sum(k, i, j, G)",
+    "sum_swap": "|- sum(k, i, j, sum(l, n, m, F)) == sum(l, n, m, sum(k, i, j, F))",
     "sum_positive": f"i <= j, {WITHIN.format('0 < F')} |- 0 < sum(k, i, j, F)",
     "sum_not_negative": f"{WITHIN.format('0 <= F')} |- 0 <= sum(k, i, j, F)",
     "product_last": "i <= j |- prod(k, i, j, F) == prod(k, i, j - 1, F) * at(k, j, F)",

@@ -43,6 +43,7 @@ class Normal:
         self._ids: dict[tuple[Any, ...], int] = {}
         self._memo: dict[Term, Poly] = {}
         self._busy: set[Term] = set()
+        self._heights: dict[int, int | None] = {}
         self.touch: dict[int, frozenset[chance.Block]] = {}
         joint = [(t, u) for t, u in self.rewrites.items() if t.op == "density" and not t.args[2].args]
         self.marginals = {("marginal", t.args[0], frozenset(chance.blocks(self, t.args[1].args))): u for t, u in joint}
@@ -208,13 +209,16 @@ class Normal:
     def _bound(self, t: Term) -> Poly:
         """A sum, product or integral. A sum is linear: what is free of its index comes out of it."""
         var, *limits, body = t.args
-        taken, n = {v.args[0] for v in t.free}, 0  # the name depends on t alone: one sum is one atom wherever it stands
+        taken, n = {v.args[0] for v in t.free}, 0
         while f"#{n}" in taken:
             n += 1
         local = Term("sym", f"#{n}", var.args[1])
         inner = self.of(substitute(body, {var: local}))
-        head = [local, *map(self.key, limits)]
-        return self.series(head, inner) if t.op == "sum" else self.atom((t.op, *head, self.key(inner)), t.free)
+        ends = [*map(self.key, limits)]
+        if t.op == "sum":
+            return self.series([local, *ends], inner)
+        local, inner = self._named(local, inner)
+        return self.atom((t.op, local, *ends, self.key(inner)), t.free)
 
     def series(self, head: list[Any], body: Poly) -> Poly:
         """The sum of a normal form over the index head[0]: what is free of the index comes out."""
@@ -224,6 +228,48 @@ class Normal:
             outside: Poly = {tuple(x for x in m if x not in here): c}
             ends = (self.free[a] for key in head[1:] for n, _ in key[0] for a, _ in n)
             free = frozenset().union(*ends, *(self.free[a] for a, _ in here)) - {head[0]}
-            out = add(out, self.times(outside, self.atom(("sum", *head, self.key({here: 1})), free)))
+            local, inner = self._named(head[0], {here: 1})
+            out = add(out, self.times(outside, self.atom(("sum", local, *head[1:], self.key(inner)), free)))
         return out
 
+    def _named(self, local: Term, p: Poly) -> tuple[Term, Poly]:
+        """A normal form under a binder, its variable named by how many binders it holds: the name says nothing of what stands around."""
+        heights = [self._height(a) for m in p for a, _ in m]
+        new = Term("sym", f"#{max(h or 0 for h in (0, *heights))}.", local.args[1])
+        if None in heights or any(new in self.free[a] for m in p for a, _ in m):
+            return local, p
+        return new, self._renamed(p, local, new)
+
+    def _height(self, a: int) -> int | None:
+        """How many binders are nested in an atom; None where one of them has another name: it holds random variables."""
+        if a not in self._heights:
+            name, *keys = self.atoms[a]
+            inner = [None] if name in ("marginal", "total") else [self._height(b) for k in keys for b in _within(k)]
+            high = max(h or 0 for h in (0, *inner))
+            binds = name in ("sum", "prod", "int")
+            self._heights[a] = None if None in inner or binds and keys[0].args[0] != f"#{high}." else high + binds
+        return self._heights[a]
+
+    def _renamed(self, p: Poly, old: Term, new: Term) -> Poly:
+        """A normal form with one variable, free in it, for another that does not occur in it, bound or free."""
+        out: Poly = {}
+        for m, c in p.items():
+            product: Poly = {tuple(x for x in m if old not in self.free[x[0]]): c}
+            for a, e in (x for x in m if old in self.free[x[0]]):
+                product = self.times(product, self.power(self._atom_renamed(a, old, new), e))
+            out = add(out, product)
+        return out
+
+    def _atom_renamed(self, a: int, old: Term, new: Term) -> Poly:
+        if self.atoms[a][0] == "inverse":
+            return self.inverse(self._renamed(dict(self.atoms[a][1]), old, new))
+        need(self.atoms[a][1:2] != (old,), "a variable is free and bound in one term")
+        parts = [self.key(self._renamed(self.poly(k), old, new)) if isinstance(k, tuple) else substitute(k, {old: new}) if isinstance(k, Term) else k
+                 for k in self.atoms[a]]
+        return self.atom(tuple(parts), self.free[a] - {old} | {new})
+
+
+def _within(key: Any) -> set[int]:
+    """The atoms in a part of the key of an atom."""
+    items, den = key if isinstance(key, tuple) else (key, ()) if isinstance(key, frozenset) else ((), ())
+    return {a for m, _ in items for a, _ in m} | {a for a, _ in den}

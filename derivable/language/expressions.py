@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.errors import IllTyped
+from derivable.kernel.normal import Normal
 from derivable.kernel.terms import Rejected, Term, num, substitute
 
 
@@ -222,6 +223,11 @@ def relation(op: str, left: Any, right: Any) -> Proposition:
     if op in ("ge", "gt"):
         return state({"ge": "le", "gt": "lt"}[op], b, a, shown=op)
     return state(op, a, b)
+
+
+def same(a: Expr, b: Expr) -> bool:
+    """Whether two expressions have one normal form."""
+    return Normal({}).zero(Term("sub", a.term, b.term))
 
 
 def drop(declarations: Declarations, *bound: Expr) -> dict[str, Declaration]:

@@ -52,6 +52,7 @@ def _equate_aligned(proof: Proof, goal: Term, uses: Uses) -> None:
     except Stuck:
         if not any(_has_sum(u) for u in goal.args):
             raise
+        from derivable.provers.contractions import contract
         from derivable.provers.telescope import align
         from derivable.provers.termwise import termwise
 
@@ -59,7 +60,8 @@ def _equate_aligned(proof: Proof, goal: Term, uses: Uses) -> None:
         proof.attempt(lambda: align(proof, uses, goal))
         if len(proof.scope.facts) > known and proof.attempt(lambda: equate(proof, goal, uses)):
             return
-        proof.line("algebra", goal=goal, uses=termwise(proof, goal))
+        if not proof.attempt(lambda: contract(proof, goal, uses)):
+            proof.line("algebra", goal=goal, uses=termwise(proof, goal))
 
 
 def equate(proof: Proof, goal: Term, uses: Uses) -> None:

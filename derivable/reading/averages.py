@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from derivable.language import calculus
 from derivable.language.abstract import is_density, mutual_information
 from derivable.language.calculus import Density
-from derivable.language.expressions import Expr
+from derivable.language.expressions import Expr, lift
 from derivable.language.symbols import index, real
 from derivable.reading.densities import NAMELESS
 from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.linear import letters, size_of
 from derivable.reading.names import base
 from derivable.reading.numbers import arguments
+from derivable.reading.outcomes import average, mentions_random
 from derivable.reading.printing import latex
 from derivable.reading.samples import drawn, joined
 from derivable.reading.tree import Node, name
@@ -38,30 +40,40 @@ def big(lo: Lowering, n: Node) -> Expr:
     places = [p.args[0] if p.op == "in" else p for p in limits]
     if n.op == "sum" and lo.world.mode == "law" and all(str(base(p)) in lo.world.random for p in places):
         return calculus.integral(lo.expression(body), *(lo.world.variable(p) for p in places))
-    ranges = [_range(lo, p) for p in places]
-    if all(r is not None for r in ranges):
-        out = body
-        made: Expr | None = None
-        for p, r in reversed(list(zip(places, ranges))):
-            k = index(latex(p))
-            made = make(lo.bound(p, k, out), k, *r) if made is None else make(made, k, *r)  # type: ignore[misc]
-        if made is not None and len(places) == 1:
-            return made
+    ranges = [_range(lo, p, body) for p in places]
+    known = [(p, *r) for p, r in zip(places, ranges) if r is not None]
+    if len(known) == len(places):
+        return _nested(lo, make, known, body)
     if _of_vectors(lo, body):
         raise Beyond(f"a sum over the components of vectors is not decided yet: {latex(n)}", n.span)
     raise Unreadable(f"the range of {', '.join(map(latex, places))} is not given: write \\{n.op}_{{i=1}}^{{n}}", n.span)
 
 
+def _nested(lo: Lowering, make: Callable[..., Expr], ranges: list[tuple[Node, Expr, Expr]], body: Node) -> Expr:
+    """Sums or products around a body, the first one outermost."""
+    (i, low, high), *rest = ranges
+    k = index(latex(i))
+    before, lo.local = lo.local, {**lo.local, str(i): k}
+    try:
+        inner = _nested(lo, make, rest, body) if rest else lo.expression(body)
+    finally:
+        lo.local = before
+    return make(inner, k, low, high)
+
+
 def _of_vectors(lo: Lowering, body: Node) -> bool:
     """Whether vectors or matrices of any size occur, or whatever else no method decides."""
-    beyond = {str(d.node) for d in lo.world.declared.get("beyond", [])}
+    beyond = {str(d.node) for k in ("beyond", "tensor") for d in lo.world.declared.get(k, [])}
     return any(str(v) in beyond for v in body.walk())
 
 
-def _range(lo: Lowering, node: Node) -> tuple[Expr, Expr] | None:
-    """The declared range of an index: z in {1, .., 4}."""
+def _range(lo: Lowering, node: Node, body: Node) -> tuple[Expr, Expr] | None:
+    """The declared range of an index, z in {1, .., 4}, or that of the vectors and matrices that it stands at."""
     found = lo.world.whole_range(node)
-    return None if found is None else (lo.expression(found[0]), lo.expression(found[1]))
+    if found is not None:
+        return lo.expression(found[0]), lo.expression(found[1])
+    size = size_of(lo.world, body, node)
+    return None if size is None else (lift(1), size)
 
 
 def integral(lo: Lowering, n: Node) -> Expr:
@@ -99,6 +111,8 @@ def expectation(lo: Lowering, n: Node) -> Any:
     sub, body = n.args
     if body.op == "cond":
         raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
+    if mentions_random(lo, body):
+        return average(lo, n, letters(lo.world))
     if _of_vectors(lo, body):
         raise Beyond(f"an expectation of vectors is not decided yet: {latex(n)}", n.span)
     items = sub.args or lo.world.made.get("expectation", ())

@@ -114,11 +114,12 @@ class Cursor(ABC):
         """Parse where a bar has a meaning of its own."""
         self.bars.append(context)
         integrals, self.integrals = self.integrals, 0 if context != "group" else self.integrals
+        gradient, self.in_gradient = self.in_gradient, False  # a transpose in brackets is not that of the gradient
         try:
             return self.nested(what)
         finally:
             self.bars.pop()
-            self.integrals = integrals
+            self.integrals, self.in_gradient = integrals, gradient
 
     def raw_group(self) -> list[Token]:
         """The tokens of the next argument."""

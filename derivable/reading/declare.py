@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from derivable.reading.errors import Unreadable
 from derivable.reading.names import base
 from derivable.reading.pieces import parse, pieces, split, text, with_dots
+from derivable.reading.printing import latex
 from derivable.reading.scope import Declared, Scope
 from derivable.reading.tokens import Token, tokenize
 from derivable.reading.tree import Node, name, number
@@ -46,7 +47,9 @@ def _formula(formula: str, words: str, near: str, scope: Scope, before: list[Dec
                 yield from _mass(before, names[0], payload[1], scope)
             else:
                 for n in names:
-                    yield _member(n, payload[1], scope)
+                    d = _member(n, payload[1], scope)
+                    plain = d.kind == "tensor" or d.kind == "number" and d.sort == "real" and not d.parts
+                    yield _random(d, words) if "random" in words and plain else d
         else:
             tree = parse(piece, scope)
             if tree.op != "rel":
@@ -82,9 +85,19 @@ def _bare(node: Node, words: str) -> Declared:
         return Declared("number", node, (Node("rel", (node, name(">"), number("0"))),), span=node.span)
     if "real" in words or "number" in words or "scalar" in words or "constant" in words:
         return Declared("number", node, span=node.span)
+    if "random" in words:
+        return _random(Declared("number", node, span=node.span), words)
     if "matri" in words or "vector" in words:
         return Declared("beyond", node, sort="a matrix or vector", span=node.span)
     raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", node.span)
+
+
+def _random(d: Declared, words: str) -> Declared:
+    """A declared number, vector or matrix as a random one; independent ones have outcomes of their own."""
+    if d.node.op == "_" and any(v.op == "name" and len(v.text) == 1 for v in d.node.args[1].walk()):
+        return Declared("beyond", d.node, sort="a family of random variables", span=d.span)
+    sizes = d.parts if d.kind == "tensor" else (number("1"), number("1"))
+    return Declared("random", d.node, sizes, latex(d.node) if "independent" in words else "", d.span)
 
 
 def _about(d: Declared, node: Node) -> Declared:
@@ -95,6 +108,8 @@ def _about(d: Declared, node: Node) -> Declared:
 def _member(node: Node, target: list[Token], scope: Scope) -> Declared:
     """x \\in SET."""
     sort, parts = _set(node, target, scope)
+    if sort == "tensor" and node.op != "@":
+        return Declared("tensor", node, parts, span=node.span)
     if node.op == "@":
         return Declared("function", node.args[0], parts, span=node.span)
     if sort not in ("real", "int", "complex"):
@@ -128,10 +143,22 @@ def _set(node: Node, target: list[Token], scope: Scope) -> tuple[str, tuple[Node
         if rest in ("_+", "_{+}", "_{>=0}", "^{>=0}"):
             return SETS[head], (Node("rel", (node, name(">="), zero)),)
         if rest.startswith("^"):
-            return "a vector or matrix", ()
+            return ("tensor", _sizes(target[2:], scope)) if SETS[head] == "real" else ("a vector or matrix", ())
     if head.startswith("cal") or head in ("chi", "X", "Z"):
         return "a member of a set that is only named", ()
     raise Unreadable(f"the set {written} is not read", (target[0].span[0], target[-1].span[1]))
+
+
+def _sizes(target: list[Token], scope: Scope) -> tuple[Node, Node]:
+    """n, or n \\times m, after \\mathbb{R}^."""
+    inner = target[1:-1] if target and target[0].kind == "{" and target[-1].kind == "}" else target
+    times = [k for k, t in enumerate(inner) if t.kind == "op" and t.text == "*"]
+    if not inner or len(times) > 1:
+        raise Unreadable("the size of a vector is written \\mathbb{R}^n, that of a matrix \\mathbb{R}^{n \\times m}",
+                         (target[0].span[0], target[-1].span[1]) if target else (0, 0))
+    if not times:
+        return parse(inner, scope), number("1")
+    return parse(inner[:times[0]], scope), parse(inner[times[0] + 1:], scope)
 
 
 def _interval(node: Node, target: list[Token], scope: Scope) -> tuple[Node, ...]:
@@ -172,7 +199,7 @@ def _map(payload: tuple[list[list[Token]], list[Token]], scope: Scope) -> Declar
         raise Unreadable("a function is declared as f : \\mathbb{R} \\to \\mathbb{R}", node.span)
     source, _ = _set(node, payload[1][:arrow], scope)
     sort, parts = _set(node, payload[1][arrow + 1:], scope)
-    if sort != "real" or source != "real":
+    if sort != "real" or source != "real":  # "tensor" among them
         return Declared("beyond", node, sort="a function of vectors", span=node.span)
     return Declared("function", node, parts, span=node.span)
 
@@ -193,7 +220,11 @@ def _mass(before: list[Declared], variable: Node, target: list[Token], scope: Sc
 def _relation(tree: Node, scope: Scope, near: str) -> Iterator[Declared]:
     sides, signs = tree.args[::2], [a.text for a in tree.args[1::2]]
     sort = "int" if "integer" in near else "real"
-    if any(s in BEYOND for s in signs) or any(n.op == "T" for n in tree.walk()):
+    if signs in (["="], [":="]) and (of := _symmetric(sides, scope)) is not None:
+        yield Declared("symmetric", of, span=tree.span)
+        return
+    definition = signs in (["="], [":="]) and _nameable(sides[0]) and not _is_tensor(sides[0], scope)
+    if any(s in BEYOND for s in signs) or not definition and any(n.op == "T" for n in tree.walk()):
         for n in tree.walk():
             if n.op == "name" and n.text not in BEYOND and not n.text.startswith("="):
                 yield Declared("beyond", n, sort="a matrix", span=tree.span)
@@ -223,6 +254,18 @@ def _relation(tree: Node, scope: Scope, near: str) -> Iterator[Declared]:
                 yield Declared("number", side, sort=sort, span=tree.span)
         if p not in own:
             yield Declared("condition", p, span=tree.span)
+
+
+def _is_tensor(node: Node, scope: Scope) -> bool:
+    return any(d.kind == "tensor" and d.node == node for d in scope.declared)
+
+
+def _symmetric(sides: tuple[Node, ...], scope: Scope) -> Node | None:
+    """X where X^T = X is said of a declared matrix."""
+    for a, b in (sides, sides[::-1]):
+        if b == Node("T", (a,)) and _is_tensor(a, scope):
+            return a
+    return None
 
 
 def _of_square(p: Node, subject: Node) -> Node:

@@ -13,8 +13,8 @@ from derivable.language.statements import both, iff, implies
 from derivable.language.symbols import index, real
 from derivable.reading.densities import Densities, scalar
 from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.linear import Array, compare, declared
 from derivable.reading.matching import is_label, match, shifts
-from derivable.reading.matrices import Matrix
 from derivable.reading.names import base
 from derivable.reading.numbers import arguments
 from derivable.reading.printing import latex
@@ -49,7 +49,7 @@ class Lowering(Densities):
     def expression(self, node: Node) -> Expr:
         """A number; raises Unreadable."""
         value = self.value(node)
-        if isinstance(value, Matrix):
+        if isinstance(value, Array):
             raise Beyond("a matrix stands where a number is expected", node.span)
         if isinstance(value, RandomVariable):
             raise Unreadable(f"{latex(node)} is a random variable of any kind, and used as a number: declare it with \\in \\mathbb{{R}}, "
@@ -107,17 +107,9 @@ class Lowering(Densities):
         if sign not in RELATIONS:
             raise Beyond(f"the relation {latex(name(sign))} is not decided yet", left.span)
         a, b = self.value(left), self.value(right)
-        if isinstance(a, Matrix) or isinstance(b, Matrix):
-            return self.entries(a, sign, b, left)
+        if isinstance(a, Array) or isinstance(b, Array):
+            return compare(a, sign, b, left)
         return relation(RELATIONS[sign], self._number(a, left), self._number(b, right))
-
-    @staticmethod
-    def entries(a: Any, sign: str, b: Any, node: Node) -> Proposition:
-        """Two matrices are equal where their entries are."""
-        if sign not in ("=", ":=", "≡"):
-            raise Unreadable("matrices are compared by = only", node.span)
-        pairs = [relation("eq", x, y) for x, y in Matrix.pairs(a, b, node)]
-        return pairs[0] if len(pairs) == 1 else both(*pairs)
 
     def _number(self, value: Any, node: Node) -> Expr:
         if isinstance(value, Expr):
@@ -139,6 +131,8 @@ class Lowering(Densities):
             return defined
         if w.mode == "law" and str(base(node)) in w.random:
             return w.variable(node)
+        if (array := declared(w, node)) is not None:
+            return array
         bound = node.op == "_" and any(n.text in self.local for n in node.args[1].walk() if n.op == "name")
         if w.mode == "real" and not bound and w.is_atom(node):
             return w.atom(node)
@@ -285,7 +279,7 @@ class Lowering(Densities):
             made = self.value(body)
         finally:
             self.local = before
-        if isinstance(made, Matrix):
+        if isinstance(made, Array):
             return made.map(lambda e: e.subs(dict(zip(parameters, arguments))))
         return made.subs(dict(zip(parameters, arguments)))
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from derivable.language.expressions import Expr, lift
+from derivable.language.expressions import Expr, Proposition, lift, relation
+from derivable.language.statements import both
 from derivable.reading.errors import Unreadable
 from derivable.reading.tree import Node
 
@@ -44,6 +45,14 @@ class Matrix:
         if a.shape != b.shape:
             raise Unreadable(f"a matrix of {a.shape[0]} x {a.shape[1]} is compared with one of {b.shape[0]} x {b.shape[1]}", node.span)
         return ((x, y) for r, s in zip(a.rows, b.rows) for x, y in zip(r, s))
+
+
+def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
+    """Two matrices are equal where their entries are."""
+    if sign not in ("=", ":=", "≡"):
+        raise Unreadable("matrices are compared by = only", node.span)
+    pairs = [relation("eq", x, y) for x, y in Matrix.pairs(a, b, node)]
+    return pairs[0] if len(pairs) == 1 else both(*pairs)
 
 
 def matrix_of(rows: list[list[Expr]]) -> Matrix:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from derivable.language import calculus
 from derivable.language.abstract import RandomVariable
 from derivable.language.expressions import Expr, build, lift
+from derivable.reading import kronecker
 from derivable.reading.averages import big, divergence, entropy, expectation, information, integral, variance
 from derivable.reading.errors import Beyond, Unreadable
-from derivable.reading.matrices import Matrix, add, matrix_of, multiply
+from derivable.reading.linear import Array, add, letters, product
+from derivable.reading.matrices import Matrix, matrix_of
+from derivable.reading.outcomes import covariance
 from derivable.reading.printing import latex
+from derivable.reading.tensors import Tensor, gradient, identity, is_one
 from derivable.reading.tree import Node, name
 
 if TYPE_CHECKING:
@@ -31,10 +34,10 @@ def _num(lo: Lowering, n: Node) -> Expr:
 
 def _sum(lo: Lowering, n: Node) -> Any:
     parts = [(a.op == "-", lo.value(a.args[0]) if a.op == "-" else lo.value(a), a) for a in n.args]
-    if any(isinstance(v, Matrix) for _, v, _ in parts):
+    if any(isinstance(v, Array) for _, v, _ in parts):
         out = None
         for minus, v, a in parts:
-            if not isinstance(v, Matrix):
+            if not isinstance(v, Array):
                 raise Unreadable("a number is added to a matrix", a.span)
             v = v.map(operator.neg) if minus else v
             out = v if out is None else add(out, v, a)
@@ -48,18 +51,8 @@ def _sum(lo: Lowering, n: Node) -> Any:
 
 def _product(lo: Lowering, n: Node) -> Any:
     values = [lo.value(a) for a in n.args]
-    if any(isinstance(v, Matrix) for v in values):
-        out: Any = values[0]
-        for v, a in zip(values[1:], n.args[1:]):
-            if isinstance(out, Matrix) and isinstance(v, Matrix):
-                out = multiply(out, v, a)
-            elif isinstance(out, Matrix):
-                out = out.map(partial(operator.mul, v))
-            elif isinstance(v, Matrix):
-                out = v.map(partial(operator.mul, out))
-            else:
-                out = out * v
-        return out
+    if any(isinstance(v, Array) for v in values):
+        return product(list(zip(values, n.args)))
     total = lo._number(values[0], n.args[0])
     for v, a in zip(values[1:], n.args[1:]):
         total = total * lo._number(v, a)
@@ -68,12 +61,12 @@ def _product(lo: Lowering, n: Node) -> Any:
 
 def _minus(lo: Lowering, n: Node) -> Any:
     v = lo.value(n.args[0])
-    return v.map(operator.neg) if isinstance(v, Matrix) else -lo._number(v, n.args[0])
+    return v.map(operator.neg) if isinstance(v, Array) else -lo._number(v, n.args[0])
 
 
 def _quotient(lo: Lowering, n: Node) -> Any:
     above, below = lo.value(n.args[0]), lo.expression(n.args[1])
-    return above.map(lambda e: e / below) if isinstance(above, Matrix) else lo._number(above, n.args[0]) / below
+    return above.map(lambda e: e / below) if isinstance(above, Array) else lo._number(above, n.args[0]) / below
 
 
 def _power(lo: Lowering, n: Node) -> Expr:
@@ -84,7 +77,8 @@ def _power(lo: Lowering, n: Node) -> Expr:
     if n.args[0].op == "num" and n.args[1].op == "^":
         raise Unreadable("a tower of powers is not read", n.span)
     if n.args[0].op == "norm" and n.args[1] == Node("num", (), "2"):
-        return _normed(lo, n.args[0]) ** 2
+        v = _normed(lo, n.args[0])
+        return v.dot(v) if isinstance(v, Tensor) else v ** 2
     base = lo.expression(n.args[0])
     power = _ratio(n.args[1])
     if power is not None and power.denominator == 2 and abs(power.numerator) < 10:  # u^(3/2) is sqrt(u)^3
@@ -105,18 +99,30 @@ def _ratio(n: Node) -> Fraction | None:
     return None
 
 
-def _normed(lo: Lowering, n: Node) -> Expr:
-    """What stands under a norm, which of a real number is its absolute value."""
+def _normed(lo: Lowering, n: Node) -> Any:
+    """What stands under a norm: of a real number its absolute value, of a vector the Euclidean one, of a matrix Frobenius'."""
+    v = lo.value(n.args[0])
+    if isinstance(v, Tensor):
+        wanted = (None, Node("num", (), "2")) if is_one(v.shape[1]) else (name("F"),)
+        if (n.args[1] if len(n.args) > 1 else None) in wanted:
+            return v
+        raise Beyond(f"a norm other than the Euclidean one of a vector, and \\|A\\|_F of a matrix, is not decided yet: {latex(n)}", n.span)
     if len(n.args) > 1 and n.args[1] != Node("num", (), "2"):
         raise Beyond(f"a norm other than the Euclidean one is not decided yet: {latex(n)}", n.span)
-    v = lo.value(n.args[0])
     if not isinstance(v, Expr):
         raise Beyond(f"a norm of a vector is not decided yet: {latex(n)}", n.span)
     return v
 
 
+def _norm(lo: Lowering, n: Node) -> Expr:
+    v = _normed(lo, n)
+    return build("sqrt", v.dot(v)) if isinstance(v, Tensor) else build("abs", v)
+
+
 def _transposed(lo: Lowering, n: Node) -> Any:
     v = lo.value(n.args[0])
+    if isinstance(v, Tensor):
+        return v.transposed
     if isinstance(v, Matrix):
         return v if v.scale is not None else Matrix(tuple(zip(*v.rows)))
     top = name("T")
@@ -136,19 +142,21 @@ def _maximum(lo: Lowering, n: Node) -> Expr:
     return calculus.maximum(a, b) if n.op == "max" else -calculus.maximum(-a, -b)
 
 
-def _derivative(lo: Lowering, n: Node) -> Expr:
+def _derivative(lo: Lowering, n: Node) -> Any:
     body, x = n.args
     if body.op in ("name", "_", "inv") and lo.world.scope.is_function(body):
         body = Node("@", (body, x), "", body.span)
     if lo.world.function(x) is not None:
         raise Beyond(f"a derivative by the function {latex(x)} is not decided yet", n.span)
-    v = lo.named(x) if x.op in ("name", "_", "star", "tilde", "hat", "bar", "lab") else None
+    v: Any = lo.named(x) if x.op in ("name", "_", "star", "tilde", "hat", "bar", "lab") else None
+    if isinstance(v, Tensor):
+        return gradient(lo.expression(body), v, x)
     if isinstance(v, RandomVariable) or not isinstance(v, Expr) or v.term.op != "sym" or v.term.args[1] != "real":
         raise Beyond(f"a derivative by {latex(x)}, which is no real variable, is not decided yet", n.span)
     return calculus.diff(lo.expression(body), v)
 
 
-def _gradient(lo: Lowering, n: Node) -> Expr:
+def _gradient(lo: Lowering, n: Node) -> Any:
     if len(n.args) == 1:
         raise Beyond("a gradient without its variable is not decided yet", n.span)
     return _derivative(lo, n)
@@ -177,6 +185,10 @@ def _determinant(lo: Lowering, n: Node) -> Expr:
 
 def _trace(lo: Lowering, n: Node) -> Expr:
     m = lo.value(n.args[0])
+    if isinstance(m, Tensor):
+        return m.trace()
+    if isinstance(m, Expr):  # a matrix of one row and one column
+        return m
     if not isinstance(m, Matrix) or m.scale is not None:
         raise Beyond(f"a trace is not decided yet: {latex(n)}", n.span)
     out = m.rows[0][0]
@@ -185,8 +197,21 @@ def _trace(lo: Lowering, n: Node) -> Expr:
     return out
 
 
+def _vec(lo: Lowering, n: Node) -> Any:
+    return kronecker.vec(lo.value(n.args[0]), n)
+
+
+def _kron(lo: Lowering, n: Node) -> Any:
+    first, *others = (lo.value(a) for a in n.args)
+    for v in others:
+        first = kronecker.kron(first, v, n)
+    return first
+
+
 def _name(lo: Lowering, n: Node) -> Any:
     unknown = str(n) not in lo.local and lo.world.number(n) is None and str(n) not in lo.world.definitions
+    if n == name("I") and unknown and lo.world.declared.get("tensor"):
+        return identity(letters(lo.world), lift(1))
     if n == name("I") and unknown and lo.world.made.get("matrices"):
         return Matrix((), lift(1))
     return lo.named(n)
@@ -213,10 +238,11 @@ FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
     **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
     "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _unary("abs"),
-    "norm": lambda lo, n: build("abs", _normed(lo, n)), "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu,
+    "norm": _norm, "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu,
     "softplus": _softplus, "tanh": _tanh,
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),
     "sum": big, "prod": big, "int": integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
     "E": expectation, "KL": divergence(calculus.KL), "JS": divergence(calculus.JS), "H": entropy, "MI": information, "Var": variance,
-    "matrix": _matrix, "det": _determinant, "tr": _trace, "tuple": _bracket,
+    "Cov": covariance,
+    "matrix": _matrix, "det": _determinant, "tr": _trace, "tuple": _bracket, "vec": _vec, "kron": _kron,
 }

@@ -55,6 +55,7 @@ class Numbers(ABC):
         if key in self.numbers:
             return self.numbers[key]
         found = [d for d in self.declared.get("number", []) if d.node == node]
+        found += [Declared("number", node) for d in self.declared.get("random", []) if d.node == node]
         if found and not (node.op == "_" and self._is_family(node)):
             self.numbers[key] = self._number(node, found)
             return self.numbers[key]

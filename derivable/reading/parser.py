@@ -186,6 +186,8 @@ class Parser(Brackets):
             elif self.at("cmd", "otimes", "bigotimes"):
                 self.i += 1
                 right = self.factor()
+                if right.op == "num" and self.starts_factor():  # X \otimes 2 I
+                    right = _product([right, self.factor()])
                 left = factors.pop()
                 factors.append(Node("kron", (left, right), "", joined(left, right)))
             elif self.starts_factor():

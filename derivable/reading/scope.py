@@ -21,6 +21,8 @@ class Declared:
     function: `node` is a function of real numbers; `parts` are relations on its value, written about `node`.
     define: `node` (a name or a call) is `parts[0]`.   condition: the relation `node` holds.
     density: the call `node` is a density.   mass: the call `node` is a mass function of `parts[0]` on the values after it.
+    tensor: the name `node` is a matrix of `parts` rows and columns.   symmetric: the matrix `node` is.
+    random: the name `node` is a random vector or matrix of this size; `sort` names its outcomes.
     draw: the name `node` has the density `parts[0]`.   beyond: `node` is something that is not decided yet, `sort` says what.
     """
 
@@ -66,7 +68,8 @@ class Scope:
                     self._texts |= {n.text for n in a.walk() if n.op == "name"}
             elif d.kind != "condition":
                 self._values |= _keys(subject)
-            self._texts |= {n.text for n in subject.walk() if n.op == "name"} | {n.text for p in d.parts for n in _indices(p)}
+            self._texts |= {n.text for n in subject.walk() if n.op == "name"} | {
+                n.text for p in d.parts for n in (p.walk() if d.kind in ("tensor", "random") else _indices(p)) if n.op == "name"}
             if base(subject).text in ("E",) or subject.op == "@" and base(subject.args[0]).text == "E":
                 self.expectations = frozenset(("bbE",))
             if base(subject.args[0] if subject.op == "@" else subject).text == "N":

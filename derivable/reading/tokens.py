@@ -36,7 +36,7 @@ WORDS = {  # words that stand for an operator when they are written with letters
     "softplus": "softplus", "ReLU": "relu", "relu": "relu", "sigmoid": "sigmoid", "Stop-Grad": "sg", "stopgrad": "sg", "sg": "sg", "sign": "sign",
 }
 LETTERED = re.compile(r"log|exp|(?:argmax|argmin|ln|max|min|const)(?![a-z])"
-                      r"|(?:KL|kL|JSD|JS|ELBO|IWAE|tr|vec|det)(?=\s*(?:\\left|\\big|\\Big)?\s*[(\[{])")
+                      r"|(?:KL|kL|JSD|JS|ELBO|IWAE|tr|Tr|Var|Cov|vec|det)(?=\s*(?:\\left|\\big|\\Big)?\s*[(\[{])")
 FUNCTIONS = frozenset("log ln exp max min sup inf det arctan sin cos tan tanh arg Pr".split())
 OPEN, CLOSE = {"(": ")", "[": "]", "\\{": "\\}", "langle": "rangle", "lfloor": "rfloor"}, {")", "]", "\\}", "rangle", "rfloor"}
 _TOKEN = re.compile(r"""
@@ -77,7 +77,7 @@ def _raw(source: str) -> list[Token]:
     out: list[Token] = []
     place = 0
     while place < len(source):
-        lettered = LETTERED.match(source, place) if source[place] in "aceKIJEtvdlmk" else None
+        lettered = LETTERED.match(source, place) if source[place] in "aceKIJEtvdlmkTVC" else None
         if lettered:
             out.append(Token("word", lettered.group(), lettered.span()))
             place = lettered.end()

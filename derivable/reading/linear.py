@@ -1,0 +1,161 @@
+"""Vectors and matrices in formulas: those whose entries are written out, and those of any size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from derivable.language.expressions import Expr, Proposition, lift, same
+from derivable.reading import kronecker, matrices, tensors
+from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.kronecker import Operator, Vec
+from derivable.reading.matrices import Matrix
+from derivable.reading.outcomes import random, value
+from derivable.reading.printing import latex
+from derivable.reading.tensors import Letters, Tensor
+from derivable.reading.tree import Node, name
+
+if TYPE_CHECKING:
+    from derivable.reading.world import World
+
+Array = (Matrix, Tensor, Vec, Operator)
+
+
+def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
+    """A relation of two sides of which one is a matrix or vector."""
+    a, b = alike(a, b, node)
+    return _of_kind(a, b).compare(a, sign, b, node)  # type: ignore[no-any-return]
+
+
+def add(a: Any, b: Any, node: Node) -> Any:
+    """The sum of two matrices."""
+    a, b = alike(a, b, node)
+    return _of_kind(a, b).add(a, b, node)
+
+
+def multiply(a: Any, b: Any, node: Node) -> Any:
+    """The product of two matrices, or of a number and a matrix; what has one row and one column is a number."""
+    if not isinstance(b, Array):
+        return a.map(lambda e: e * b)
+    if not isinstance(a, Array):
+        return b.map(lambda e: a * e)
+    a, b = alike(a, b, node)
+    return _of_kind(a, b).multiply(a, b, node)
+
+
+def product(factors: list[tuple[Any, Node]]) -> Any:
+    """The product of numbers and matrices, from the left; where the sizes do not fit so, a row times the column after it is a number."""
+    try:
+        return _from_left(factors)
+    except Unreadable as error:
+        inner = next((k for k in range(1, len(factors) - 1) if _row_and_column(factors[k][0], factors[k + 1][0])), None)
+        if inner is None:
+            raise
+        (a, _), (b, node) = factors[inner:inner + 2]
+        try:
+            return product([*factors[:inner], (multiply(a, b, node), node), *factors[inner + 2:]])
+        except Unreadable:
+            raise error from None
+
+
+def _from_left(factors: list[tuple[Any, Node]]) -> Any:
+    out = factors[0][0]
+    for v, node in factors[1:]:
+        out = multiply(out, v, node) if isinstance(out, Array) or isinstance(v, Array) else out * v
+    return out
+
+
+def _row_and_column(a: Any, b: Any) -> bool:
+    sized = isinstance(a, Tensor) and isinstance(b, Tensor) and a.rows is not None and b.rows is not None
+    return sized and tensors.is_one(a.rows) and tensors.is_one(b.columns) and same(a.columns, b.rows)
+
+
+def _of_kind(a: Any, b: Any) -> Any:
+    """The module that knows how two matrices go together."""
+    kinds = (type(a), type(b))
+    return kronecker if Vec in kinds or Operator in kinds else tensors if Tensor in kinds else matrices
+
+
+def alike(a: Any, b: Any, node: Node) -> tuple[Any, Any]:
+    """Two matrices of one sort: an identity of any size may be either."""
+    for x, y in ((a, b), (b, a)):
+        if isinstance(x, Tensor) and isinstance(y, Matrix):
+            if y.scale is None:
+                raise Beyond("a matrix that is written out, together with one of any size, is not decided yet", node.span)
+            made = tensors.identity(x.letters, y.scale)
+            return (x, made) if x is a else (made, x)
+    return a, b
+
+
+def declared(world: World, node: Node) -> Any:
+    """A vector, a matrix or something random that is declared, or an entry of it; None where the name is nothing such."""
+    found = {str(d.node): d for d in world.declared.get("tensor", [])}
+    if str(node) in found:
+        return _made(world, found[str(node)].node, found[str(node)].parts)
+    if (chance := random(world, node)) is not None:
+        return value(world.lowering, chance, letters(world))
+    chance = random(world, node.args[0]) if node.op == "_" else None
+    if node.op == "_" and (chance is not None or str(node.args[0]) in found):
+        whole = chance or found[str(node.args[0])]
+        places = _places(node.args[1])
+        made = _made(world, whole.node, whole.parts) if chance is None else value(world.lowering, chance, letters(world))
+        if not isinstance(made, Tensor):
+            raise Unreadable(f"{latex(node)} is not declared; {latex(whole.node)} is a number", node.span)
+        if len(places) != (1 if tensors.is_one(made.shape[1]) else 2):
+            raise Unreadable(f"{latex(node)} has another number of indices than {latex(whole.node)}", node.span)
+        try:
+            indices = [world.lowering.expression(p) for p in places]
+        except Beyond:
+            raise Unreadable(f"the indices of {latex(node)} are no numbers", node.span) from None
+        return made.at(indices[0], indices[1] if len(indices) > 1 else lift(1))
+    return None
+
+
+def _made(world: World, node: Node, sizes: tuple[Node, ...]) -> Tensor:
+    key = f"tensor {node}"
+    if key not in world.made:
+        for d in world.declared.get("beyond", []):
+            if d.node == node:
+                raise Beyond(f"{latex(node)} is {d.sort}: no method decides this yet", node.span)
+        rows, columns = (world.lowering.expression(s) for s in sizes)
+        symmetric = any(d.node == node for d in world.declared.get("symmetric", []))
+        if symmetric and not same(rows, columns):
+            raise Unreadable(f"{latex(node)} is no square matrix, and cannot be symmetric", node.span)
+        world.made[key] = tensors.named(letters(world), latex(node), rows, columns, symmetric)
+    made: Tensor = world.made[key]
+    return made
+
+
+def letters(world: World) -> Letters:
+    """The names that the derivation leaves free."""
+    found: Letters = world.made.setdefault("letters", Letters(world.texts))
+    return found
+
+
+def _places(sub: Node) -> tuple[Node, ...]:
+    if sub.op == "tuple":
+        return sub.args
+    if sub.op == "*" and len(sub.args) == 2:
+        return sub.args
+    if sub.op == "name" and len(sub.text) == 2 and sub.text.isalpha():
+        return tuple(name(c, sub.span) for c in sub.text)
+    if sub.op == "num" and len(sub.text) == 2 and sub.text.isdigit():
+        return tuple(Node("num", (), c, sub.span) for c in sub.text)
+    return (sub,)
+
+
+def size_of(world: World, body: Node, i: Node) -> Expr | None:
+    """The size over which an index runs by the vectors and matrices that it stands at; None where it stands at none."""
+    found = {str(d.node): d for k in ("tensor", "random") for d in world.declared.get(k, [])}
+    out: Expr | None = None
+    for v in body.walk():
+        if v.op != "_" or str(v.args[0]) not in found or str(v) in found:
+            continue
+        d = found[str(v.args[0])]
+        for place, size in zip(_places(v.args[1]), d.parts):
+            if place != i:
+                continue
+            this = world.lowering.expression(size)
+            if out is not None and not same(out, this):
+                raise Unreadable(f"the index {latex(i)} runs over {out.latex()} and over {this.latex()}", v.span)
+            out = this
+    return out

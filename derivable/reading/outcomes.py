@@ -1,0 +1,124 @@
+"""Random numbers and vectors without a density: functions on N equally likely outcomes, for every N; independent ones have outcomes of their own.
+
+What holds of the expectations under all such laws holds under every law under which they are finite, for that is approached by
+the mean over N draws; and a counterexample is a law that anyone can draw from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from derivable.language import calculus
+from derivable.language.expressions import Expr
+from derivable.language.symbols import Function, function, index
+from derivable.reading.errors import Beyond
+from derivable.reading.printing import latex
+from derivable.reading.tensors import Letters, Tensor, is_one
+from derivable.reading.tree import Node
+
+if TYPE_CHECKING:
+    from derivable.reading.lowering import Lowering
+    from derivable.reading.scope import Declared
+    from derivable.reading.world import World
+
+
+def random(world: World, node: Node) -> Declared | None:
+    """The declaration of a name as random, of which no density is declared."""
+    found = next((d for d in world.declared.get("random", []) if d.node == node), None)
+    return None if found is None or world.is_atom(node) or any(d.node == node for d in world.declared.get("draw", [])) else found
+
+
+def value(lo: Lowering, d: Declared, letters: Letters) -> Any:
+    """A random number or vector, at the outcome that is spoken of."""
+    rows, columns = (lo.expression(s) for s in d.parts)
+    vector = is_one(columns)
+    key = f"random {d.node}"
+    if key not in lo.world.made:
+        places = [index("i"), index("j")][:0 if vector and is_one(rows) else 1 if vector else 2]
+        lo.world.made[key] = function(latex(d.node), index("n"), *places)
+    f: Function = lo.world.made[key]
+    outcome = _outcome(lo, d.sort, letters)
+    if vector and is_one(rows):
+        return f(outcome)
+    return Tensor(letters, rows, columns, (lambda i, j: f(outcome, i)) if vector else (lambda i, j: f(outcome, i, j)))
+
+
+def _names(space: str, letters: Letters) -> tuple[str, Expr]:
+    """The name of an outcome, and the number of outcomes."""
+    sub = f"_{{{space}}}" if space else ""
+    return letters.free(rf"\omega{sub}", rf"\Omega{sub}"), index(letters.free(f"N{sub}", f"M{sub}"), start=1)
+
+
+def _outcome(lo: Lowering, space: str, letters: Letters) -> Expr:
+    key = f"outcome {space}"
+    if key in lo.local:
+        bound: Expr = lo.local[key]
+        return bound
+    text, size = _names(space, letters)
+    return index(text, start=1, end=size)
+
+
+def average(lo: Lowering, n: Node, letters: Letters) -> Any:
+    """The expectation of a body over all that is random in it."""
+    sub, body = n.args
+    spaces = {d.sort: _names(d.sort, letters) for d in lo.world.declared.get("random", [])}
+    if sub.args and not (below := {str(a) for a in sub.args}) >= set(_random_names(lo, body)):
+        raise Beyond(f"an expectation over {', '.join(sorted(below))} alone is not decided yet", n.span)
+    bound = {space: index(text) for space, (text, _) in spaces.items()}
+    with _at(lo, bound):
+        inner = lo.value(body)
+
+    def over(e: Expr) -> Expr:
+        for space, outcome in bound.items():
+            if outcome.term in e.term.free:
+                e = calculus.Sum(e, outcome, 1, spaces[space][1]) / spaces[space][1]
+        return e
+
+    return inner.map(over) if isinstance(inner, Tensor) else over(inner) if isinstance(inner, Expr) else inner
+
+
+@contextmanager
+def _at(lo: Lowering, outcomes: dict[str, Expr]) -> Iterator[None]:
+    before, lo.local = lo.local, {**lo.local, **{f"outcome {space}": w for space, w in outcomes.items()}}
+    try:
+        yield
+    finally:
+        lo.local = before
+
+
+def mentions_random(lo: Lowering, body: Node) -> bool:
+    """Whether an expectation of a body is one over outcomes."""
+    return next(_random_names(lo, body), None) is not None
+
+
+def _random_names(lo: Lowering, body: Node) -> Iterator[str]:
+    """The random names in a body, definitions put in."""
+    waiting, seen = [body], set[str]()
+    while waiting:
+        for v in waiting.pop().walk():
+            if str(v) in seen:
+                continue
+            seen.add(str(v))
+            if random(lo.world, v) is not None:
+                yield str(v)
+            key = str(v.args[0]) if v.op in ("_", "@") else str(v)
+            waiting += [d.parts[0] for d in lo.world.definitions.get(key, []) if d.node == v or d.node.op == v.op == "@"]
+
+
+def covariance(lo: Lowering, n: Node) -> Any:
+    """E[X Y^T] - E[X] E[Y]^T; of one vector with itself where it stands alone."""
+    sub, *parts = n.args
+    x, y = (parts * 2)[:2]
+    vector = isinstance(lo.value(x), Tensor)
+
+    def mean(*factors: Node) -> Node:
+        return Node("E", (sub, Node("*", factors) if len(factors) > 1 else factors[0]), "", n.span)
+
+    def turned(u: Node) -> Node:
+        return Node("T", (u,), "", u.span) if vector else u
+
+    product = Node("*", (mean(x), turned(mean(y))), "", n.span)
+    return lo.value(Node("+", (mean(x, turned(y)), Node("-", (product,))), "", n.span))
+
