@@ -20,7 +20,7 @@ from derivable.reading.chains import Chain, Side, Step, chains
 from derivable.reading.documents import Document, Section
 from derivable.reading.edits import jacobians, slips
 from derivable.reading.errors import Beyond, Unreadable
-from derivable.reading.linear import Array, compare
+from derivable.reading.linear import Array, closed_under_limits, compare
 from derivable.reading.lowering import Lowering
 from derivable.reading.printing import SIGNS as PRINTED
 from derivable.reading.printing import latex
@@ -193,9 +193,9 @@ class Marker:
         if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
             return replace(verdict, word="undecided", certificate=None,
                            message=f"a declared factorisation is not used; without it the line fails: {verdict.message}")
-        if verdict.word == "refuted" and self.lost:
+        if verdict.word == "refuted" and (lost := [*self.lost, *self.lowering.world.lost]):
             return replace(verdict, word="undecided", certificate=None,
-                           message=f"a declaration was not read ({self.lost[0]}); without it the line fails: {verdict.message}")
+                           message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
         guessed = self.lowering.world.inferred
         if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
             return replace(verdict, word="undecided", certificate=None, message="equal up to a constant is not decided yet; as an equation it fails: "
@@ -260,6 +260,7 @@ class Marker:
     def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
         conditions = self._conditions(set(declarations))
         everything = merge(declarations, *(c.declarations for c in conditions))
+        closed_under_limits(self.lowering.world, prop, [c.term for c in conditions])
         found = claim_of(prop, everything, [c.term for c in conditions], list(chain))
         return Claimed(1, "=", None, Proposition(prop, everything), found, found if chain else None, 0, chain)
 

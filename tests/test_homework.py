@@ -26,7 +26,7 @@ DEVIATIONS = {  # where the list and the verdict differ and the verdict is meant
     "S2-V.6-06": "it goes on from S2-V.6-05",
 }
 TO_COME = {
-    "matrices of symbolic size": ("a vector or matrix", "of vectors", "a vectorisation", "a Kronecker product", "a function of vectors", "a matrix",
+    "matrices of symbolic size": ("a vector or matrix", "of vectors", "a covariance matrix", "a mean in angle brackets", "a vectorisation", "a Kronecker product", "a function of vectors", "a matrix",
                                   "a divergence of a field"),
     "asymptotics and limits": (r"relation \xrightarrow", r"relation \approx", r"relation \to ", r"relation \in ", "an infimum", r"relation \succ"),
     "optima": ("an arg max", "a maximum"), "functionals": ("by the function", "which is no real variable"), "distributions": ("a Dirac delta",),

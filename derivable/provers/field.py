@@ -2,7 +2,8 @@
 
 Every root, exponential and logarithm is written over a basis: roots and logarithms of irreducible factors, and
 exponentials of linearly independent exponents. Over the basis an identity of the fragment is one of polynomials, and
-that the kernel sees by itself.
+that the kernel sees by itself. Products of sums are made sums of products, their indices brought into one order: matrix
+algebra by components.
 
 Fails when a factor under a root or logarithm has no sign that can be shown, or when functions are tied by more than
 these laws.

@@ -8,13 +8,14 @@ from derivable.reading.errors import Unreadable
 from derivable.reading.names import base
 from derivable.reading.pieces import parse, pieces, split, text, with_dots
 from derivable.reading.printing import latex
-from derivable.reading.scope import Declared, Scope
+from derivable.reading.scope import CONSTANTS, Declared, Scope
 from derivable.reading.tokens import Token, tokenize
 from derivable.reading.tree import Node, name, number
 
 ORDER = ("<", "<=", ">", ">=", "!=")
 SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
-SAID = ("dirac", "densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
+SAID = ("random", "dirac",
+        "densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
 
 
@@ -68,8 +69,9 @@ def _formula(formula: str, words: str, near: str, scope: Scope, before: list[Dec
                 waiting = []
                 yield from made
     for n in waiting:
-        if not (n.op == "name" and scope.knows(n.text)):  # "for all t": nothing new
-            yield _bare(n, near if any(w in near for w in SAID) else words)
+        said = any(w in near for w in SAID)
+        if not (n.op == "name" and scope.knows(n.text)) or n.text in CONSTANTS and said:  # "for all t": nothing new
+            yield _bare(n, near if said else words)
 
 
 def _bare(node: Node, words: str) -> Declared:
@@ -223,8 +225,8 @@ def _relation(tree: Node, scope: Scope, near: str) -> Iterator[Declared]:
     if signs in (["="], [":="]) and (of := _symmetric(sides, scope)) is not None:
         yield Declared("symmetric", of, span=tree.span)
         return
-    definition = signs in (["="], [":="]) and _nameable(sides[0]) and not _is_tensor(sides[0], scope)
-    if any(s in BEYOND for s in signs) or not definition and any(n.op == "T" for n in tree.walk()):
+    known = any(_is_tensor(n, scope) for n in tree.walk())
+    if any(s in BEYOND for s in signs) or not known and any(n.op == "T" for n in tree.walk()):
         for n in tree.walk():
             if n.op == "name" and n.text not in BEYOND and not n.text.startswith("="):
                 yield Declared("beyond", n, sort="a matrix", span=tree.span)
@@ -257,13 +259,13 @@ def _relation(tree: Node, scope: Scope, near: str) -> Iterator[Declared]:
 
 
 def _is_tensor(node: Node, scope: Scope) -> bool:
-    return any(d.kind == "tensor" and d.node == node for d in scope.declared)
+    return any(d.kind in ("tensor", "random") and d.node == node for d in scope.declared)
 
 
 def _symmetric(sides: tuple[Node, ...], scope: Scope) -> Node | None:
     """X where X^T = X is said of a declared matrix."""
     for a, b in (sides, sides[::-1]):
-        if b == Node("T", (a,)) and _is_tensor(a, scope):
+        if b == Node("T", (a,)) and any(d.kind == "tensor" and d.node == a for d in scope.declared):
             return a
     return None
 
@@ -305,6 +307,9 @@ def _equal(tree: Node, sides: tuple[Node, ...], signs: list[str], scope: Scope) 
     for right in sides[1:]:
         if _nameable(left) or left.op == "@":
             yield Declared("define", left, (right,), span=tree.span)
+        elif left.op == "E" and not left.args[0].args and right == number("0") and any(
+                d.kind == "random" and d.node == left.args[1] for d in scope.declared):
+            yield Declared("centred", left.args[1], span=tree.span)
         else:
             yield Declared("condition", Node("rel", (left, name("="), right)), span=tree.span)
 

@@ -78,10 +78,10 @@ def multiply(a: Any, b: Any, node: Node) -> Any:
     raise mixed(node)
 
 
-def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
+def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Proposition:
     """vec(A) = vec(B) where A = B."""
     if isinstance(a, Vec) and isinstance(b, Vec):
-        return tensors.compare(a.of, sign, b.of, node)
+        return tensors.compare(a.of, sign, b.of, node, closed)
     other = b if isinstance(a, Vec) else a
     if isinstance(other, Tensor) and other.rows is not None and not tensors.is_one(other.shape[1]):
         raise Unreadable(f"a matrix of {tensors.said(other)} is compared with a vector", node.span)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from derivable.kernel.terms import Term
 from derivable.language.expressions import Expr, Proposition, lift, same
 from derivable.reading import kronecker, matrices, tensors
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.kronecker import Operator, Vec
 from derivable.reading.matrices import Matrix
-from derivable.reading.outcomes import random, value
+from derivable.reading.outcomes import random, sizes, value
 from derivable.reading.printing import latex
 from derivable.reading.tensors import Letters, Tensor
 from derivable.reading.tree import Node, name
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 Array = (Matrix, Tensor, Vec, Operator)
 
 
-def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
-    """A relation of two sides of which one is a matrix or vector."""
+def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Proposition:
+    """A relation of two sides of which one is a matrix or vector; of all entries where it is `closed`, else of any."""
     a, b = alike(a, b, node)
-    return _of_kind(a, b).compare(a, sign, b, node)  # type: ignore[no-any-return]
+    return _of_kind(a, b).compare(a, sign, b, node, closed)  # type: ignore[no-any-return]
 
 
 def add(a: Any, b: Any, node: Node) -> Any:
@@ -73,6 +74,14 @@ def _of_kind(a: Any, b: Any) -> Any:
     """The module that knows how two matrices go together."""
     kinds = (type(a), type(b))
     return kronecker if Vec in kinds or Operator in kinds else tensors if Tensor in kinds else matrices
+
+
+def closed_under_limits(world: World, prop: Term, conditions: list[Term]) -> None:
+    """Raise Beyond for a claim about random variables that may hold for finitely many outcomes and not for every law."""
+    counts = sizes(world, letters(world)) if world.declared.get("random") else frozenset()
+    plain = all(p.op in ("eq", "le") for p in (prop.args if prop.op == "and" else (prop,)))
+    if any(not counts.isdisjoint(c.free) for c in conditions) or not plain and not counts.isdisjoint(prop.free):
+        raise Beyond("of random variables without a density, equations and inequalities with <= are decided, without conditions on expectations")
 
 
 def alike(a: Any, b: Any, node: Node) -> tuple[Any, Any]:

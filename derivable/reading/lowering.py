@@ -108,7 +108,7 @@ class Lowering(Densities):
             raise Beyond(f"the relation {latex(name(sign))} is not decided yet", left.span)
         a, b = self.value(left), self.value(right)
         if isinstance(a, Array) or isinstance(b, Array):
-            return compare(a, sign, b, left)
+            return compare(a, sign, b, left, True)
         return relation(RELATIONS[sign], self._number(a, left), self._number(b, right))
 
     def _number(self, value: Any, node: Node) -> Expr:

@@ -47,7 +47,7 @@ class Matrix:
         return ((x, y) for r, s in zip(a.rows, b.rows) for x, y in zip(r, s))
 
 
-def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
+def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Proposition:
     """Two matrices are equal where their entries are."""
     if sign not in ("=", ":=", "≡"):
         raise Unreadable("matrices are compared by = only", node.span)

@@ -69,7 +69,7 @@ def _quotient(lo: Lowering, n: Node) -> Any:
     return above.map(lambda e: e / below) if isinstance(above, Array) else lo._number(above, n.args[0]) / below
 
 
-def _power(lo: Lowering, n: Node) -> Expr:
+def _power(lo: Lowering, n: Node) -> Any:
     exponent = lo.expression(n.args[1])
     t = exponent.term
     if t.op == "num" and abs(t.args[0]) > MAX_POWER:
@@ -79,6 +79,8 @@ def _power(lo: Lowering, n: Node) -> Expr:
     if n.args[0].op == "norm" and n.args[1] == Node("num", (), "2"):
         v = _normed(lo, n.args[0])
         return v.dot(v) if isinstance(v, Tensor) else v ** 2
+    if isinstance(m := lo.value(n.args[0]), Tensor) and n.args[1].op == "num" and n.args[1].text in ("1", "2", "3", "4"):
+        return product([(m, n.args[0])] * int(n.args[1].text))
     base = lo.expression(n.args[0])
     power = _ratio(n.args[1])
     if power is not None and power.denominator == 2 and abs(power.numerator) < 10:  # u^(3/2) is sqrt(u)^3
@@ -123,6 +125,8 @@ def _transposed(lo: Lowering, n: Node) -> Any:
     v = lo.value(n.args[0])
     if isinstance(v, Tensor):
         return v.transposed
+    if isinstance(v, Expr) and lo.world.declared.get("tensor") and lo.world.number(name("T")) is None:  # a number is its own transpose
+        return v
     if isinstance(v, Matrix):
         return v if v.scale is not None else Matrix(tuple(zip(*v.rows)))
     top = name("T")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from derivable.kernel.terms import Term
 from derivable.language import calculus
 from derivable.language.expressions import Expr
 from derivable.language.symbols import Function, function, index
@@ -32,23 +33,41 @@ def random(world: World, node: Node) -> Declared | None:
 
 def value(lo: Lowering, d: Declared, letters: Letters) -> Any:
     """A random number or vector, at the outcome that is spoken of."""
+    for b in (b for b in lo.world.declared.get("beyond", []) if b.node == d.node):
+        raise Beyond(f"{latex(d.node)} is {b.sort}: no method decides this yet", d.node.span)
     rows, columns = (lo.expression(s) for s in d.parts)
     vector = is_one(columns)
+    centred = any(c.node == d.node for c in lo.world.declared.get("centred", []))  # C - E[C] of any C
     key = f"random {d.node}"
     if key not in lo.world.made:
         places = [index("i"), index("j")][:0 if vector and is_one(rows) else 1 if vector else 2]
-        lo.world.made[key] = function(latex(d.node), index("n"), *places)
+        text = rf"\mathsf{{C}}_{{{latex(d.node)}}}" if centred else latex(d.node)
+        lo.world.made[key] = function(text, index("n"), *places)
     f: Function = lo.world.made[key]
     outcome = _outcome(lo, d.sort, letters)
+
+    def entry(*places: Expr) -> Expr:
+        plain = f(outcome, *places)
+        if not centred:
+            return plain
+        text, size = _names(d.sort, letters)
+        other = index(f"{text}'")
+        return plain - calculus.Sum(f(other, *places), other, 1, size) / size
+
     if vector and is_one(rows):
-        return f(outcome)
-    return Tensor(letters, rows, columns, (lambda i, j: f(outcome, i)) if vector else (lambda i, j: f(outcome, i, j)))
+        return entry()
+    return Tensor(letters, rows, columns, (lambda i, j: entry(i)) if vector else entry)
 
 
 def _names(space: str, letters: Letters) -> tuple[str, Expr]:
     """The name of an outcome, and the number of outcomes."""
     sub = f"_{{{space}}}" if space else ""
     return letters.free(rf"\omega{sub}", rf"\Omega{sub}"), index(letters.free(f"N{sub}", f"M{sub}"), start=1)
+
+
+def sizes(world: World, letters: Letters) -> frozenset[Term]:
+    """The numbers of outcomes: a claim in which they occur is one about random variables."""
+    return frozenset(_names(d.sort, letters)[1].term for d in world.declared.get("random", []))
 
 
 def _outcome(lo: Lowering, space: str, letters: Letters) -> Expr:

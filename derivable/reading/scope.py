@@ -23,6 +23,7 @@ class Declared:
     density: the call `node` is a density.   mass: the call `node` is a mass function of `parts[0]` on the values after it.
     tensor: the name `node` is a matrix of `parts` rows and columns.   symmetric: the matrix `node` is.
     random: the name `node` is a random vector or matrix of this size; `sort` names its outcomes.
+    centred: the mean of the random `node` is 0.
     draw: the name `node` has the density `parts[0]`.   beyond: `node` is something that is not decided yet, `sort` says what.
     """
 

@@ -143,7 +143,7 @@ def named(letters: Letters, text: str, rows: Expr, columns: Expr, symmetric: boo
     """A matrix that is only named; a symmetric one is S + S^T of any S."""
     i, j = index("i"), index("j")
     vector = is_one(columns)
-    f = function(f"S_{{{text}}}" if symmetric else text, *((i,) if vector else (i, j)))
+    f = function(rf"\mathsf{{S}}_{{{text}}}" if symmetric else text, *((i,) if vector else (i, j)))
 
     def entry(a: Expr, b: Expr) -> Expr:
         return f(a) if vector else f(a, b) + f(b, a) if symmetric else f(a, b)
@@ -212,8 +212,11 @@ def _product(a: Tensor, b: Tensor) -> Tensor:
     return Tensor(a.letters, a.rows, b.columns, None, None, paired)
 
 
-def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
-    """Two matrices are equal where all their entries are, or where they pair alike with every matrix."""
+def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Proposition:
+    """Two matrices are equal where all their entries are, or where they pair alike with every matrix.
+
+    A claim is one about any indices; a premise, `closed`, is one about all of them.
+    """
     a, b = (_zero(x, y) for x, y in ((a, b), (b, a)))
     if not isinstance(a, Tensor) or not isinstance(b, Tensor):
         raise Unreadable("a vector or matrix is compared with a number", node.span)
@@ -224,6 +227,8 @@ def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
     rows, columns = a.shape
     vector = is_one(columns)
     if a.entry is None or b.entry is None:
+        if closed:
+            raise Beyond("a gradient in a premise is not decided yet", node.span)
         v = named(a.letters, a.letters.free("V", "U", "Z"), rows, columns)
         return relation("eq", a.dot(v), b.dot(v))
     i = a.letters.index()
@@ -231,7 +236,18 @@ def compare(a: Any, sign: str, b: Any, node: Node) -> Proposition:
     places = [index(i.term.args[0], start=1, end=rows), lift(1) if vector else index(j.term.args[0], start=1, end=columns)]
     if is_one(rows):
         places[0] = lift(1)
-    return relation("eq", a.at(*places), b.at(*places))
+    made = relation("eq", a.at(*places), b.at(*places))
+    return _for_all(made, *(p for p in places if p.term.op == "sym")) if closed else made
+
+
+def _for_all(p: Proposition, *indices: Expr) -> Proposition:
+    """A relation at all values of some indices within their ranges."""
+    term, names = p.term, {i.term.args[0] for i in indices}
+    for i in reversed(indices):
+        for h in reversed(i.declarations[i.term.args[0]].hypotheses):
+            term = Term("imp", h, term)
+        term = Term("forall", i.term, term)
+    return Proposition(term, {k: d for k, d in p.declarations.items() if k not in names})
 
 
 def _zero(x: Any, other: Any) -> Any:

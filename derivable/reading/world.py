@@ -33,6 +33,7 @@ class World(Masses):
     def __init__(self, scope: Scope, mode: str, trees: Iterable[Node] = (), infer: bool = False) -> None:
         self.scope, self.mode, self.infer = scope, mode, infer
         self.inferred: set[str] = set()
+        self.lost: list[str] = []  # why conditions are not used
         self.conditions: list[Proposition] = []
         self.numbers: dict[str, Expr] = {}
         self.families: dict[str, Function] = {}
@@ -48,7 +49,7 @@ class World(Masses):
             str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
         sizes = [p for k in ("tensor", "random") for d in self.declared.get(k, []) for p in d.parts]
         self.whole |= {n.text for p in sizes for n in p.walk() if n.op == "name"}
-        self.texts = frozenset(n.text for t in everything for n in t.walk() if n.op == "name")
+        self.texts = frozenset(u for t in everything for n in t.walk() if n.op in ("name", "_") for u in (n.text, latex(n)))
         self.random = self._random()
         self.sampled = list(dict.fromkeys(sampled(everything)))
         for d in self.declared.get("define", []):
@@ -186,8 +187,8 @@ class World(Masses):
             for t in trees:
                 try:
                     out.append(self.lowering.proposition(t))
-                except (IllTyped, Unreadable):
-                    continue
+                except (IllTyped, Unreadable) as error:
+                    self.lost.append(str(error))
             self.made["assumed"] = out
         found: list[Proposition] = self.made["assumed"]
         return found
