@@ -201,7 +201,9 @@ def _map(payload: tuple[list[list[Token]], list[Token]], scope: Scope) -> Declar
         raise Unreadable("a function is declared as f : \\mathbb{R} \\to \\mathbb{R}", node.span)
     source, _ = _set(node, payload[1][:arrow], scope)
     sort, parts = _set(node, payload[1][arrow + 1:], scope)
-    if sort != "real" or source != "real":  # "tensor" among them
+    if sort == "tensor" and source == "real":
+        return Declared("curve", node, parts, span=node.span)
+    if sort != "real" or source != "real":
         return Declared("beyond", node, sort="a function of vectors", span=node.span)
     return Declared("function", node, parts, span=node.span)
 

@@ -119,6 +119,15 @@ def declared(world: World, node: Node) -> Any:
     return None
 
 
+def curve(world: World, head: Node, arguments: list[Node]) -> Tensor | None:
+    """The value of a declared function whose values are vectors or matrices; None where the name is no such function."""
+    d = next((d for d in world.declared.get("curve", []) if d.node == head), None)
+    if d is None or len(arguments) != 1 or arguments[0].op in (";", "|"):
+        return None
+    at, (rows, columns) = world.lowering.expression(arguments[0]), (world.lowering.expression(s) for s in d.parts)
+    return tensors.named(letters(world), latex(head), rows, columns, at=at)
+
+
 def _made(world: World, node: Node, sizes: tuple[Node, ...]) -> Tensor:
     key = f"tensor {node}"
     if key not in world.made:

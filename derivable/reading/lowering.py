@@ -13,11 +13,11 @@ from derivable.language.statements import both, iff, implies
 from derivable.language.symbols import index, real
 from derivable.reading.densities import Densities, scalar
 from derivable.reading.errors import Beyond, Unreadable
-from derivable.reading.linear import Array, compare, declared
+from derivable.reading.linear import Array, compare, curve, declared
 from derivable.reading.matching import is_label, match, shifts
 from derivable.reading.names import base
 from derivable.reading.numbers import arguments
-from derivable.reading.printing import latex
+from derivable.reading.printing import SIGNS, latex
 from derivable.reading.scope import Declared
 from derivable.reading.tree import Node, name
 from derivable.reading.world import World
@@ -105,7 +105,7 @@ class Lowering(Densities):
     def relation(self, left: Node, sign: str, right: Node) -> Proposition:
         """left sign right."""
         if sign not in RELATIONS:
-            raise Beyond(f"the relation {latex(name(sign))} is not decided yet", left.span)
+            raise Beyond(f"the relation {SIGNS.get(sign, sign)} is not decided yet", left.span)
         a, b = self.value(left), self.value(right)
         if isinstance(a, Array) or isinstance(b, Array):
             return compare(a, sign, b, left, True)
@@ -238,6 +238,8 @@ class Lowering(Densities):
             return w.call(f, [self.expression(a) for a in rest], node)
         if primes and len(rest) == 1:
             return self._derivative_at(Node("@", (head, name("x")), "", node.span), primes, rest[0])
+        if (array := curve(w, head, rest)) is not None:
+            return array
         for d in w.declared.get("beyond", []):
             if d.node == head:
                 raise Beyond(f"{latex(head)} is {d.sort}: no method decides this yet", node.span)

@@ -80,12 +80,11 @@ def _outcome(lo: Lowering, space: str, letters: Letters) -> Expr:
 
 
 def average(lo: Lowering, n: Node, letters: Letters) -> Any:
-    """The expectation of a body over all that is random in it."""
+    """The expectation of a body over all that is random in it, or over the independent variables that stand below it."""
     sub, body = n.args
     spaces = {d.sort: _names(d.sort, letters) for d in lo.world.declared.get("random", [])}
-    if sub.args and not (below := {str(a) for a in sub.args}) >= set(_random_names(lo, body)):
-        raise Beyond(f"an expectation over {', '.join(sorted(below))} alone is not decided yet", n.span)
-    bound = {space: index(text) for space, (text, _) in spaces.items()}
+    over_them = _spaces_below(lo, sub, body, n)
+    bound = {space: index(text) for space, (text, _) in spaces.items() if space in over_them}
     with _at(lo, bound):
         inner = lo.value(body)
 
@@ -96,6 +95,20 @@ def average(lo: Lowering, n: Node, letters: Letters) -> Any:
         return e
 
     return inner.map(over) if isinstance(inner, Tensor) else over(inner) if isinstance(inner, Expr) else inner
+
+
+def _spaces_below(lo: Lowering, sub: Node, body: Node, n: Node) -> set[str]:
+    """The outcomes over which an expectation goes: E_X f(X, Y) holds an independent Y; what only stands below has all else depend on it."""
+    known = {str(d.node): d.sort for d in lo.world.declared.get("random", []) if random(lo.world, d.node) is not None}
+    below, inside = {str(a) for a in sub.args}, set(_random_names(lo, body))
+    if not below <= set(known):
+        others = ", ".join(latex(a) for a in sub.args if str(a) not in known)
+        raise Beyond(f"an expectation over {others}, which is not declared to be random", n.span)
+    if not below or not below & inside or below >= inside:
+        return set(known.values())
+    if any(known[v] in {known[u] for u in below} for v in inside - below):
+        raise Beyond(f"an expectation over {', '.join(map(latex, sub.args))} alone, of what depends on it, is not decided yet", n.span)
+    return {known[v] for v in below}
 
 
 @contextmanager

@@ -73,8 +73,12 @@ class Parser(Brackets):
             right = self.relation()
             parts.append(right)
             signs.append(arrow.text)
+        for k in range(len(signs) - 1, -1, -1):  # a limit: x -> 0, in an implication
+            if signs[k] == "->" and len(signs) > 1 and parts[k].op != "rel" and parts[k + 1].op != "rel":
+                limit = Node("rel", (parts[k], name("->", parts[k + 1].span), parts[k + 1]), "", joined(parts[k], parts[k + 1]))
+                parts[k:k + 2], signs[k:k + 1] = [limit], []
         if len(parts) == 1:
-            return first
+            return parts[0]
         if leading:
             if any(p.op != "rel" for p in parts[1:]) or len(set(signs)) > 1:
                 raise Unreadable("an arrow leads from a statement to a statement", joined(first, parts[-1]))

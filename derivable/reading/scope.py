@@ -23,6 +23,7 @@ class Declared:
     density: the call `node` is a density.   mass: the call `node` is a mass function of `parts[0]` on the values after it.
     tensor: the name `node` is a matrix of `parts` rows and columns.   symmetric: the matrix `node` is.
     random: the name `node` is a random vector or matrix of this size; `sort` names its outcomes.
+    curve: `node` is a function of a real number whose values are vectors or matrices of this size.
     centred: the mean of the random `node` is 0.
     draw: the name `node` has the density `parts[0]`.   beyond: `node` is something that is not decided yet, `sort` says what.
     """
@@ -59,7 +60,7 @@ class Scope:
         for d in more:
             self.declared.append(d)
             subject = d.node
-            if d.kind == "function":
+            if d.kind in ("function", "curve"):
                 self._functions |= _keys(subject)
             elif subject.op == "@" and d.kind != "condition":
                 self._functions |= _keys(subject.args[0])
@@ -70,7 +71,7 @@ class Scope:
             elif d.kind != "condition":
                 self._values |= _keys(subject)
             self._texts |= {n.text for n in subject.walk() if n.op == "name"} | {
-                n.text for p in d.parts for n in (p.walk() if d.kind in ("tensor", "random") else _indices(p)) if n.op == "name"}
+                n.text for p in d.parts for n in (p.walk() if d.kind in ("tensor", "random", "curve") else _indices(p)) if n.op == "name"}
             if base(subject).text in ("E",) or subject.op == "@" and base(subject.args[0]).text == "E":
                 self.expectations = frozenset(("bbE",))
             if base(subject.args[0] if subject.op == "@" else subject).text == "N":

@@ -139,16 +139,16 @@ def said(t: Tensor) -> str:
     return " x ".join(u.latex() for u in t.shape)
 
 
-def named(letters: Letters, text: str, rows: Expr, columns: Expr, symmetric: bool = False) -> Tensor:
-    """A matrix that is only named; a symmetric one is S + S^T of any S."""
-    i, j = index("i"), index("j")
-    vector = is_one(columns)
-    f = function(rf"\mathsf{{S}}_{{{text}}}" if symmetric else text, *((i,) if vector else (i, j)))
+def named(letters: Letters, text: str, rows: Expr, columns: Expr, symmetric: bool = False, at: Expr | None = None) -> Tensor:
+    """A matrix that is only named, or the value of a function that is, `at` a number; a symmetric one is S + S^T of any S."""
+    i, j, x = index("i"), index("j"), real("x")
+    vector, more = is_one(columns), () if at is None else (at,)
+    f = function(rf"\mathsf{{S}}_{{{text}}}" if symmetric else text, *((i,) if vector else (i, j)), *((x,) if more else ()))
 
     def entry(a: Expr, b: Expr) -> Expr:
-        return f(a) if vector else f(a, b) + f(b, a) if symmetric else f(a, b)
+        return f(a, *more) if vector else f(a, b) + f(b, a) if symmetric else f(a, b, *more)
 
-    return Tensor(letters, rows, columns, entry, head=None if symmetric else f)
+    return Tensor(letters, rows, columns, entry, head=None if symmetric or more else f)
 
 
 def add(a: Tensor, b: Tensor, node: Node) -> Tensor:

@@ -47,7 +47,7 @@ class World(Masses):
         real = {str(d.node) for d in self.declared.get("number", []) if d.sort != "int"} & PARAMETERS  # p_\theta is named after a number
         self.whole = {n.text for t in everything for n in _indices(t) if n.text not in real} | {
             str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
-        sizes = [p for k in ("tensor", "random") for d in self.declared.get(k, []) for p in d.parts]
+        sizes = [p for k in ("tensor", "random", "curve") for d in self.declared.get(k, []) for p in d.parts]
         self.whole |= {n.text for p in sizes for n in p.walk() if n.op == "name"}
         self.texts = frozenset(u for t in everything for n in t.walk() if n.op in ("name", "_") for u in (n.text, latex(n)))
         self.random = self._random()
