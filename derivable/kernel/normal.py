@@ -105,7 +105,7 @@ class Normal:
         den: dict[int, int] = {}
         while inverses := [a for m in p for a, _ in m if self.atoms[a][0] == "inverse"]:
             a = max(inverses)
-            den[a] = max(e for m in p for b, e in m if b == a)
+            den[a] = max(0, *(dict(m).get(a, 0) for m in p))  # a quotient by a quotient has it with an exponent below 0
             out: Poly = {}
             for m, c in p.items():
                 rest: Poly = {tuple(x for x in m if x[0] != a): c}
