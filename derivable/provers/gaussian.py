@@ -77,32 +77,7 @@ def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term, boo
                 (top_a, low_a), (top_b, low_b) = (_quotient(normal, c, table) for c in (square, linear))
                 mean = Term("neg", Term("div", Term("mul", top_b, low_a), Term("mul", num(2), top_a, low_b)))
                 out.append((mean, Term("div", low_a, Term("mul", num(2), top_a)), True))
-                out += _by_precisions(proof, normal, found, x)
     return out
-
-
-def _by_precisions(proof: Proof, normal: Normal, found: list[Term], x: Term) -> list[tuple[Term, Term, bool]]:
-    """The mean and variance of a product of densities N(c x + d; 0, v), as sums over its factors: of c^2 / v, and of c d / v."""
-    precisions, shifts = [], []
-    for n in found:
-        line = Term("sub", *n.args[:2])
-        p = normal.of(line)
-        if not is_polynomial(normal, p, x, range(2)):
-            return []
-        table = with_inverses(normal, p, names(proof, normal, line))
-        d, c = (to_term(coefficient(normal, p, x, k), table) for k in range(2))
-        precisions.append(Term("div", _squared(Term("pow", c, num(2))), n.args[2]))
-        shifts.append(Term("div", Term("mul", c, d), n.args[2]))
-    whole = Term("add", *precisions) if len(precisions) > 1 else precisions[0]
-    mean = Term("neg", Term("div", Term("add", *shifts) if len(shifts) > 1 else shifts[0], whole))
-    return [(mean, Term("div", ONE, whole), True)]
-
-
-def _squared(t: Term) -> Term:
-    """t with the squares of roots of quotients, which normal forms keep, as what stands under the root."""
-    if t.op == "pow" and t.args[0].op == "sqrt" and t.args[1] == num(2):
-        return _squared(t.args[0].args[0])
-    return Term(t.op, *(_squared(a) if isinstance(a, Term) and a.op != "fun" else a for a in t.args))
 
 
 def _quotient(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[Term, Term]:

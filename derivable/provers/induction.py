@@ -12,7 +12,7 @@ from derivable.kernel.meaning import expand
 from derivable.kernel.terms import substitute
 from derivable.provers.binders import rewritten
 from derivable.provers.families import by_induction, one_step, prepare
-from derivable.provers.proof import ONE, Proof, Rejected, Stuck, Term
+from derivable.provers.proof import ONE, Proof, Rejected, Stuck, Term, subterms
 from derivable.provers.signs import defined, show
 
 
@@ -52,11 +52,23 @@ def _case(proof: Proof, goal: Term) -> None:
     uses: list[int] = []
     for side in goal.args:
         uses += _advance(proof, side)
+    uses += _of_functions(proof, goal, uses)
     inner = [proof.scope.facts[i].args[1] for i in uses]
     prepare(proof, *inner)
     more = equations(proof, *goal.args, *inner)
     defined(proof, *goal.args)
-    equate(proof, goal, list(dict.fromkeys([*more, *uses])))
+    known = list(dict.fromkeys([*more, *uses]))
+    if not proof.attempt(lambda: equate(proof, goal, known)):
+        equate(proof, goal, known + _case_before(proof))
+
+
+def _case_before(proof: Proof) -> list[int]:
+    """The case before, an equation with a sum or product on its right, read from right to left: to be put in."""
+    out = []
+    for f in [f for f in proof.scope.facts if f in proof.scope.assumed and f.op == "eq" and f.args[1].op in ("sum", "prod")]:
+        proof.line("algebra", goal=Term("eq", *f.args[::-1]), combine=[[ONE, proof.number(f)]])
+        out.append(len(proof.scope.facts) - 1)
+    return out
 
 
 def _advance(proof: Proof, t: Term) -> list[int]:
@@ -85,6 +97,20 @@ def _advance(proof: Proof, t: Term) -> list[int]:
     return [i for a in parts if isinstance(a, Term) for i in _advance(proof, a)]
 
 
+def _of_functions(proof: Proof, goal: Term, uses: list[int]) -> list[int]:
+    """Equations that carry those in `uses` through exponentials and roots in the goal: exp of a sum whose last term is split off."""
+    table = {f.args[0]: f.args[1] for f in (proof.scope.facts[i] for i in uses)}
+    out = []
+    for t in dict.fromkeys(u for side in goal.args for u in subterms(side) if u.op in ("exp", "sqrt", "log")):
+        there = rewritten(proof, t.args[0], table)
+        same = Term("eq", t.args[0], there)
+        if there is t.args[0] or not proof.attempt(lambda s=same: proof.line("algebra", goal=s, uses=uses)):
+            continue
+        if proof.attempt(lambda t=t, u=there: proof.axiom(f"{t.op}_equal", a=t.args[0], b=u)):
+            out.append(len(proof.scope.facts) - 1)
+    return out
+
+
 def _next(t: Term) -> bool:
     """Whether an index is written k + 1."""
     return t.op == "add" and t.args[-1] is ONE
@@ -100,7 +126,7 @@ def _series(proof: Proof, t: Term) -> list[int]:
     short = not any(proof.scope.plain.of(Term("sub", high, low)))
     if not (short or _next(high)) or not show(proof, Term("le", low, high)):
         return uses
-    defined(proof, t)
+    defined(proof, t, Term(t.op, k, low, Term("sub", high, ONE), body), substitute(body, {k: high}))
     made = proof.axiom(f"{name}_last", k=k, i=low, j=high, F=body)
     uses.append(len(proof.scope.facts) - 1)
     rest, last = made.args[1].args

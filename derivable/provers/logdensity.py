@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from derivable.kernel.meaning import expand
+from derivable.kernel.scope import constant
 from derivable.kernel.terms import ONE, STRUCTURES, substitute
 from derivable.language.abstract import about_laws
 from derivable.provers import telescope, totals
@@ -23,6 +24,7 @@ from derivable.provers.proof import Proof, Rejected, Stuck, Term
 from derivable.provers.signs import defined, show
 from derivable.provers.variance import independent
 
+MOST_FACTORS = 8
 AVERAGES = ("divergence", "mean", "sum", "total", "midway", "information")
 
 
@@ -80,11 +82,20 @@ def _of_sums(proof: Proof, goal: Term) -> bool:
 def _last_factors(proof: Proof, goal: Term) -> list[int]:
     """Show each product in the goal as one with a factor less, and the last factor; the numbers of the equations."""
     out = []
-    for t in dict.fromkeys(u for side in goal.args for u in summands(side, ("prod",))):
+    waiting = list(dict.fromkeys(u for side in goal.args for u in summands(side, ("prod",))))
+    for t in waiting:
         k, low, high, body = t.args
+        first, last = constant(low), constant(high)
+        few = first is not None and last is not None and last - first < MOST_FACTORS  # all of them are written out
+        if few and last < first:  # type: ignore[operator]
+            if proof.attempt(lambda at=(k, low, high, body): proof.axiom("product_empty", k=at[0], i=at[1], j=at[2], F=at[3])):
+                out.append(len(proof.scope.facts) - 1)
+            continue
         if show(proof, Term("le", low, high)) and defined(proof, Term("prod", k, low, Term("sub", high, ONE), body), substitute(body, {k: high})):
             if proof.attempt(lambda at=(k, low, high, body): proof.axiom("product_last", k=at[0], i=at[1], j=at[2], F=at[3])):
                 out.append(len(proof.scope.facts) - 1)
+                if few:
+                    waiting.append(Term("prod", k, low, Term("sub", high, ONE), body))
     return out
 
 

@@ -181,6 +181,8 @@ def congruent(proof: Proof, goal: Term, uses: Uses, more: Uses) -> None:
     left, right = goal.args
     if left is right:
         return
+    if left.op == right.op == "sqrt":
+        proof.attempt(lambda: _also_not_negative(proof, left.args[0], right.args[0], uses))
     if not defined(proof, *goal.args):
         raise Stuck("a rewritten function may have no value")
     if left.op == right.op and left.op in ("exp", "log", "sqrt") or left.op == "pow" == right.op and left.args[1] is right.args[1]:
@@ -195,6 +197,14 @@ def congruent(proof: Proof, goal: Term, uses: Uses, more: Uses) -> None:
     else:
         proof.line("algebra", goal=goal, uses=uses)
     more.append(len(proof.scope.facts) - 1)
+
+
+def _also_not_negative(proof: Proof, u: Term, v: Term, uses: Uses) -> None:
+    """0 <= u where u equals v and 0 <= v is seen."""
+    if not proof.scope.known(Term("le", ZERO, u)) and show(proof, Term("le", ZERO, v)):
+        defined(proof, u, v)
+        proof.line("algebra", goal=Term("eq", u, v), uses=uses)
+        proof.line("algebra", goal=Term("le", ZERO, u), terms=[[ONE, [v], []]], uses=uses)
 
 
 def _is_product_of_densities(normal: Normal, u: Term) -> bool:

@@ -110,11 +110,25 @@ def big(op: str) -> Callable[[Parser, Token], Node]:
             body = p.product()
         finally:
             del p.bound[len(p.bound) - len(names):]
+        if p.slashed and body.op == "/" and _ends_before_slash(p, t, body, [n for n in limits[:1] if n.op == "name"]):
+            above, below = body.args
+            return Node("/", (Node(op, (above, *limits), "", joined(limits[0], above)), below), "", upto(p, t))
         if len(limits) == 3 and not ranged:  # three arguments after the body are a range
             body, limits = Node(op, (body, *limits[1:]), "", upto(p, t)), limits[:1]
         return Node(op, (body, *limits), "", upto(p, t))
 
     return read
+
+
+def _ends_before_slash(p: Parser, t: Token, body: Node, index: list[Node]) -> bool:
+    """Whether \\prod_j a_j / b is a quotient of a product: where b binds the index anew, and as the other reading where b is free of it."""
+    below = body.args[1]
+    if any(n.op in ("sum", "prod") and n.args[1:2] == tuple(index) for n in below.walk()):
+        return True
+    if t.text == "sum" or any(n in index for n in below.walk()):  # a sum is linear: both readings are one
+        return False
+    p.guesses["big slash"] = t.span
+    return "big slash" in p.alternative
 
 
 def _lower(p: Parser) -> tuple[tuple[Node, ...], bool]:

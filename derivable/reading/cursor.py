@@ -44,6 +44,7 @@ class Cursor(ABC):
         self.in_gradient = False
         self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
         self.guesses: dict[str, Span] = {}
+        self.slashed = False  # whether the product that was read last is a quotient written a/b
         self.notes: list[tuple[str, Span]] = []
 
     @cached_property

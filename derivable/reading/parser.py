@@ -199,7 +199,8 @@ class Parser(Brackets):
                     raise self.fail("two numbers side by side: write \\cdot between them")
                 factors.append(self.factor())
             else:
-                return _product(factors) if not slashed or len(factors) > 1 else factors[0]
+                self.slashed = slashed and len(factors) == 1
+                return _product(factors)
 
     def after_slash(self, factors: list[Node], above: Node, below: Node, slash: Token) -> None:
         """a / b c: (a/b) c is taken, a/(b c) is the other reading."""

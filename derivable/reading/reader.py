@@ -21,7 +21,7 @@ class Reading:
 
 
 GUESSES = {"log": "the logarithm takes the product that follows it", "log power": "the power stands inside the logarithm",
-           "slash": "a/b c is read as (a/b) c"}
+           "slash": "a/b c is read as (a/b) c", "big slash": "the product takes the quotient that follows it"}
 
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
