@@ -36,6 +36,8 @@ def prove(proof: Proof, goal: Term) -> None:
         return
     if goal.args[0].op == goal.args[1].op == "mean" and goal.args[0].args[0] is goal.args[1].args[0]:
         return _inside(proof, goal)
+    if proof.attempt(lambda: _as_nested(proof, goal)):
+        return
     found = list(dict.fromkeys(_candidates(goal)))
     bounds = [gap_of(h) for h in proof.scope.facts if h.op in ("le", "lt") and any(v.args[1] == "real" for v in h.free)]
     found = [*found[:MOST_CANDIDATES], *(Term("mul", b, c) for b in bounds[:3] for c in found if c.op == "divergence")][:2 * MOST_CANDIDATES]
@@ -67,6 +69,43 @@ def _inside(proof: Proof, goal: Term) -> None:
     if not sign(proof, gap, "le"):
         raise Stuck("the bound does not pass to the expectation")
     proof.line("algebra", goal=goal, terms=[[ONE, [gap], []]])
+
+
+def _as_nested(proof: Proof, goal: Term) -> None:
+    """Show the goal with the wider of two expectations, over x_0 and over x_0, .., x_T, written as one inside one over x_0."""
+    for k, (small, large) in enumerate((goal.args, goal.args[::-1])):
+        rest = _remaining(small, large)
+        if rest is None:
+            continue
+        (d, _), (law, f) = small.args, (large.args[0].args[0], large.args[1])
+        nested = Term("mean", d, Term("mean", Term("density", law, rest, d.args[1]), f))
+        same = Term("eq", large, nested)
+        defined(proof, *same.args)
+        hypotheses = [h for h in proof.scope.facts if h in proof.scope.assumed]
+        if not proof.attempt(lambda s=same: proof.line("algebra", goal=s)) and not proof.aside(
+                Term("claim", same, Term("and", *hypotheses), *proof.definitions.values())):
+            raise Stuck("an expectation is not seen to be one inside another")
+        other = Term("le", *((small, nested) if k == 0 else (nested, small)))
+        prove(proof, other)
+        proof.line("algebra", goal=goal, terms=[[ONE, [gap_of(other)], []]], combine=[[ONE if k == 0 else num(-1), proof.number(same)]])
+        return
+    raise Stuck("neither side is an expectation over more than the other")
+
+
+def _remaining(small: Term, large: Term) -> Term | None:
+    """The variables of one expectation that the other one, over some of them, leaves."""
+    if not all(t.op == "mean" and t.args[0].op == "density" and not t.args[0].args[2].args for t in (small, large)):
+        return None
+    (p, few), (q, many) = (t.args[0].args[:2] for t in (small, large))
+    if p is not q or few is many:
+        return None
+    if set(few.args) < set(many.args):
+        return Term("tuple", *(b for b in many.args if b not in few.args))
+    if len(few.args) == len(many.args) == 1:
+        (x, low, high), (y, start, end) = few.args[0].args, many.args[0].args
+        if x is y and low is start and low is high and low.op == "num":
+            return Term("tuple", Term("block", x, num(low.args[0] + 1), end))
+    return None
 
 
 def _is(proof: Proof, goal: Term, gap: Term, c: Term) -> None:
