@@ -97,6 +97,7 @@ def _mark(options: argparse.Namespace) -> int:
                 for made in derivations(document, notation, Checker(store), options.infer, pool):
                     marked.derivations.append(made)
                     shown.derivation(document, made)
+                    sys.stdout.flush()
             except DerivableError as error:
                 print(f"derivable: {error}", file=sys.stderr)
                 failed = True

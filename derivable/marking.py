@@ -26,21 +26,20 @@ def derivations(document: Document, notation: Scope | None = None, checker: Chec
     checker = checker or Checker()
     scope = notation.child() if notation is not None else Scope()
     scope.macros |= document.macros
-    sections = []
-    for section in document.sections:
-        local = scope if section is document.sections[0] else scope.child()
-        sections.append(Marker(document, section, local, checker, infer))
     futures: dict[str, Any] = {}
     if pool is not None:
         checker.elsewhere = {}
-    for number, s in enumerate(sections):
-        if pool is not None and number == 1:  # the first is shown at once; then all the others are asked for together
-            for later in sections[1:]:
-                later.marked()
-            futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and pool.known(n) is None})
-        made = s.marked() if pool is None else _settled(s, checker, pool, futures)
+    later: list[Marker] | None = None
+    for number, section in enumerate(document.sections):
+        marker = later.pop(0) if later else Marker(document, section, scope.child() if number else scope, checker, infer)
+        made = marker.marked() if pool is None else _settled(marker, checker, pool, futures)
         if made.steps or made.problems:
             yield made
+        if made.steps and later is None and pool is not None:  # the first is shown at once; then all the others are asked for together
+            later = [Marker(document, s, scope.child(), checker, infer) for s in document.sections[number + 1:]]
+            for other in later:
+                other.marked()
+            futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and pool.known(n) is None})
 
 
 def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, Any]) -> Derivation:

@@ -49,6 +49,7 @@ def _root(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
             outer = product_of([num(c), *(_raise(b, e) for b, e in known)])
             if not positive(proof, outer) or not show(proof, Term("le", ZERO, u)):
                 raise Stuck(f"no sign is known for {left!r}"[:200])
+            defined(proof, left)
             proof.line("algebra", goal=Term("le", ZERO, left), factor=outer, terms=[[ONE, [u], []]], uses=uses)
         roots.append(_nth_root(t, left, n))
     value = product_of(whole + roots)
@@ -101,6 +102,7 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
             outer = product_of([num(c), *(_raise(b, e) for b, e in known)])
             if not (positive(proof, outer) and positive(proof, u)):
                 raise Stuck(f"no sign is known for {left!r}"[:200])
+            defined(proof, left)
             proof.line("algebra", goal=Term("lt", ZERO, left), factor=outer, terms=[[ONE, [u], []]], uses=uses)
         parts.append((Fraction(1), left))
     if len(parts) == 1 and parts[0][0] == 1 and parts[0][1].op not in ("exp", "prod") and not chain:
