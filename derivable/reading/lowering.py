@@ -42,6 +42,7 @@ class Lowering(Densities):
         self.depth = 0
         self.templates: dict[Any, Any] = {}  # values of definitions
         self.sizes: dict[Term, int] = {}
+        self.found: dict[Any, Any] = {}  # the values of trees, with the trees and variables themselves, so that they stay what they are
         world.lowering = self
 
     # --- entry points
@@ -75,15 +76,20 @@ class Lowering(Densities):
         from derivable.reading.meanings import FORMS
 
         subject = self.world.made.get("subject")
+        key = (id(node), self.world.context, tuple((k, id(v)) for k, v in self.local.items()))
         try:
             if subject is not None and subject[0] == str(node):
                 return subject[1]
+            if key in self.found:  # trees share what they have in common: the edits of one line all but one part
+                return self.found[key][-1]
             if node.op in NOT_YET and node.op not in FORMS:
                 raise Beyond(f"{NOT_YET[node.op]} is not decided yet: {latex(node)}", node.span)
             form = FORMS.get(node.op)
             if form is None:
                 raise Unreadable(f"{latex(node)} has no meaning here", node.span)
-            return form(self, node)
+            made = form(self, node)
+            self.found[key] = (node, self.local, made)
+            return made
         except (IllTyped, Rejected) as error:
             raise Unreadable(str(error), node.span) from None
         finally:
