@@ -68,21 +68,12 @@ class Marker:
         for mode in modes:
             world = World(self.scope, mode, trees, self.infer)
             lowering = Lowering(world)
-            self._defaults(world, trees)
+            world.default(trees)
             wrong = sum(lowering.lacks(t) for t in trees)
             best.append((wrong, lowering))
             if not wrong:
                 break
         return min(best, key=lambda found: found[0])[1]
-
-    @staticmethod
-    def _defaults(world: World, trees: list[Node]) -> None:
-        """What an expectation without a density means, where only one density is used, and whether I is a matrix."""
-        nodes = [n for t in trees for n in t.walk()]
-        below = dict.fromkeys(tuple(_density_of(a, world) for a in n.args[0].args) for n in nodes if n.op == "E" and n.args[0].args)
-        if len(below) == 1 and not world.declared.get("draw"):
-            world.made["expectation"] = next(iter(below))
-        world.made["matrices"] = any(n.op == "matrix" for n in [*nodes, *(m for d in world.scope.declared for p in d.parts for m in p.walk())])
 
     def marked(self) -> Derivation:
         """The steps with their verdicts."""
@@ -296,7 +287,18 @@ class Marker:
             return Verdict("undecided", message=str(error)), None
         except (DerivableError, Rejected) as error:
             return Verdict("unreadable", message=str(error)), None
-        return self._checked(claimed)
+        verdict, found = self._checked(claimed)
+        if verdict.passes and prop.term.op == "imp" and self._never(prop.term.args[0], prop.declarations):
+            verdict = replace(verdict, message="what it assumes never holds where its names are declared to be, so it says nothing")
+        return verdict, found
+
+    def _never(self, premise: Term, declarations: Any) -> bool:
+        """Whether the opposite of a premise follows from what is declared."""
+        opposite = {"eq": "ne", "lt": "le", "le": "lt"}.get(premise.op)
+        if opposite is None:
+            return False
+        claimed = self._step(Term(opposite, *(premise.args if opposite == "ne" else premise.args[::-1])), declarations)
+        return self._checked(claimed)[0].word == "proved"
 
     def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None,
                 hint: str = "") -> StepResult:
@@ -308,9 +310,3 @@ class Marker:
             verdict = replace(verdict, message=f"{verdict.message} (line {line_of}, column {column_of})")
         return StepResult(number, line, step.relation or None, step.text, verdict, start, (time.process_time() - began) * 1000,
                           digest(found) if found is not None else "", sides, column, step.label, hint)
-
-
-def _density_of(item: Node, world: World) -> Node:
-    """The density below an expectation, in one form: x ~ q(x), q(x) and q are the same."""
-    density = item.args[1] if item.op == "~" else item
-    return (world.form(density) or density) if density.op != "@" else density

@@ -157,3 +157,30 @@ def test_a_density_named_after_its_variable_is_not_one_of_another(line, word):
     (step,) = mark(scan("t.md", text)).steps
     assert step.verdict.word == word, step.verdict.message
     assert word != "unreadable" or "declared as a density of z, not of x" in step.verdict.message
+
+
+def test_an_implication_from_what_never_holds_says_so():
+    empty = one("Let $a > 0$ and $b \\in \\mathbb{R}$.", r"a = 0 \Rightarrow a = b")
+    assert empty.verdict.word == "proved" and "never holds" in empty.verdict.message
+    assert one("Let $a > 0$ and $b \\in \\mathbb{R}$.", r"a = b \Rightarrow a^2 = b^2").verdict.message == ""
+
+
+@pytest.mark.parametrize(("declared", "right", "wrong"), [
+    (r"Let $a_j, h_j \in \mathbb{R}$. Let $m \ge 1$ be an integer.",
+     r"\frac{\exp(\sum_{j=1}^m a_j h_j)}{\prod_{j=1}^m (1 + e^{a_j})} = \prod_{j=1}^m \frac{e^{a_j h_j}}{1 + e^{a_j}}",
+     r"\exp(\sum_{j=1}^m a_j h_j) = \prod_{j=1}^m e^{h_j}"),
+    (r"Let $a_j, b_j > 0$. Let $m \ge 1$ be an integer.", r"\prod_{j=1}^m a_j / \prod_{j=1}^m b_j = \prod_{j=1}^m \frac{a_j}{b_j}",
+     r"\prod_{j=1}^m a_j / \prod_{j=1}^m b_j = \prod_{j=1}^m \frac{b_j}{a_j}"),
+    (r"Let $q(x_{1:T} \mid x_0) = \prod_{t=1}^T q(x_t \mid x_{t-1})$.", r"\prod_{t=1}^3 q(x_t|x_{t-1}) = q(x_1|x_0) q(x_2|x_1) q(x_3|x_2)",
+     r"\prod_{t=1}^3 q(x_t|x_{t-1}) = q(x_1|x_0) q(x_2|x_1)"),
+    (r"Let $\gamma > 1$. Let $f(t) = -\log(1 + \exp(-t))$.", r"\sqrt{\frac{\gamma^2}{4} - f'(0)^2} = \sqrt{\frac{\gamma^2}{4} - 0.25}",
+     r"\sqrt{\frac{\gamma^2}{4} - f'(0)^2} = \sqrt{\frac{\gamma^2}{4} - 0.5}"),
+])
+def test_products_and_functions_of_sums(declared, right, wrong):
+    assert one(declared, right).verdict.word == "proved"
+    assert one(declared, wrong).verdict.word == "refuted"
+
+
+def test_a_quotient_after_a_product_has_two_readings():
+    step = one(r"Let $a_j > 0$ and $n, m \ge 2$ be integers.", r"\prod_{j=1}^m a_j / n = \frac{1}{n} \prod_{j=1}^m a_j")
+    assert step.verdict.word == "unreadable" and "write brackets" in step.verdict.message

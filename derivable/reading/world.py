@@ -176,6 +176,14 @@ class World(Masses):
         distinct = list(dict.fromkeys(forms))
         return distinct[0] if len(distinct) == 1 else None
 
+    def default(self, trees: list[Node]) -> None:
+        """What an expectation without a density means, where only one density is used, and whether I is a matrix."""
+        nodes = [n for t in trees for n in t.walk()]
+        below = dict.fromkeys(tuple(_density_of(a, self) for a in n.args[0].args) for n in nodes if n.op == "E" and n.args[0].args)
+        if len(below) == 1 and not self.declared.get("draw"):
+            self.made["expectation"] = next(iter(below))
+        self.made["matrices"] = any(n.op == "matrix" for n in [*nodes, *(m for d in self.scope.declared for p in d.parts for m in p.walk())])
+
     # --- conditions
 
     def assumed(self) -> list[Proposition]:
@@ -202,6 +210,12 @@ def variables_named(text: str) -> RandomVariable:
         return variables(text)[0]
     leaf = Term("sym", checked(text), "point")
     return RandomVariable(Term("block", leaf, ZERO, ZERO), {text: Declaration(text, leaf)})
+
+
+def _density_of(item: Node, world: World) -> Node:
+    """The density below an expectation, in one form: x ~ q(x), q(x) and q are the same."""
+    density = item.args[1] if item.op == "~" else item
+    return (world.form(density) or density) if density.op != "@" else density
 
 
 def _head(node: Node) -> str:

@@ -42,6 +42,7 @@ class Terminal:
         where = f"{document.name}:{s.line}:{s.column}:"
         if v.passes and not first:
             under = f" if {', '.join(v.conditions)}" if v.conditions else ""
+            under += f": {v.message}" if v.message else ""
             self.console.print(f"  {_plain(where)} [{colour}]{v.word}[/]{_plain(label)} by {v.by}{_plain(under)}", highlight=False)
             return
         self.console.print(f"  {_plain(where)} [bold {colour}]{v.word}[/]{_plain(label)}{first}", highlight=False)
