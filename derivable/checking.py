@@ -251,9 +251,7 @@ class Checker:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
         if not self._open and (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
             return refuted
-        if empty:
-            raise EmptyDomain(_no_point(claim))
-        return Verdict("undecided", message="; ".join(attempt.notes)[:600])
+        return Verdict("undecided", message="; ".join([*([NO_POINT] if empty else []), *attempt.notes])[:600])
 
 
 def _verdict(verified: Verified, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:

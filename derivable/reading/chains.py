@@ -66,8 +66,9 @@ def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str,
             around = part.words.split("\u25a1")
             for k, (text, offset) in enumerate(part.formulas):
                 near = " ".join(around[k].split()[-2:]) + around[k + 1] if len(around) == len(part.formulas) + 1 else part.words
+                said = part.words if _random(around, k) else part.words.replace("random", "")
                 try:
-                    declare(text, part.words, near, scope, before)
+                    declare(text, said, near if said is part.words else near.replace("random", ""), scope, before)
                 except Unreadable as error:
                     problems.append((str(error), offset + error.span[0]))
                     if _SAYS.search(text):
@@ -76,6 +77,18 @@ def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str,
             for row in part:
                 _row(row, scope, out)
     return out, problems
+
+
+_ONE, _SEVERAL = re.compile(r"\brandom (?:vector|variable|number|matrix)\b"), re.compile(r"\brandom (?:vectors|variables|numbers|matrices)\b")
+
+
+def _random(around: list[str], k: int) -> bool:
+    """Whether a sentence calls its formula k random: "x be a random vector" the one before these words, "x and y be random vectors" all of a list."""
+    if k + 1 >= len(around) or _ONE.search(around[k + 1]):
+        return True
+    while k + 2 < len(around) and around[k + 1].strip(" ,\n") in ("", "and", "or"):
+        k += 1
+    return _SEVERAL.search(around[k + 1]) is not None
 
 
 def _row(row: Row, scope: Scope, out: list[Chain]) -> None:

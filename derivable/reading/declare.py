@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from derivable.reading.errors import Unreadable
 from derivable.reading.names import base
-from derivable.reading.pieces import parse, pieces, split, text, with_dots
+from derivable.reading.pieces import parse, pieces, split, with_dots
 from derivable.reading.printing import latex
 from derivable.reading.scope import CONSTANTS, Declared, Scope
+from derivable.reading.sets import set_of
 from derivable.reading.tokens import Token, tokenize
 from derivable.reading.tree import Node, name, number
 
 ORDER = ("<", "<=", ">", ">=", "!=")
-SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}
 SAID = ("random", "dirac",
         "densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
@@ -109,7 +110,7 @@ def _about(d: Declared, node: Node) -> Declared:
 
 def _member(node: Node, target: list[Token], scope: Scope) -> Declared:
     """x \\in SET."""
-    sort, parts = _set(node, target, scope)
+    sort, parts = set_of(node, target, scope)
     if sort == "tensor" and node.op != "@":
         return Declared("tensor", node, parts, span=node.span)
     if node.op == "@":
@@ -119,88 +120,14 @@ def _member(node: Node, target: list[Token], scope: Scope) -> Declared:
     return Declared("number", node, parts, sort, node.span)
 
 
-def _set(node: Node, target: list[Token], scope: Scope) -> tuple[str, tuple[Node, ...]]:
-    """The sort of the members of a set, and the relations that hold of `node` in it."""
-    if not target:
-        raise Unreadable("a set is expected after \\in", node.span)
-
-    def bound(sign: str, tokens: list[Token]) -> tuple[Node, ...]:
-        return (Node("rel", (node, name(sign), parse(tokens, scope))),)
-
-    written = text(target)
-    if target[0].kind == "open" and target[-1].kind == "close" and target[0].text in "([" and target[-1].text in ")]":
-        return "real", _interval(node, target, scope)
-    if target[0].text == "\\{" and target[-1].text == "\\}":
-        return _finite(node, target[1:-1], scope)
-    head = target[0].text if target[0].kind == "name" else ""
-    if head in SETS:
-        rest = written[len(head):]
-        zero = number("0")
-        if SETS[head] == "natural":
-            return "int", (Node("rel", (node, name(">="), number("1"))),)
-        if not rest:
-            return SETS[head], ()
-        if rest in ("^+", "^{+}", "_{>0}", "_{++}", "^{++}", "_>0"):
-            return SETS[head], (Node("rel", (node, name(">"), zero)),)
-        if rest in ("_+", "_{+}", "_{>=0}", "^{>=0}"):
-            return SETS[head], (Node("rel", (node, name(">="), zero)),)
-        if rest.startswith("^"):
-            return ("tensor", _sizes(target[2:], scope)) if SETS[head] == "real" else ("a vector or matrix", ())
-    if head.startswith("cal") or head in ("chi", "X", "Z"):
-        return "a member of a set that is only named", ()
-    raise Unreadable(f"the set {written} is not read", (target[0].span[0], target[-1].span[1]))
-
-
-def _sizes(target: list[Token], scope: Scope) -> tuple[Node, Node]:
-    """n, or n \\times m, after \\mathbb{R}^."""
-    inner = target[1:-1] if target and target[0].kind == "{" and target[-1].kind == "}" else target
-    times = [k for k, t in enumerate(inner) if t.kind == "op" and t.text == "*"]
-    if not inner or len(times) > 1:
-        raise Unreadable("the size of a vector is written \\mathbb{R}^n, that of a matrix \\mathbb{R}^{n \\times m}",
-                         (target[0].span[0], target[-1].span[1]) if target else (0, 0))
-    if not times:
-        return parse(inner, scope), number("1")
-    return parse(inner[:times[0]], scope), parse(inner[times[0] + 1:], scope)
-
-
-def _interval(node: Node, target: list[Token], scope: Scope) -> tuple[Node, ...]:
-    depth, parts = 0, [list[Token]()]
-    for t in target[1:-1]:
-        depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
-        if t.text == "," and depth == 0:
-            parts.append([])
-        else:
-            parts[-1].append(t)
-    if len(parts) != 2:
-        raise Unreadable("an interval has two ends", (target[0].span[0], target[-1].span[1]))
-    low, high = (parse(p, scope) for p in parts)
-    out = []
-    if low != Node("-", (name("oo"),)):
-        out.append(Node("rel", (node, name(">" if target[0].text == "(" else ">="), low)))
-    if high != name("oo"):
-        out.append(Node("rel", (node, name("<" if target[-1].text == ")" else "<="), high)))
-    return tuple(out)
-
-
-def _finite(node: Node, inner: list[Token], scope: Scope) -> tuple[str, tuple[Node, ...]]:
-    """{1, 2, 3} or {1, .., T}: a range of integers."""
-    values = [parse(p, scope) for p in pieces(inner)]
-    dots = [k for k, v in enumerate(values) if v == name("dots")]
-    values = [v for v in values if v != name("dots")]
-    numbers = [int(v.text) for v in values if v.op == "num" and v.text.isdigit()]
-    if not dots and (len(numbers) != len(values) or numbers != list(range(numbers[0], numbers[0] + len(numbers)))):
-        return "a member of a set that is no range of integers", ()
-    return "int", (Node("rel", (node, name(">="), values[0])), Node("rel", (node, name("<="), values[-1])))
-
-
 def _map(payload: tuple[list[list[Token]], list[Token]], scope: Scope) -> Declared:
     """f : A \\to B."""
     node = parse(payload[0][0], scope)
     arrow = next((k for k, t in enumerate(payload[1]) if t.kind == "rel" and t.text == "->"), None)
     if arrow is None:
         raise Unreadable("a function is declared as f : \\mathbb{R} \\to \\mathbb{R}", node.span)
-    source, _ = _set(node, payload[1][:arrow], scope)
-    sort, parts = _set(node, payload[1][arrow + 1:], scope)
+    source, _ = set_of(node, payload[1][:arrow], scope)
+    sort, parts = set_of(node, payload[1][arrow + 1:], scope)
     if sort == "tensor" and source == "real":
         return Declared("curve", node, parts, span=node.span)
     if sort != "real" or source != "real":
@@ -210,7 +137,7 @@ def _map(payload: tuple[list[list[Token]], list[Token]], scope: Scope) -> Declar
 
 def _mass(before: list[Declared], variable: Node, target: list[Token], scope: Scope) -> Iterator[Declared]:
     """p(z) be a mass function on z \\in {1, .., 4}."""
-    sort, parts = _set(variable, target, scope)
+    sort, parts = set_of(variable, target, scope)
     if sort != "int" or len(parts) != 2:
         raise Unreadable("a mass function stands on a range of integers", variable.span)
     for d in [d for d in before if d.kind == "density"]:
@@ -312,6 +239,9 @@ def _equal(tree: Node, sides: tuple[Node, ...], signs: list[str], scope: Scope) 
         elif left.op == "E" and not left.args[0].args and right == number("0") and any(
                 d.kind == "random" and d.node == left.args[1] for d in scope.declared):
             yield Declared("centred", left.args[1], span=tree.span)
+        elif left.op == "norm" and right.op == "num":  # |v| = 1 as v^T v = 1, which says the same
+            square = Node("^", (left, number("2")), "", left.span), number(str(Fraction(right.text) ** 2))
+            yield Declared("condition", Node("rel", (square[0], name("="), square[1])), span=tree.span)
         else:
             yield Declared("condition", Node("rel", (left, name("="), right)), span=tree.span)
 

@@ -18,6 +18,9 @@ SHARES = [F(1, 2), F(1, 3), F(3, 4), F(1, 4), F(2, 3), F(4, 5), F(1, 5), F(9, 10
 FREE = [F(2), F(-1), F(3), F(1, 2), F(-2), F(3, 2), F(1), F(-1, 3), F(0), F(5, 3), F(-3, 2), F(4)]
 
 
+ON_SPHERES = [(F(3, 5), F(4, 5)), (F(1),), (F(-4, 5), F(3, 5)), (F(2, 3), F(-2, 3), F(1, 3)), (F(0), F(1)), (F(-1),)]
+
+
 class Sample:
     """A point: values of variables, and of functions without definition at the arguments that were asked for."""
 
@@ -36,7 +39,7 @@ class Domain:
         self.variables = sorted((v for v in frozenset().union(*(t.free for t in mentioned)) if v.args[1] in ("real", "int", "complex")),
                                 key=lambda v: v.args)
         self.variables.sort(key=lambda v: len([w for h in self.hypotheses if v in h.free for w in h.free]) > 1)
-        self.normalised = [h for h in self.hypotheses if h.op == "eq" and h.args[0].op == "sum"]
+        self.normalised = [h for h in self.hypotheses if h.op == "eq" and h.args[0].op == "sum" and h.args[0].args[3].op == "call"]
 
     def samples(self, count: int) -> Iterator[Sample]:
         """Up to `count` points of the domain."""
@@ -181,6 +184,21 @@ class Domain:
             root = now - Fraction(a) / (b - a)
             (sample.values if place.op == "sym" else sample.table)[place] = root
             return
+        self._on_a_sphere(h, sample, turn)
+
+    def _on_a_sphere(self, h: Term, sample: Sample, turn: int) -> None:
+        """Values of a family that satisfy an equation such as that its squares have the sum 1."""
+        heads = {c.args[0] for c in calls(h)}
+        keys = [k for k in sample.table if k.args[0] in heads]
+        before = dict(sample.table)
+        for n in range(len(ON_SPHERES)):
+            pattern = ON_SPHERES[(n + turn) % len(ON_SPHERES)]
+            sample.table.update({k: pattern[i] if i < len(pattern) else F(0) for i, k in enumerate(keys)})
+            floats = self.floats(sample)
+            if floats(h.args[0]) == floats(h.args[1]) and len(sample.table) == len(before):
+                return
+            sample.table.clear()
+            sample.table.update(before)
 
     def _normalise(self, h: Term, sample: Sample, turn: int) -> None:
         """Values of a family whose sum is given: drawn, then scaled."""

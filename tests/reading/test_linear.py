@@ -167,3 +167,17 @@ def test_what_must_not_be_refuted_or_proved_for_the_wrong_reason(declared, formu
     assert verdict(declared, formula).word != "proved"
     if "S_X" not in formula:
         assert verdict(declared, formula).word in ("undecided", "unreadable")
+
+
+@pytest.mark.parametrize(("declared", "right", "wrong"), [
+    (r"Let $\theta \in \mathbb{R}$ and let $T$ be a random variable.", r"E[(T - \theta)^2] = \operatorname{Var}(T) + (E[T] - \theta)^2",
+     r"E[(T - \theta)^2] = \operatorname{Var}(T) - (E[T] - \theta)^2"),
+    (r"Let $A \in \mathbb{R}^{m \times n}$ and let $x \in \mathbb{R}^n$ be a random vector.", r"E[A x] = A E[x]", r"E[x^T A^T A x] = E[x]^T A^T A E[x]"),
+    (r"Let $a, b \in \mathbb{R}$, and let $X$ and $Y$ be random variables.", r"E[a X + b Y] = a E[X] + b E[Y]", r"E[X Y] = E[X] E[Y]"),
+    (r"Let $x \in \mathbb{R}^n$ and $y \in \mathbb{R}^n$ be random vectors.", r"E[x^T y] = E[y^T x]", r"E[x^T y] = E[x]^T E[y]"),
+    (r"Let $p, z \in \mathbb{R}^d$. Let $\|p\| = 1$ and $\|z\| = 1$.", r"\|p - z\|^2 = 2 - 2 p^T z", r"\|p - z\|^2 = 2 - p^T z"),
+    (r"Let $w : \mathbb{R} \to \mathbb{R}^k$ and $t > 0$.", r"\|w(t) - w(0)\|^2 = \|w(t)\|^2 - 2 w(t)^T w(0) + \|w(0)\|^2", r"\|w(t)\| = \|w(0)\|"),
+])
+def test_what_a_sentence_says_of_one_name_it_does_not_say_of_others(declared, right, wrong):
+    assert verdict(declared, right).word == "proved"
+    assert verdict(declared, wrong).word == "refuted"
