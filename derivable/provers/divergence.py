@@ -35,7 +35,10 @@ def prove(proof: Proof, goal: Term) -> None:
     if gap.args[1] is ZERO and proof.attempt(lambda: sign(proof, goal.args[1], "le")) and proof.scope.known(goal):
         return
     if goal.args[0].op == goal.args[1].op == "mean" and goal.args[0].args[0] is goal.args[1].args[0]:
-        return _inside(proof, goal)
+        return _inside(proof, goal, goal.args[0].args, goal.args[1].args)
+    written = [_as_mean(u) for u in goal.args]
+    if all(written) and written[0][0] is written[1][0] and proof.attempt(lambda: _inside(proof, goal, *written)):  # type: ignore[index, arg-type]
+        return
     if proof.attempt(lambda: _as_nested(proof, goal)):
         return
     found = list(dict.fromkeys(_candidates(goal)))
@@ -44,6 +47,8 @@ def prove(proof: Proof, goal: Term) -> None:
     means = [t for t in dict.fromkeys(subterms(goal)) if t.op == "log" and multiple_of_a_sum(t.args[0]) is not None]
     found = [*(c for t in means if (c := _gap_of_mean(proof, t)) is not None), *found]
     candidates = [c for c in found if proof.attempt(lambda c=c: _require(defined(proof, c)))]
+    if proof.attempt(lambda: _require(_shown(proof, goal, gap, candidates, []))):
+        return
     uses = [*agreements(proof, gap, *candidates), *equations(proof, gap, *candidates)]
     if _shown(proof, goal, gap, candidates, uses):
         return
@@ -61,9 +66,9 @@ def _gap_of_mean(proof: Proof, t: Term) -> Term | None:
         return None
 
 
-def _inside(proof: Proof, goal: Term) -> None:
+def _inside(proof: Proof, goal: Term, left: tuple[Term, ...], right: tuple[Term, ...]) -> None:
     """E[f] <= E[g] from f <= g for all values."""
-    (d, f), (_, g) = (u.args for u in goal.args)
+    (d, f), (_, g) = left, right
     prove(proof, Term("le", f, g))
     gap = Term("total", d.args[1], Term("mul", d, Term("sub", g, f)))
     if not sign(proof, gap, "le"):
