@@ -38,6 +38,15 @@ class Operator:
         return Operator(lambda w: self.act(w).map(f))
 
 
+def throughout(value: Any, f: Callable[[Expr], Expr], node: Node) -> Any:
+    """A function of a number or of every entry, which may bind or replace names, as a mean does; a Kronecker product has no entries here."""
+    if isinstance(value, Expr):
+        return f(value)
+    if isinstance(value, Operator) or not hasattr(value, "map"):
+        raise Beyond("this needs the entries of what has none here", node.span)
+    return value.map(f)
+
+
 def vec(value: Any, node: Node) -> Vec:
     """The columns of a matrix, one below the other."""
     if not isinstance(value, Tensor):

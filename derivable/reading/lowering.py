@@ -13,6 +13,7 @@ from derivable.language.statements import both, iff, implies
 from derivable.language.symbols import index, real
 from derivable.reading.densities import Densities, scalar
 from derivable.reading.errors import Beyond, Unreadable
+from derivable.reading.kronecker import throughout
 from derivable.reading.linear import Array, compare, curve, declared
 from derivable.reading.matching import is_label, match, shifts
 from derivable.reading.names import base
@@ -287,9 +288,7 @@ class Lowering(Densities):
             made = self.value(body)
         finally:
             self.local = before
-        if isinstance(made, Array):
-            return made.map(lambda e: e.subs(dict(zip(parameters, arguments))))
-        return made.subs(dict(zip(parameters, arguments)))
+        return throughout(made, lambda e: e.subs(dict(zip(parameters, arguments))), body)
 
     def _normal(self, node: Node) -> Expr:
         groups = node.args[1:]

@@ -15,6 +15,7 @@ from derivable.language import calculus
 from derivable.language.expressions import Expr
 from derivable.language.symbols import Function, function, index
 from derivable.reading.errors import Beyond
+from derivable.reading.kronecker import throughout
 from derivable.reading.printing import latex
 from derivable.reading.tensors import Letters, Tensor, is_one
 from derivable.reading.tree import Node
@@ -94,7 +95,7 @@ def average(lo: Lowering, n: Node, letters: Letters) -> Any:
                 e = calculus.Sum(e, outcome, 1, spaces[space][1]) / spaces[space][1]
         return e
 
-    return inner.map(over) if isinstance(inner, Tensor) else over(inner) if isinstance(inner, Expr) else inner
+    return throughout(inner, over, n)
 
 
 def _spaces_below(lo: Lowering, sub: Node, body: Node, n: Node) -> set[str]:
@@ -104,11 +105,10 @@ def _spaces_below(lo: Lowering, sub: Node, body: Node, n: Node) -> set[str]:
     if not below <= set(known):
         others = ", ".join(latex(a) for a in sub.args if str(a) not in known)
         raise Beyond(f"an expectation over {others}, which is not declared to be random", n.span)
-    if not below or not below & inside or below >= inside:
-        return set(known.values())
-    if any(known[v] in {known[u] for u in below} for v in inside - below):
+    over = {known[v] for v in below}
+    if below & inside and any(known[v] in over for v in inside - below):
         raise Beyond(f"an expectation over {', '.join(map(latex, sub.args))} alone, of what depends on it, is not decided yet", n.span)
-    return {known[v] for v in below}
+    return over or set(known.values())
 
 
 @contextmanager

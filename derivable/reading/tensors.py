@@ -2,16 +2,17 @@
 
 A matrix is a general part, given by its entries, plus a multiple of the identity; a vector is a matrix of one column. What
 is known of a gradient is how it pairs with a matrix: <grad f, V> is the derivative of f(W + e V) by e at e = 0, for every V.
+That is kept as an expression in the entries of PROBE; whatever matrix takes its place, `put` sees that no binder catches a name in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any
 
-from derivable.kernel.terms import ZERO, Term
+from derivable.kernel.terms import SCOPE, ZERO, Term, fresh, substitute
 from derivable.language import calculus
 from derivable.language.expressions import Expr, Proposition, lift, merge, relation, same
 from derivable.language.symbols import Function, function, index, real
@@ -21,6 +22,7 @@ from derivable.reading.tree import Node
 
 LETTERS = "ijklrstuvabcdghopqxyz"
 Entry = Callable[[Expr, Expr], Expr]
+PROBE = function(r"\mathsf{V}", index("i"), index("j"))  # no document writes this name
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Letters:
 class Tensor:
     """A matrix with `entry` as its general part and `scale` times the identity; `rows` None stands for an identity of any size.
 
-    `paired` gives the sum over all entries, each times that of another matrix, where no entry is known: of a gradient.
+    `pairing` is the sum over all entries, each times that of PROBE, where no entry is known: of a gradient.
     """
 
     letters: Letters
@@ -52,7 +54,7 @@ class Tensor:
     columns: Expr | None
     entry: Entry | None
     scale: Expr | None = None
-    paired: Callable[[Tensor], Expr] | None = None
+    pairing: Expr | None = None
     head: Function | None = None  # of a matrix that is only named
 
     @property
@@ -70,23 +72,23 @@ class Tensor:
         return general if self.scale is None else general + self.scale * calculus.maximum(0, 1 - abs(i - j))
 
     def map(self, f: Callable[[Expr], Expr]) -> Tensor:
-        """The matrix with a linear function of each entry: a multiple of it."""
-        entry, paired = self.entry, self.paired
+        """The matrix with a linear function of each entry: a multiple of it, or its mean."""
+        entry = self.entry
         return Tensor(self.letters, self.rows, self.columns, entry if entry in (None, nothing) else lambda i, j: f(entry(i, j)),
-                      None if self.scale is None else f(self.scale), paired and (lambda v: f(paired(v))))
+                      None if self.scale is None else f(self.scale), None if self.pairing is None else f(self.pairing))
 
     @property
     def transposed(self) -> Tensor:
         """Its transpose."""
-        entry, paired = self.entry, self.paired
+        entry, pairing = self.entry, self.pairing
         return Tensor(self.letters, self.columns, self.rows, entry if entry in (None, nothing) else lambda i, j: entry(j, i), self.scale,
-                      paired and (lambda v: paired(v.transposed)))
+                      None if pairing is None else put(pairing, PROBE, lambda i, j: PROBE(j, i)))
 
     def dot(self, other: Tensor) -> Expr:
         """The sum over all entries, each times that of another matrix."""
-        if self.paired is None and other.paired is not None:
+        if self.pairing is None and other.pairing is not None:
             return other.dot(self)
-        out = self.paired(other) if self.paired is not None else self._general_dot(other)
+        out = put(self.pairing, PROBE, other.at) if self.pairing is not None else self._general_dot(other)
         return out if self.scale is None else out + self.scale * other.trace()
 
     def _general_dot(self, other: Tensor) -> Expr:
@@ -157,16 +159,17 @@ def add(a: Tensor, b: Tensor, node: Node) -> Tensor:
     _one_size(a, b, node, "added")
     scale = a.scale if b.scale is None else b.scale if a.scale is None else a.scale + b.scale
     f, g = a.entry, b.entry
-    paired = (lambda v: general(a).dot(v) + general(b).dot(v)) if f is None or g is None else None
+    v = Tensor(a.letters, a.rows, a.columns, PROBE)
+    pairing = general(a).dot(v) + general(b).dot(v) if f is None or g is None else None
     entry: Entry | None = None
     if f is not None and g is not None:
         entry = f if g is nothing else g if f is nothing else lambda i, j: f(i, j) + g(i, j)
-    return Tensor(a.letters, a.rows, a.columns, entry, scale, paired)
+    return Tensor(a.letters, a.rows, a.columns, entry, scale, pairing)
 
 
 def general(t: Tensor) -> Tensor:
     """A matrix without its multiple of the identity."""
-    return Tensor(t.letters, t.rows, t.columns, t.entry, None, t.paired)
+    return replace(t, scale=None)
 
 
 def _one_size(a: Tensor, b: Tensor, node: Node, done: str) -> None:
@@ -202,14 +205,13 @@ def _product(a: Tensor, b: Tensor) -> Tensor:
             out = out + p
         return out
 
-    def paired(v: Tensor) -> Expr:
-        return a.dot(_product(v, b.transposed)) if a.entry is None else b.dot(_product(a.transposed, v))
-
     if f is nothing and g is nothing:
         return Tensor(a.letters, a.rows, b.columns, nothing, None if c is None or d is None else c * d)
     if f is not None and g is not None:
         return Tensor(a.letters, a.rows, b.columns, entry, None if c is None or d is None else c * d)
-    return Tensor(a.letters, a.rows, b.columns, None, None, paired)
+    v = Tensor(a.letters, a.rows, b.columns, PROBE)
+    pairing = a.dot(_product(v, b.transposed)) if f is None else b.dot(_product(a.transposed, v))
+    return Tensor(a.letters, a.rows, b.columns, None, None, pairing)
 
 
 def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Proposition:
@@ -260,26 +262,39 @@ def gradient(body: Expr, by: Tensor, node: Node) -> Tensor:
     """The gradient of a number by a matrix that is only named, in the shape of that matrix."""
     if by.head is None:
         raise Beyond(f"a derivative by {latex(node)}, which is no matrix of its own, is not decided yet", node.span)
-    head = by.head.head
-    if any(d.definition is not None and _mentions(d.definition, head) for d in body.declarations.values()):
+    if any(d.definition is not None and _mentions(d.definition, by.head.head) for d in body.declarations.values()):
         raise Beyond(f"a derivative of a defined function by the matrix {latex(node)} is not decided yet", node.span)
 
-    def paired(v: Tensor) -> Expr:
-        step = real(by.letters.free(r"\varepsilon", r"\epsilon", r"\delta"))
-        known = dict(body.declarations)
+    f, step = by.head, real(by.letters.free(r"\varepsilon", r"\epsilon", r"\delta"))
+    vector = is_one(by.shape[1])
+    moved = put(body, f, lambda i, j: (f(i) if vector else f(i, j)) + step * PROBE(i, j))
+    return Tensor(by.letters, by.rows, by.columns, None, None, calculus.at(calculus.diff(moved, step), step, 0))
 
-        def moved(t: Term) -> Term:
-            if t.op == "call" and t.args[0] is head:
-                places = [Expr(moved(u), {}) for u in t.args[1:]]
-                more = v.at(places[0], places[1] if len(places) > 1 else lift(1))
-                known.update(merge(known, more.declarations))
-                return Term("add", t, Term("mul", step.term, more.term))
-            return Term(t.op, *(moved(a) if isinstance(a, Term) and a.op != "fun" else a for a in t.args))
 
-        made = moved(body.term)
-        return calculus.at(calculus.diff(Expr(made, merge(known, step.declarations)), step), step, 0)
+def put(e: Expr, f: Function, entry: Entry) -> Expr:
+    """An expression with entries for the values of a function that is only named; what binds a name that is free in an entry gets another one."""
+    places = index(r"\mathsf{i}"), index(r"\mathsf{j}")
+    loose = entry(*places).term.free - {p.term for p in places}
+    known = dict(e.declarations)
 
-    return Tensor(by.letters, by.rows, by.columns, None, None, paired)
+    def there(t: Term) -> Term:
+        if not _mentions(t, f.head):
+            return t
+        if t.op == "call" and t.args[0] is f.head:
+            at = [Expr(there(u), {}) for u in t.args[1:]]
+            made = entry(at[0], at[1] if len(at) > 1 else lift(1))
+            known.update(merge(known, made.declarations))
+            return made.term
+        if t.op == "diff" and t.args[0] in loose:  # taken before the entries come in
+            x, y = t.args[0], fresh(t.args[0], loose | t.free)
+            t = Term("at", y, x, Term("diff", y, substitute(t.args[1], {x: y})))
+        elif t.op in SCOPE and t.args[0] in loose:
+            x, n = t.args[0], SCOPE[t.op]
+            y = fresh(x, loose.union(*(a.free for a in t.args)))
+            t = Term(t.op, y, *t.args[1:n], *(substitute(a, {x: y}) for a in t.args[n:]))
+        return Term(t.op, *(there(a) if isinstance(a, Term) and a.op != "fun" else a for a in t.args))
+
+    return Expr(there(e.term), known)
 
 
 def _mentions(t: Term, head: Term) -> bool:

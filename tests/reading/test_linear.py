@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from derivable.floats import Floats
+from derivable.language.expressions import lift
 from derivable.marking import mark
 from derivable.reading.declare import declare
+from derivable.reading.documents import scan
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.lowering import Lowering
 from derivable.reading.reader import read
@@ -75,8 +77,6 @@ def test_entries_are_those_of_numpy(formula):
     assert [number(u) for u in made.shape] == list(wanted.shape)
     for i in range(wanted.shape[0]):
         for j in range(wanted.shape[1]):
-            from derivable.language.expressions import lift
-
             assert number(made.at(lift(i + 1), lift(j + 1))) == pytest.approx(wanted[i, j], rel=1e-9)
 
 
@@ -137,14 +137,8 @@ ROWS = [
 
 
 def verdict(declared, formula):
-    (step,) = mark(scan_one(declared, formula)).steps
+    (step,) = mark(scan("t.md", f"# T\n{declared}\n\n$${formula}$$\n")).steps
     return step.verdict
-
-
-def scan_one(declared, formula):
-    from derivable.reading.documents import scan
-
-    return scan("t.md", f"# T\n{declared}\n\n$${formula}$$\n")
 
 
 @pytest.mark.parametrize(("declared", "right", "wrong"), ROWS)
@@ -181,3 +175,31 @@ def test_what_must_not_be_refuted_or_proved_for_the_wrong_reason(declared, formu
 def test_what_a_sentence_says_of_one_name_it_does_not_say_of_others(declared, right, wrong):
     assert verdict(declared, right).word == "proved"
     assert verdict(declared, wrong).word == "refuted"
+
+
+WM = r"Let $W, M \in \mathbb{R}^{m \times n}$."
+XW = r"Let $W \in \mathbb{R}^{n \times n}$. Let $x \in \mathbb{R}^n$ be a random vector."
+XX = r"Let $X \in \mathbb{R}^{m \times n}$ be a random matrix. Let $C \in \mathbb{R}^{m \times n}$."
+XZ = r"Let $X$ and $Z$ be independent random variables."
+PARAMETER = r"Let $W, A \in \mathbb{R}^{n \times n}$ and $a \in \mathbb{R}$. Let $g(a) = \nabla_W (a \operatorname{tr}(W))$."
+SLOPE = r"Let $W, A \in \mathbb{R}^{n \times n}$ and $a \in \mathbb{R}$. Let $g = \nabla_W \frac{d}{da} (a^2 \operatorname{tr}(W^T A))$."
+
+
+@pytest.mark.parametrize(("declared", "right", "wrong"), [  # names that a binder must not catch: a step, an outcome, a parameter
+    (WM, None, r"\nabla_W \operatorname{tr}(M^T \nabla_W (\frac{1}{2} \|W\|_F^2)) = 0"),
+    (XW, r"\nabla_W E[x^T W x] x = E[x x^T] x", r"\nabla_W E[x^T W x] x = E[x x^T x]"),
+    (XW, r"E[\nabla_W (x^T W x)] x = E[x x^T] x", r"E[\nabla_W (x^T W x)] x = E[x x^T x]"),
+    (XX, r"E[\operatorname{vec}(X)] = \operatorname{vec}(E[X])", r"E[\operatorname{vec}(X)] = \operatorname{vec}(X)"),
+    (XZ, r"E_Z[X] = X", r"E_Z[X] = E[X]"),
+    (XZ, r"E_Z[X Z] = X E[Z]", r"E_Z[X Z] = E[X] E[Z]"),
+    (PARAMETER, None, r"\operatorname{tr}(g(2)^T (a A)) = 4 \operatorname{tr}(A)"),
+    (SLOPE, None, r"\operatorname{tr}(g^T (a A)) = 3 a^2 \operatorname{tr}(A^T A)"),
+])
+def test_no_binder_catches_a_name(declared, right, wrong):
+    assert verdict(declared, wrong).word == "refuted"
+    assert right is None or verdict(declared, right).word == "proved"
+
+
+@pytest.mark.parametrize("formula", [r"E[X \otimes X] \operatorname{vec}(C) = 0", r"E[X \otimes X] \operatorname{vec}(C) = (E[X] \otimes E[X]) \operatorname{vec}(C)"])
+def test_a_kronecker_product_has_no_mean_here(formula):
+    assert verdict(XX.replace("m \\times n", "n \\times n"), formula).word == "undecided"
