@@ -86,9 +86,7 @@ def _as_nested(proof: Proof, goal: Term) -> None:
         nested = Term("mean", d, Term("mean", Term("density", law, rest, d.args[1]), f))
         same = Term("eq", large, nested)
         defined(proof, *same.args)
-        hypotheses = [h for h in proof.scope.facts if h in proof.scope.assumed]
-        if not proof.attempt(lambda s=same: proof.line("algebra", goal=s)) and not proof.aside(
-                Term("claim", same, Term("and", *hypotheses), *proof.definitions.values())):
+        if not proof.attempt(lambda s=same: proof.line("algebra", goal=s)) and not _apart(proof, same):
             raise Stuck("an expectation is not seen to be one inside another")
         other = Term("le", *((small, nested) if k == 0 else (nested, small)))
         prove(proof, other)
@@ -113,12 +111,16 @@ def _remaining(small: Term, large: Term) -> Term | None:
     return None
 
 
+def _apart(proof: Proof, goal: Term) -> bool:
+    """Whether a goal is shown apart, from all that is assumed here."""
+    hypotheses = [h for h in proof.scope.facts if h in proof.scope.assumed]
+    return proof.aside(Term("claim", goal, Term("and", *hypotheses), *proof.definitions.values()))
+
+
 def _is(proof: Proof, goal: Term, gap: Term, c: Term) -> None:
     """Show the goal where its sides differ by one divergence, which is shown apart."""
-    hypotheses = [h for h in proof.scope.facts if h in proof.scope.assumed]
     same = Term("eq", gap, c)
-    if not (defined(proof, c) and sign(proof, c, "le")
-            and proof.aside(Term("claim", same, Term("and", *hypotheses), *proof.definitions.values()))):
+    if not (defined(proof, c) and sign(proof, c, "le") and _apart(proof, same)):
         raise Stuck("the difference is not this divergence")
     proof.line("algebra", goal=goal, terms=[[ONE, [c], []]], combine=[[ONE, proof.number(same)]])
 

@@ -13,6 +13,7 @@ from derivable.kernel.terms import substitute
 from derivable.provers.binders import rewritten
 from derivable.provers.families import by_induction, one_step, prepare
 from derivable.provers.proof import ONE, Proof, Rejected, Stuck, Term, subterms
+from derivable.provers.radicals import congruent
 from derivable.provers.signs import defined, show
 
 
@@ -100,14 +101,10 @@ def _advance(proof: Proof, t: Term) -> list[int]:
 def _of_functions(proof: Proof, goal: Term, uses: list[int]) -> list[int]:
     """Equations that carry those in `uses` through exponentials and roots in the goal: exp of a sum whose last term is split off."""
     table = {f.args[0]: f.args[1] for f in (proof.scope.facts[i] for i in uses)}
-    out = []
+    out: list[int] = []
     for t in dict.fromkeys(u for side in goal.args for u in subterms(side) if u.op in ("exp", "sqrt", "log")):
-        there = rewritten(proof, t.args[0], table)
-        same = Term("eq", t.args[0], there)
-        if there is t.args[0] or not proof.attempt(lambda s=same: proof.line("algebra", goal=s, uses=uses)):
-            continue
-        if proof.attempt(lambda t=t, u=there: proof.axiom(f"{t.op}_equal", a=t.args[0], b=u)):
-            out.append(len(proof.scope.facts) - 1)
+        there = Term(t.op, rewritten(proof, t.args[0], table))
+        proof.attempt(lambda t=t, u=there: congruent(proof, Term("eq", t, u), uses, out))
     return out
 
 

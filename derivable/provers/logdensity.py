@@ -87,15 +87,13 @@ def _last_factors(proof: Proof, goal: Term) -> list[int]:
         k, low, high, body = t.args
         first, last = constant(low), constant(high)
         few = first is not None and last is not None and last - first < MOST_FACTORS  # all of them are written out
-        if few and last < first:  # type: ignore[operator]
-            if proof.attempt(lambda at=(k, low, high, body): proof.axiom("product_empty", k=at[0], i=at[1], j=at[2], F=at[3])):
-                out.append(len(proof.scope.facts) - 1)
+        empty, rest = few and last < first, Term("prod", k, low, Term("sub", high, ONE), body)  # type: ignore[operator]
+        if not empty and not (show(proof, Term("le", low, high)) and defined(proof, rest, substitute(body, {k: high}))):
             continue
-        if show(proof, Term("le", low, high)) and defined(proof, Term("prod", k, low, Term("sub", high, ONE), body), substitute(body, {k: high})):
-            if proof.attempt(lambda at=(k, low, high, body): proof.axiom("product_last", k=at[0], i=at[1], j=at[2], F=at[3])):
-                out.append(len(proof.scope.facts) - 1)
-                if few:
-                    waiting.append(Term("prod", k, low, Term("sub", high, ONE), body))
+        name, letters = f"product_{'empty' if empty else 'last'}", {"k": k, "i": low, "j": high, "F": body}
+        if proof.attempt(lambda name=name, letters=letters: proof.axiom(name, **letters)):
+            out.append(len(proof.scope.facts) - 1)
+            waiting += [rest] if few and not empty else []
     return out
 
 

@@ -35,8 +35,7 @@ def big(lo: Lowering, n: Node) -> Expr:
         if n.op == "sum" and lo.world.mode == "law" and str(i) in lo.world.random and lo.world.whole_range(i) == (limits[1], limits[2]):
             return calculus.integral(lo.expression(body), lo.world.variable(i))
         low, high = lo.expression(limits[1]), lo.expression(limits[2])
-        k = index(latex(i))
-        return make(lo.bound(i, k, body), k, low, high)
+        return _nested(lo, make, [(i, low, high)], body)
     places = [p.args[0] if p.op == "in" else p for p in limits]
     if n.op == "sum" and lo.world.mode == "law" and all(str(base(p)) in lo.world.random for p in places):
         return calculus.integral(lo.expression(body), *(lo.world.variable(p) for p in places))
@@ -53,12 +52,8 @@ def _nested(lo: Lowering, make: Callable[..., Expr], ranges: list[tuple[Node, Ex
     """Sums or products around a body, the first one outermost."""
     (i, low, high), *rest = ranges
     k = index(latex(i))
-    before, lo.local = lo.local, {**lo.local, str(i): k}
-    try:
-        inner = _nested(lo, make, rest, body) if rest else lo.expression(body)
-    finally:
-        lo.local = before
-    return make(inner, k, low, high)
+    with lo.holding({str(i): k}):
+        return make(_nested(lo, make, rest, body) if rest else lo.expression(body), k, low, high)
 
 
 def _of_vectors(lo: Lowering, body: Node) -> bool:
@@ -91,11 +86,8 @@ def integral(lo: Lowering, n: Node) -> Expr:
     out: Expr | None = None
     for v in over:
         variable = calculus_variable(lo, v)
-        before, lo.local = lo.local, {**lo.local, str(v): variable}
-        try:
+        with lo.holding({str(v): variable}):
             out = calculus.integral(lo.expression(body) if out is None else out, variable)
-        finally:
-            lo.local = before
     if out is None or len(over) != 1:
         raise Beyond("an integral over several real variables is not decided yet", n.span)
     return out
@@ -182,11 +174,8 @@ def _expected(lo: Lowering, items: list[Node], body: Node, n: Node) -> Any:
     x = q.variable if variable is None else calculus_variable(lo, variable)  # two draws of nameless densities are two variables
     if x.term in q.function(real(NAMELESS)).term.free:
         raise Unreadable(f"{latex(name_of)} is drawn from a density that depends on {latex(name_of)}", n.span)
-    before, lo.local = lo.local, {**lo.local, str(name_of): x}
-    try:
+    with lo.holding({str(name_of): x}):
         return calculus.E(_expected(lo, rest, body, n), Density(q.function, x))
-    finally:
-        lo.local = before
 
 
 def _named_variable(lo: Lowering, first: Node, q: Any) -> Node:

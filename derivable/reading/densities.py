@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from derivable.language import calculus
@@ -28,6 +30,15 @@ class Densities(ABC):
     @abstractmethod
     def expression(self, node: Node) -> Expr:
         """A number."""
+
+    @contextmanager
+    def holding(self, values: Mapping[str, Any]) -> Iterator[None]:
+        """Within this, names stand for values of their own."""
+        before, self.local = self.local, {**self.local, **values}
+        try:
+            yield
+        finally:
+            self.local = before
 
     def density(self, node: Node) -> Expr:
         """A density of random variables."""
@@ -92,11 +103,8 @@ class Densities(ABC):
 
     def _density_at(self, form: Node, u: Any) -> Expr:
         first = arguments(form)[0]
-        before, self.local = self.local, {**self.local, str(first): u}
-        try:
+        with self.holding({str(first): u}):
             return self.expression(form)
-        finally:
-            self.local = before
 
     def _variable(self, node: Node) -> Expr:
         found = self.local[str(node)] if str(node) in self.local else self.world.atom(node)

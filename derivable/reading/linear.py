@@ -97,26 +97,27 @@ def alike(a: Any, b: Any, node: Node) -> tuple[Any, Any]:
 
 def declared(world: World, node: Node) -> Any:
     """A vector, a matrix or something random that is declared, or an entry of it; None where the name is nothing such."""
-    found = {str(d.node): d for d in world.declared.get("tensor", [])}
-    if str(node) in found:
-        return _made(world, found[str(node)].node, found[str(node)].parts)
-    if (chance := random(world, node)) is not None:
-        return value(world.lowering, chance, letters(world))
-    chance = random(world, node.args[0]) if node.op == "_" else None
-    if node.op == "_" and (chance is not None or str(node.args[0]) in found):
-        whole = chance or found[str(node.args[0])]
-        places = _places(node.args[1])
-        made = _made(world, whole.node, whole.parts) if chance is None else value(world.lowering, chance, letters(world))
-        if not isinstance(made, Tensor):
-            raise Unreadable(f"{latex(node)} is not declared; {latex(whole.node)} is a number", node.span)
-        if len(places) != (1 if tensors.is_one(made.shape[1]) else 2):
-            raise Unreadable(f"{latex(node)} has another number of indices than {latex(whole.node)}", node.span)
-        try:
-            indices = [world.lowering.expression(p) for p in places]
-        except Beyond:
-            raise Unreadable(f"the indices of {latex(node)} are no numbers", node.span) from None
-        return made.at(indices[0], indices[1] if len(indices) > 1 else lift(1))
-    return None
+    if (whole := _named(world, node)) is not None or node.op != "_" or (whole := _named(world, node.args[0])) is None:
+        return whole
+    above, places = latex(node.args[0]), _places(node.args[1])
+    if not isinstance(whole, Tensor):
+        raise Unreadable(f"{latex(node)} is not declared; {above} is a number", node.span)
+    if len(places) != (1 if tensors.is_one(whole.shape[1]) else 2):
+        raise Unreadable(f"{latex(node)} has another number of indices than {above}", node.span)
+    try:
+        indices = [world.lowering.expression(p) for p in places]
+    except Beyond:
+        raise Unreadable(f"the indices of {latex(node)} are no numbers", node.span) from None
+    return whole.at(indices[0], indices[1] if len(indices) > 1 else lift(1))
+
+
+def _named(world: World, node: Node) -> Any:
+    """A vector, a matrix or something random by its own name."""
+    d = next((d for d in world.declared.get("tensor", []) if d.node == node), None)
+    if d is not None:
+        return _made(world, d.node, d.parts)
+    chance = random(world, node)
+    return None if chance is None else value(world.lowering, chance, letters(world))
 
 
 def curve(world: World, head: Node, arguments: list[Node]) -> Tensor | None:
@@ -131,9 +132,7 @@ def curve(world: World, head: Node, arguments: list[Node]) -> Tensor | None:
 def _made(world: World, node: Node, sizes: tuple[Node, ...]) -> Tensor:
     key = f"tensor {node}"
     if key not in world.made:
-        for d in world.declared.get("beyond", []):
-            if d.node == node:
-                raise Beyond(f"{latex(node)} is {d.sort}: no method decides this yet", node.span)
+        world.decided(node)
         rows, columns = (world.lowering.expression(s) for s in sizes)
         symmetric = any(d.node == node for d in world.declared.get("symmetric", []))
         if symmetric and not same(rows, columns):
@@ -145,7 +144,10 @@ def _made(world: World, node: Node, sizes: tuple[Node, ...]) -> Tensor:
 
 def letters(world: World) -> Letters:
     """The names that the derivation leaves free."""
-    found: Letters = world.made.setdefault("letters", Letters(world.texts))
+    if "letters" not in world.made:
+        names = (n for t in world.trees for n in t.walk() if n.op in ("name", "_"))
+        world.made["letters"] = Letters(frozenset(u for n in names for u in (n.text, latex(n))))
+    found: Letters = world.made["letters"]
     return found
 
 

@@ -247,19 +247,14 @@ class Lowering(Densities):
             return self._derivative_at(Node("@", (head, name("x")), "", node.span), primes, rest[0])
         if (array := curve(w, head, rest)) is not None:
             return array
-        for d in w.declared.get("beyond", []):
-            if d.node == head:
-                raise Beyond(f"{latex(head)} is {d.sort}: no method decides this yet", node.span)
+        w.decided(head)
         raise Unreadable(f"{latex(head)} is not declared as a function; say what it is, for example: "
                          f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span)
 
     def _derivative_at(self, call: Node, times: int, at: Node) -> Expr:
         x = real("x")
-        before, self.local = self.local, {**self.local, "x": x}
-        try:
+        with self.holding({"x": x}):
             body = calculus.diff(self.expression(call), x, times)
-        finally:
-            self.local = before
         return calculus.at(body, x, self.expression(at))
 
     def _called(self, node: Node) -> Any:
@@ -283,11 +278,8 @@ class Lowering(Densities):
             raise Unreadable("a definition about random variables is used at other variables", body.span)
         arguments = [self.expression(a) for _, a in same]
         parameters = [index(f"{latex(p)}") if str(p) in self.world.whole else real(latex(p)) for p, _ in same]
-        before, self.local = self.local, {**self.local, **{str(p): x for (p, _), x in zip(same, parameters)}}
-        try:
+        with self.holding({str(p): x for (p, _), x in zip(same, parameters)}):
             made = self.value(body)
-        finally:
-            self.local = before
         return throughout(made, lambda e: e.subs(dict(zip(parameters, arguments))), body)
 
     def _normal(self, node: Node) -> Expr:
@@ -297,16 +289,6 @@ class Lowering(Densities):
         if len(first) != 1 or len(rest) != 2:
             raise Unreadable("a normal density at a point is written \\mathcal{N}(x; \\mu, \\sigma^2)", node.span)
         return calculus.normal(self.expression(first[0]), *(self.expression(scalar(r)) for r in rest))
-
-    # --- binders
-
-    def bound(self, node: Node, variable: Any, body: Node) -> Expr:
-        """A body in which a name is a variable of its own."""
-        before, self.local = self.local, {**self.local, str(node): variable}
-        try:
-            return self.expression(body)
-        finally:
-            self.local = before
 
 
 def _size(t: Term, known: dict[Term, int]) -> int:

@@ -59,13 +59,16 @@ class Numbers(ABC):
         if found and not (node.op == "_" and self._is_family(node)):
             self.numbers[key] = self._number(node, found)
             return self.numbers[key]
-        for d in self.declared.get("beyond", []):
-            if d.node == node:
-                raise Beyond(f"{latex(node)} is {d.sort}: no method decides this yet", node.span)
+        self.decided(node)
         if node.op == "name" and node.text in self.whole and self.scope.knows(node.text):
             self.numbers[key] = index(latex(node), start=1)
             return self.numbers[key]
         return None
+
+    def decided(self, node: Node) -> None:
+        """Raise Beyond for a name that is declared to be something that no method decides."""
+        for d in (d for d in self.declared.get("beyond", []) if d.node == node):
+            raise Beyond(f"{latex(node)} is {d.sort}: no method decides this yet", node.span)
 
     def _number(self, node: Node, found: list[Declared]) -> Expr:
         sort = "int" if str(node) in self.whole or any(d.sort == "int" for d in found) else found[0].sort

@@ -7,7 +7,6 @@ the mean over N draws; and a counterexample is a law that anyone can draw from.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from derivable.kernel.terms import Term
@@ -34,8 +33,7 @@ def random(world: World, node: Node) -> Declared | None:
 
 def value(lo: Lowering, d: Declared, letters: Letters) -> Any:
     """A random number or vector, at the outcome that is spoken of."""
-    for b in (b for b in lo.world.declared.get("beyond", []) if b.node == d.node):
-        raise Beyond(f"{latex(d.node)} is {b.sort}: no method decides this yet", d.node.span)
+    lo.world.decided(d.node)
     rows, columns = (lo.expression(s) for s in d.parts)
     vector = is_one(columns)
     centred = any(c.node == d.node for c in lo.world.declared.get("centred", []))  # C - E[C] of any C
@@ -86,7 +84,7 @@ def average(lo: Lowering, n: Node, letters: Letters) -> Any:
     spaces = {d.sort: _names(d.sort, letters) for d in lo.world.declared.get("random", [])}
     over_them = _spaces_below(lo, sub, body, n)
     bound = {space: index(text) for space, (text, _) in spaces.items() if space in over_them}
-    with _at(lo, bound):
+    with lo.holding({f"outcome {space}": w for space, w in bound.items()}):
         inner = lo.value(body)
 
     def over(e: Expr) -> Expr:
@@ -109,15 +107,6 @@ def _spaces_below(lo: Lowering, sub: Node, body: Node, n: Node) -> set[str]:
     if below & inside and any(known[v] in over for v in inside - below):
         raise Beyond(f"an expectation over {', '.join(map(latex, sub.args))} alone, of what depends on it, is not decided yet", n.span)
     return over or set(known.values())
-
-
-@contextmanager
-def _at(lo: Lowering, outcomes: dict[str, Expr]) -> Iterator[None]:
-    before, lo.local = lo.local, {**lo.local, **{f"outcome {space}": w for space, w in outcomes.items()}}
-    try:
-        yield
-    finally:
-        lo.local = before
 
 
 def mentions_random(lo: Lowering, body: Node) -> bool:

@@ -49,7 +49,7 @@ class World(Masses):
             str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
         sizes = [p for k in ("tensor", "random", "curve") for d in self.declared.get(k, []) for p in d.parts]
         self.whole |= {n.text for p in sizes for n in p.walk() if n.op == "name"}
-        self.texts = frozenset(u for t in everything for n in t.walk() if n.op in ("name", "_") for u in (n.text, latex(n)))
+        self.trees = everything
         self.random = self._random()
         self.sampled = list(dict.fromkeys(sampled(everything)))
         for d in self.declared.get("define", []):
