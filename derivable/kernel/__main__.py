@@ -19,7 +19,7 @@ def recheck(folder: Path) -> dict[str, str]:
     try:
         manifest = json.loads((folder / "manifest.json").read_text())
         rows = [(row["claim"], row["verdict"], decode(row["terms"])[-1]) for row in manifest["claims"]]
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise Rejected(f"{folder / 'manifest.json'} cannot be read as a manifest: {error}"[:300]) from None
     lemmas: dict[str, tuple[Term, Verified]] = {}
     out: dict[str, str] = {}
@@ -30,7 +30,7 @@ def recheck(folder: Path) -> dict[str, str]:
             same = (verified.claim, verified.verdict) == (name, verdict)
             need(same, "the manifest says {}, the certificate shows {} of {}", verdict, verified.verdict, verified.claim[:12])
             lemmas[name], out[name] = (claim, verified), verdict
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             out[name] = f"rejected: {error}"[:400]
     return out
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import combinations, permutations
 
-from derivable.kernel.terms import ONE, TWO, ZERO, Term, need, num, substitute
+from derivable.kernel.terms import ONE, SCOPE, TWO, ZERO, Term, need, num, substitute
 
 PI = Term("const", "pi")
 Definitions = Mapping[Term, Term]  # function -> "define(call, body)" or "recur(call, start, base, body)"
@@ -65,6 +65,9 @@ def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
         before = Term("sub", params[0], ONE) if d.op == "recur" else None
         own = [c for c in calls(d.args[-1]) if c.args[0].args[:2] == head.args[:2]]
         used |= {c.args[0].args[:2] for u in d.args[1:] for c in calls(u) if c not in own}
+        need(d.real, "a definition of a complex function: {}", head)
+        rebound = any(params[0] is b for b in _bound(d.args[-1])) if d.op == "recur" else False
+        need(not rebound, "the index of the recursion of {} is bound again in it", head)
         closed = len(set(params)) == len(params) and d.args[-1].free <= set(params) and all(c.args[1] is before for c in own)
         need(closed, "{} is defined by itself, or by variables that are not its parameters", head)
         whole = not before or params[0].args[1] == "int" and d.args[1].op == "num" and d.args[2].free <= set(params[1:])
@@ -72,6 +75,10 @@ def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
         need(head not in known and head.args[:2] not in used, "{} is defined twice, or used before it is defined", head)
         known[head] = d
     return known
+
+
+def _bound(t: Term) -> set[Term]:
+    return {b for a in t.args if isinstance(a, Term) for b in _bound(a)} | ({t.args[0]} if t.op in SCOPE else set())
 
 
 def plain(head: Term) -> Term:

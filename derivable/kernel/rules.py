@@ -19,6 +19,7 @@ from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.scope import Scope, constant
 from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_kind, is_whole, need, substitute
 
+MAY_HOLD = {f"?{n}": [LETTERS[c] for c in names] for n, names in {"F": "xkl", "G": "xk", "D": "x", "C": "t"}.items()}
 MAX_LINES, MAX_NESTING, DIGITS = 3_000, 12, (30, 120)
 
 
@@ -42,7 +43,7 @@ class Step:
         """Normal forms with the equations in `uses` as rewriting rules."""
         equations = [self.scope.facts[i] for i in self.row.get("uses", ())]
         need(all(e.op == "eq" for e in equations), "only an equation can be used as a rewriting rule")
-        everywhere = all(i < self.scope.everywhere for i in self.row.get("uses", ()))
+        everywhere = all(0 <= i < self.scope.everywhere for i in self.row.get("uses", ()))
         return Normal(self.scope.definitions, dict(e.args for e in equations), everywhere) if equations else self.scope.plain
 
     def mapping(self) -> dict[Term, Term]:
@@ -83,7 +84,7 @@ def algebra(s: Step) -> Term:
     parts, used, strict = [ZERO], [goal], False
     for c, factors, squares in row.get("terms", ()):
         f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
-        signs = (constant(s.terms[c]) or 0) > 0 and all(scope.known(Term("le", ZERO, u)) for u in f)
+        signs = (constant(s.terms[c]) or 0) > 0 and all(u.real for u in g) and all(scope.known(Term("le", ZERO, u)) for u in f)
         need(signs, "a summand has a factor that is not known to be positive or 0")
         strict |= all(scope.known(Term("lt", ZERO, u)) for u in f) and all(scope.known(Term("ne", u, ZERO)) for u in g)
         parts.append(Term("mul", s.terms[c], *f, *(Term("pow", u, TWO) for u in g)))
@@ -239,6 +240,9 @@ def axiom(s: Step) -> Term:
     for v, u in at.items():
         sort = v.args[1] if v.op == "sym" else "proposition"
         need(u.args[1] == sort if v in BOUND else suits(u, sort), "{} cannot stand for {} in {}", u, v, name)
+        inner = {at[w] for w in MAY_HOLD.get(v.args[0] if v.op == "sym" else v.args[0].args[0], ()) if w in at} if v in DEPENDENT else set()
+        if v in DEPENDENT:
+            need(u.free.isdisjoint(set(bound) - inner), "{} contains a variable that {} binds", u, name)
         if v not in BOUND and v not in DEPENDENT:
             need(u.free.isdisjoint(bound), "{} contains a variable that {} binds", u, name)
             s.scope.defined(*([u] if v.op == "sym" else []))
@@ -252,7 +256,7 @@ def axiom(s: Step) -> Term:
         s.scope.valued.add(goal.args[0])
     if name.startswith(("integral_", "sum_", "product_")) and goal.op == "eq":
         s.scope.defined(goal)
-    free = "stable" not in name or not any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed)
+    free = not ("stable" in name or name == "conserved") or not any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed)
     need(free, "stability is about a whole neighbourhood: no assumption may be made on the variables")
     if name in ABOUT_CHANCE or name == "jensen_mean":
         s.scope.defined(goal)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
-from derivable.kernel.meaning import Definitions, expand
+from derivable.kernel.meaning import Definitions, expand, plain, resolve
 from derivable.kernel.normal import Normal
 from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, ZERO, Rejected, Term, need, substitute
 
@@ -55,7 +55,7 @@ def _obligations(t: Term, definitions: Definitions, active: frozenset[Term]) -> 
     if op in ("block", "density"):
         return dict.fromkeys(_places((t,) if op == "block" else (*a[1].args, *a[2].args)))
     if op in ("normal", "E", "KL", "JS", "H", "diff", "along", "mean", "divergence", "surprise", "crossing", "midway", "information"):
-        first = obligations(a[1], definitions, active) if op == "diff" else {}
+        first = {_around(o, a[0]): None for o in obligations(a[1], definitions, active)} if op == "diff" else {}
         return {**first, **obligations(expand(t, definitions), definitions, active)}
     if op == "total":
         out |= dict.fromkeys(_places(a[0].args))
@@ -82,6 +82,13 @@ def _obligations(t: Term, definitions: Definitions, active: frozenset[Term]) -> 
     return out
 
 
+def _around(o: Term, x: Term) -> Term:
+    """What makes an obligation hold around a value of x too: a derivative is no one-sided one at the end of a domain."""
+    if o.op in ("forall", "imp"):
+        return Term(o.op, o.args[0], _around(o.args[1], x))
+    return Term("lt", *o.args) if o.op == "le" and x in o.free else o
+
+
 _plain = lru_cache(1 << 14)(lambda t: _obligations(t, {}, frozenset()))  # those of most claims about densities: found once
 
 
@@ -97,6 +104,14 @@ def _places(parts: tuple[Term, ...]) -> list[Term]:
 def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> Mapping[Term, None]:
     """A call needs its definition to make sense: at its arguments, or, of a recursion, at every index."""
     head, d = t.args[0], definitions.get(t.args[0])
+    if d is None and head.args[2] and (base := definitions.get(plain(head))) is not None and base.op == "define":
+        needs, x = {}, base.args[0].args[1]
+        body = base.args[1]
+        for _ in range(head.args[2]):
+            needs |= obligations(body, definitions, active)
+            body = resolve(Term("diff", x, body), definitions)
+        needs |= obligations(body, definitions, active)
+        return {substitute(o, {x: t.args[1]}): None for o in needs}
     if d is None:
         return {Term("eq", t, t): None} if head.args[2] else {}
     if d.op == "define":
@@ -195,8 +210,12 @@ class Scope:
         """Reject unless p is known and, if it is a relation, both its sides have a value."""
         need(self.known(p), "not known: {}", p)
         for q in p.args if p.op in ("and", "not") else (p,):
-            if q.op in RELATIONS and q not in self.props:
+            if p.op == "and":
+                self.require(q)
+            elif q.op in RELATIONS and q not in self.props:
                 self.defined(q)
+        if p.op == "forall" and p not in self.props:
+            self.require(p.args[1])
 
     def unvalued(self, t: Term) -> list[Term]:
         """The parts of sums, products and relations in t that are not sides of facts."""

@@ -53,7 +53,7 @@ _LEAVES: dict[str, Callable[..., bool]] = {
     "num": lambda q: type(q) is Fraction and max(q.numerator.bit_length(), q.denominator.bit_length()) < 4000,
     "const": lambda name: name in ("pi", "I"),
     "sym": lambda name, sort: 0 < len(name) <= 200 and (sort in SORTS or sort == "set" and name[0] == "?"),
-    "fun": lambda name, sorts, k: 0 < len(name) <= 200 and all(s in SORTS for s in sorts.split(",")) and k in range(10),
+    "fun": lambda name, sorts, k: 0 < len(name) <= 200 and all(s in SORTS for s in sorts.split(",")) and type(k) is int and 0 <= k < 10,
 }
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 

@@ -142,12 +142,24 @@ def _head(name: str, variables: Sequence[Term], hidden: Sequence[Term]) -> Term:
     return Term("fun", checked(name) + mark, _sorts([*variables, *hidden]), 0)
 
 
+def _lexical(name: str, body: Term, variables: Sequence[Term]) -> None:
+    """Refuse a parameter that a function called in the body uses besides its arguments: f(x) = x + y, g(y) = f(y) y."""
+    if body.op == "call" and ";" in body.args[0].args[0]:
+        text, count = body.args[0].args[0].rsplit(";", 1)
+        for v in (v for v in body.args[-int(count):] if v in variables):
+            raise IllTyped(f"{text} uses {v}, and {v} is a parameter of {name}: give the parameter of {name} another name")
+    for a in body.args:
+        if isinstance(a, Term):
+            _lexical(name, a, variables)
+
+
 def define(name: str, *of_and_body: Any) -> Function:
     """A function by its value: define("g", z, a*z + b), define(r"\\alpha", t, 1 - beta[t])."""
     *of, body = of_and_body
     value, variables = lift(body), [lift(v).term for v in of]
     if any(v.args[1] in ("law", "point") for v in value.term.free):
         raise IllTyped(f"{name} cannot be defined by densities that are only named; give the expression a Python name instead and yield it")
+    _lexical(name, value.term, variables)
     hidden = tuple(sorted(value.term.free - set(variables), key=lambda u: u.args))
     head = _head(name, variables, hidden)
     definition = Term("define", Term("call", head, *variables, *hidden), value.term)

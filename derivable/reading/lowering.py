@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, final
 
 from derivable.errors import DerivableError, IllTyped
 from derivable.kernel.terms import Rejected, Term
 from derivable.language import calculus
 from derivable.language.abstract import RandomVariable
-from derivable.language.expressions import Expr, Proposition, build, lift, relation
+from derivable.language.expressions import Declaration, Expr, Proposition, build, lift, relation
 from derivable.language.statements import both, iff, implies
-from derivable.language.symbols import index, real
+from derivable.language.symbols import real
 from derivable.reading.densities import Densities, scalar
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.kronecker import throughout
@@ -20,7 +22,7 @@ from derivable.reading.names import base
 from derivable.reading.numbers import arguments
 from derivable.reading.printing import SIGNS, latex
 from derivable.reading.scope import Declared
-from derivable.reading.tree import Node, name
+from derivable.reading.tree import CannotRename, Node, name, put
 from derivable.reading.world import World
 
 RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
@@ -40,6 +42,7 @@ class Lowering(Densities):
     def __init__(self, world: World) -> None:
         self.world = world
         self.local: dict[str, Any] = {}  # variables bound around here
+        self.parameters: frozenset[str] = frozenset()  # those of them that are parameters of the definition that is being put in
         self.depth = 0
         self.templates: dict[Any, Any] = {}  # values of definitions
         self.sizes: dict[Term, int] = {}
@@ -203,13 +206,30 @@ class Lowering(Densities):
         key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around, self.world.context)
         if key not in self.templates:
             body = d.parts[0]
-            for old, to in new.items():
-                body = body.swap(name(old), to)
-            made = self._substituted(body, list(pairs))
+            try:
+                body = put(body, new, self._in_use)
+            except CannotRename as error:
+                raise Unreadable(f"{latex(d.node)}: {error}", d.span) from None
+            made = self._substituted(body, list(pairs), {text for a in new.values() for text in a.names()})
             if isinstance(made, Expr) and _size(made.term, self.sizes) > MOST_NODES:
                 raise Unreadable(f"{latex(d.node)} comes to more than {MOST_NODES} symbols when its definition is put in", d.span)
             self.templates[key] = made
         return self.templates[key]
+
+    @contextmanager
+    def _lexical(self, given: set[str]) -> Iterator[None]:
+        """Within this, no name but those `given` stands for a parameter of a definition around: in g(y) = f(y) y with
+        f(x) = x + y the y of f is the one that was known where f was made."""
+        before = self.local
+        self.local = {k: v for k, v in before.items() if k not in self.parameters or k in given}
+        try:
+            yield
+        finally:
+            self.local = before
+
+    def _in_use(self, letter: str) -> bool:
+        """Whether a letter has a meaning here, so that no bound name may be renamed to it."""
+        return letter in self.local or self.world.scope.knows(letter) or letter in self.world.whole or letter in self.world.definitions
 
     # --- calls
 
@@ -269,17 +289,24 @@ class Lowering(Densities):
             return self._by(d, matched[0], tuple(matched[1]))
         return None
 
-    def _substituted(self, body: Node, pairs: list[tuple[Node, Node]]) -> Any:
+    def _substituted(self, body: Node, pairs: list[tuple[Node, Node]], indices: set[str]) -> Any:
         """A body with arguments for its parameters, all at once and without capture."""
         same = [(p, a) for p, a in pairs if p != a]
+        given = indices.union(*(p.names() for p, _ in pairs))
         if not same:
-            return self.value(body)
+            with self._lexical(given):
+                return self.value(body)
         if self.world.mode == "law" and any(str(base(p)) in self.world.random for p, _ in same):
             raise Unreadable("a definition about random variables is used at other variables", body.span)
         arguments = [self.expression(a) for _, a in same]
-        parameters = [index(f"{latex(p)}") if str(p) in self.world.whole else real(latex(p)) for p, _ in same]
-        with self.holding({str(p): x for (p, _), x in zip(same, parameters)}):
-            made = self.value(body)
+        parameters = [_parameter(p, "int" if str(p) in self.world.whole else "real") for p, _ in same]
+        before, names = self.parameters, {str(p): x for (p, _), x in zip(same, parameters)}
+        with self._lexical(given), self.holding(names):
+            self.parameters = before | set(names)
+            try:
+                made = self.value(body)
+            finally:
+                self.parameters = before
         return throughout(made, lambda e: e.subs(dict(zip(parameters, arguments))), body)
 
     def _normal(self, node: Node) -> Expr:
@@ -289,6 +316,12 @@ class Lowering(Densities):
         if len(first) != 1 or len(rest) != 2:
             raise Unreadable("a normal density at a point is written \\mathcal{N}(x; \\mu, \\sigma^2)", node.span)
         return calculus.normal(self.expression(first[0]), *(self.expression(scalar(r)) for r in rest))
+
+
+def _parameter(p: Node, sort: str) -> Expr:
+    """A variable that no document can name, for a parameter of a definition."""
+    leaf = Term("sym", f"{latex(p)}~0", sort)
+    return Expr(leaf, {leaf.args[0]: Declaration(leaf.args[0], leaf)})
 
 
 def _size(t: Term, known: dict[Term, int]) -> int:

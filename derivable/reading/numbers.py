@@ -16,7 +16,7 @@ from derivable.language.symbols import Function, complex_, function, index, real
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.printing import latex
 from derivable.reading.scope import Declared, Scope
-from derivable.reading.tree import Node, name
+from derivable.reading.tree import Node, name, put
 
 
 class Numbers(ABC):
@@ -215,7 +215,7 @@ class Numbers(ABC):
         def then(value: Expr) -> Expr:
             if body.op == "prod":
                 i = body.args[1]
-                factor: Expr = self.lowering.expression(body.args[0].swap(i, own))
+                factor: Expr = self.lowering.expression(put(body.args[0], {str(i): own}))
                 return factor * value
             with self.standing(previous, value):
                 out: Expr = self.lowering.expression(body)
@@ -238,9 +238,7 @@ def _places(sub: Node) -> tuple[Node, ...]:
 
 
 def _renamed(node: Node, new: dict[str, Node]) -> Node:
-    for old, to in new.items():
-        node = node.swap(name(old), to)
-    return node
+    return put(node, new)
 
 
 def mentions_normal(node: Node) -> bool:

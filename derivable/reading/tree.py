@@ -6,10 +6,14 @@ A node is an operator with arguments, a name or a number; it keeps its place in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from derivable.reading.errors import Span
+
+
+class CannotRename(ValueError):
+    """A name would be captured by a binder, and no other letter can be found for it."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,45 @@ def name(text: str, span: Span = (0, 0)) -> Node:
 def number(text: str, span: Span = (0, 0)) -> Node:
     """A number."""
     return Node("num", (), text, span)
+
+
+BINDERS = ("sum", "prod", "int", "max", "min", "argmax", "argmin", "E", "lim")
+LETTERS = "kljimnrstuvwabcdefghopq"
+
+
+def put(node: Node, new: Mapping[str, Node], taken: Callable[[str], bool] = lambda text: False) -> Node:
+    """The tree with names replaced, all at once and without capture: sum_j x_i x_j with j for i is sum_k x_j x_k.
+
+    A bound name that a replacement holds is renamed to a letter that is not `taken`; where there is none, or the
+    name is bound by something other than a sum or product over a range, CannotRename is raised.
+    """
+    if node.op == "name":
+        return new.get(node.text, node)
+    inner = dict(new)
+    if node.op in BINDERS:
+        body, *places = node.args if node.op != "E" else (node.args[1], node.args[0])
+        bound = {n.text for p in places[:1 if len(places) == 3 else None] for n in p.walk() if n.op == "name" and _binds(p, n)}
+        inner = {k: v for k, v in new.items() if k not in bound}
+        incoming = {text for k, v in inner.items() if k in set(body.names()) for text in v.names()}
+        if clash := sorted(bound & incoming):
+            if node.op not in ("sum", "prod") or len(places) != 3:
+                raise CannotRename(f"{clash[0]} is bound here and stands in what is put in: give one of them another name")
+            used = incoming | set(node.names())
+            letter = next((c for c in LETTERS if c not in used and not taken(c)), None)
+            if letter is None:
+                raise CannotRename(f"no letter is left to rename {clash[0]} to")
+            inner[clash[0]] = name(letter)
+            return replace(node, args=(put(body, inner, taken), name(letter), *(put(p, new, taken) for p in places[1:])))
+        if len(places) == 3:
+            return replace(node, args=(put(body, inner, taken), places[0], *(put(p, new, taken) for p in places[1:])))
+    args = tuple(put(a, inner, taken) for a in node.args)
+    return node if all(a is b for a, b in zip(args, node.args)) else replace(node, args=args)
+
+
+def _binds(place: Node, n: Node) -> bool:
+    """Whether a name in a place under a binder is what is bound: i in i, i = 1..n, i in S, but not j in x_j."""
+    first = place.args[0] if place.op in ("in", "limits", "tuple", "rel") and place.args else place
+    return n is place or n is first or place.op == "tuple" and n in place.args
 
 
 def joined(*nodes: Node) -> Span:

@@ -1,0 +1,228 @@
+"""Ways in which the kernel could once be made to accept what is false, each as hand-made lines that must be refused.
+
+docs/bugs-found.md tells of each. The honest lines that led there are in tests/test_false_lines.py.
+"""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from derivable.kernel.check import FORMAT, check
+from derivable.kernel.meaning import define
+from derivable.kernel.scope import Scope, obligations
+from derivable.kernel.terms import ONE, TWO, ZERO, Rejected, Term, decode, digest, encode, num
+from tests.kernel.test_rules import lines
+
+x, y, a, b, c = (Term("sym", n, "real") for n in "xyabc")
+n, t = (Term("sym", s, "int") for s in "nt")
+I, PI = Term("const", "I"), Term("const", "pi")
+f, g = (Term("fun", s, "real", 0) for s in "fg")
+p, q = (Term("call", Term("fun", s, "real", 0), x) for s in "pq")
+
+
+def eq(u, v):
+    return Term("eq", u, v)
+
+
+def add(*u):
+    return Term("add", *u)
+
+
+def mul(*u):
+    return Term("mul", *u)
+
+
+def sub(u, v):
+    return Term("sub", u, v)
+
+
+def div(u, v):
+    return Term("div", u, v)
+
+
+def forged(claim, *rows, **more):
+    """What the kernel says of a claim and a certificate with these lines, whose terms are given as terms."""
+    table = []
+
+    def plain(v):
+        if isinstance(v, Term):
+            if v not in table:
+                for u in v.args:
+                    if isinstance(u, Term):
+                        plain(u)
+                table.append(v)
+            return table.index(v)
+        return {k: plain(u) for k, u in v.items()} if isinstance(v, dict) else [plain(u) for u in v] if isinstance(v, list) else v
+
+    made = [plain(r) for r in rows]
+    return check(claim, {"format": FORMAT, "claim": digest(claim), "verdict": "proved", "lines": made, "terms": encode(table)[0], **more})
+
+
+def claim(prop, hypotheses=(), *definitions):
+    return Term("claim", prop, Term("and", *hypotheses), *definitions)
+
+
+# --- orders and squares are for real numbers
+
+
+def squares(u):
+    """u as the sum of two squares, one of them imaginary: ((u + 1)/2)^2 + (I (u - 1)/2)^2."""
+    return [ONE, [], [div(add(u, ONE), TWO)]], [ONE, [], [mul(I, div(sub(u, ONE), TWO))]]
+
+
+def test_a_square_of_a_complex_number_is_not_counted_as_positive():
+    with pytest.raises(Rejected, match="positive or 0|real"):
+        forged(claim(Term("le", a, b)), {"rule": "algebra", "goal": Term("le", a, b), "terms": [*squares(sub(b, a))]})
+
+
+def test_a_square_of_a_real_number_is():
+    assert forged(claim(Term("le", ZERO, Term("pow", a, TWO))),
+                  {"rule": "algebra", "goal": Term("le", ZERO, Term("pow", a, TWO)), "terms": [[ONE, [], [a]]]}).verdict == "proved"
+
+
+def test_no_two_numbers_are_equal_by_two_false_inequalities():
+    rows = [{"rule": "algebra", "goal": Term("le", *pair), "terms": [*squares(sub(*pair[::-1]))]} for pair in ((a, b), (b, a))]
+    with pytest.raises(Rejected, match="positive or 0|real"):
+        forged(claim(eq(a, b)), *rows)
+
+
+@pytest.mark.parametrize("body", [mul(I, x), Term("csqrt", x), add(x, Term("sym", "z", "complex"))], ids=["I x", "csqrt", "z"])
+def test_no_function_has_complex_values(body):
+    with pytest.raises(Rejected):
+        define((Term("define", Term("call", f, x), body),))
+
+
+def test_no_recursion_has_complex_values():
+    h = Term("fun", "h", "int", 0)
+    with pytest.raises(Rejected):
+        define((Term("recur", Term("call", h, n), ZERO, ONE, mul(I, Term("call", h, sub(n, ONE)))),))
+
+
+# --- what has no value is no fact
+
+
+@pytest.mark.parametrize("wrap", [lambda r: Term("and", r), lambda r: Term("and", Term("and", r)), lambda r: Term("and", Term("and", Term("and", r)))])
+def test_a_relation_needs_values_however_deep_it_stands(wrap):
+    undefined = wrap(Term("and", eq(div(x, x), ONE), eq(y, y)))
+    with pytest.raises(Rejected, match="no value"):
+        forged(claim(undefined), {"rule": "restate", "goal": undefined})
+
+
+def test_nothing_is_said_for_all_values_of_a_random_variable_without_having_a_value():
+    point = Term("sym", "X", "point")
+    with pytest.raises(Rejected, match="no value"):
+        lines(Scope({}), {"rule": "restate", "goal": Term("forall", point, eq(div(a, a), ONE))})
+
+
+def test_a_smuggled_value_gives_no_equation():
+    undefined = Term("and", Term("and", eq(div(ZERO, ZERO), c)))
+    with pytest.raises(Rejected):
+        forged(claim(eq(c, ZERO)), {"rule": "restate", "goal": undefined}, {"rule": "restate", "goal": eq(c, ZERO)})
+
+
+# --- derivatives of defined functions
+
+
+def test_the_derivative_of_a_defined_function_needs_its_conditions():
+    k = Term("fun", "k", "real", 0)
+    definition = Term("define", Term("call", k, x), Term("log", x))
+    slope = Term("call", Term("fun", "k", "real", 1), num(-1))
+    with pytest.raises(Rejected, match="no value"):
+        forged(claim(eq(slope, num(-1)), (), definition), {"rule": "algebra", "goal": eq(slope, num(-1))})
+
+
+def test_the_derivative_of_a_function_that_is_only_named_is_assumed():
+    slope = Term("call", Term("fun", "f", "real", 1), x)
+    found = forged(claim(eq(slope, slope)), {"rule": "algebra", "goal": eq(slope, slope)})
+    assert found.rests_on == ("f is differentiable",)
+
+
+def test_a_derivative_at_the_end_of_a_domain_is_none():
+    power = Term("pow", x, div(num(3), TWO))
+    needs = obligations(Term("diff", x, power), {})
+    assert Term("lt", ZERO, x) in needs
+
+
+# --- references and numbers
+
+
+def test_a_fact_has_no_negative_number():
+    p2, pq = Term("int", x, Term("pow", p, TWO)), Term("int", x, mul(p, q))
+    with pytest.raises(Rejected):
+        forged(claim(eq(p2, pq), (eq(p, q),)), {"rule": "algebra", "goal": eq(p2, pq), "uses": [-1]})
+
+
+@pytest.mark.parametrize("k", [True, 1.0, -1, 10, "1", None])
+def test_the_number_of_primes_is_a_small_whole_number(k):
+    with pytest.raises(Rejected):
+        decode([["fun", "f", "real", k]])
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, "{", "\x00", "[]", '{"claims": 3}', '{"claims": [{"claim": "x"}]}', "NaN"], ids=range(7))
+def test_any_text_as_a_manifest_is_rejected_in_one_sentence(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    ran = subprocess.run([sys.executable, "-S", "-m", "derivable.kernel", str(tmp_path)], capture_output=True, text=True)
+    assert ran.returncode == 2 and len(ran.stderr.strip().splitlines()) == 1 and "manifest" in ran.stderr
+
+
+@pytest.mark.parametrize("content", [b"[" * 200_000, b"\xff\xfe\x00", b"", b"3", b'{"certificate": 3}', b'{"certificate": {"terms": 1e999}}'], ids=range(6))
+def test_any_bytes_as_a_certificate_are_rejected_and_nothing_else_is_lost(tmp_path, content):
+    good = claim(eq(add(x, x), mul(TWO, x)))
+    table, _ = encode([good.args[0]])
+    certificate = {"format": FORMAT, "claim": digest(good), "verdict": "proved", "terms": table, "lines": [{"rule": "algebra", "goal": len(table) - 1}]}
+    bad = claim(eq(x, y))
+    (tmp_path / f"{digest(good)}.json").write_text(json.dumps({"certificate": certificate}))
+    (tmp_path / f"{digest(bad)}.json").write_bytes(content)
+    rows = [{"claim": digest(u), "verdict": "proved", "terms": encode([u])[0]} for u in (bad, good)]
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": FORMAT, "claims": rows}))
+    ran = subprocess.run([sys.executable, "-S", "-m", "derivable.kernel", str(tmp_path)], capture_output=True, text=True)
+    assert ran.returncode == 1 and "1 of 2 claims stand" in ran.stdout and "Traceback" not in ran.stderr
+
+
+# --- recursions
+
+
+def test_a_recursion_does_not_call_itself_under_another_binding_of_its_index():
+    h = Term("fun", "h", "int", 0)
+    before = Term("call", h, sub(n, ONE))
+    rebound = add(ONE, div(Term("sum", n, num(5), num(7), before), num(3)))
+    with pytest.raises(Rejected, match="bound again"):
+        define((Term("recur", Term("call", h, n), ZERO, ZERO, rebound),))
+    assert define((Term("recur", Term("call", h, n), ZERO, ZERO, add(ONE, before)),))
+
+
+# --- what an axiom binds
+
+
+def test_a_letter_holds_no_variable_that_the_axiom_binds_elsewhere():
+    body = Term("neg", Term("pow", sub(x, y), TWO))
+    pairs = Term("forall", x, Term("imp", eq(x, x), Term("forall", y, Term("imp", eq(y, y), Term("imp", Term("lt", x, y), Term("lt", body, ZERO))))))
+    with pytest.raises(Rejected, match="binds"):
+        lines(Scope({}, [pairs]), {"rule": "axiom", "name": "increasing", "at": {"x": x, "y": y, "F": body, "D": eq(x, x)}})
+
+
+def test_a_condition_holds_no_variable_that_the_axiom_binds_elsewhere():
+    with pytest.raises(Rejected, match="binds"):
+        lines(Scope({}), {"rule": "axiom", "name": "increasing_by_derivative",
+                          "at": {"x": x, "y": y, "t": a, "F": Term("neg", div(ONE, sub(x, y))), "D": Term("ne", x, y)}})
+
+
+# --- statements about flows are about all points
+
+
+def test_a_conserved_quantity_is_not_shown_at_one_point():
+    variables, field = Term("tuple", x), Term("tuple", ONE)
+    goal = Term("conserved", variables, field, Term("pow", x, TWO))
+    along = eq(Term("along", variables, field, Term("pow", x, TWO)), ZERO)
+    with pytest.raises(Rejected):
+        forged(claim(goal, (eq(x, ZERO),)), {"rule": "algebra", "goal": along, "combine": [[TWO, 0]]},
+               {"rule": "axiom", "name": "conserved", "at": {"V": variables, "W": field, "H": Term("pow", x, TWO)}})
+
+
+def test_a_conserved_quantity_is_not_refuted_at_one_point_of_an_assumption():
+    claims = claim(Term("not", Term("conserved", Term("tuple", x), Term("tuple", x), x)))
+    with pytest.raises(Rejected):
+        check(claims, {"format": FORMAT, "claim": digest(claims), "verdict": "refuted", "terms": encode([x])[0], "lines": [],
+                       "witness": {"values": [[0, [0, 1]]], "lines": []}})
