@@ -170,7 +170,7 @@ class Checker:
         """Verify a claim that a stored certificate cites, from the store."""
         kept = self.store.get(name) if name not in self.lemmas else None
         if kept is not None:
-            claim = decode(kept["claim"])[-1]
+            claim = decode(kept["claim"]).last
             if digest(claim) == name:
                 self.claim(claim)
 

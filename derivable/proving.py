@@ -18,7 +18,7 @@ from derivable.refuters.functions import refute_by_functions, seems_false_by_fun
 from derivable.refuters.models import QUICK, refute_by_model, seems_false_of_laws
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, closed_forms, inhabited, refute, seems_false
-from derivable.refuters.witness import Witness, condition_fails
+from derivable.refuters.witness import Witness, condition_fails, conditions_hold
 
 
 class Attempt:
@@ -120,7 +120,11 @@ class Attempt:
             rows = []
             for c, w in conditions.items():
                 rows.append({"condition": made.put(c), **_moved(w, made)})
-            yield name, certificate(made, self.claim, "conditional", conditions=rows)
+            possible = self._possible(tuple(conditions))
+            if possible is None:
+                self.notes.append("no point was found where the claim and its conditions all hold")
+                return
+            yield name, certificate(made, self.claim, "conditional", conditions=rows, possible=_moved(possible, made))
 
     def _try(self, name: str, goal: Term, conditions: tuple[Term, ...]) -> Proof | None:
         proof: Proof | None = None
@@ -156,6 +160,11 @@ class Attempt:
             if witness is not None:
                 out[o] = witness
         return out
+
+    def _possible(self, conditions: tuple[Term, ...]) -> Witness | None:
+        """A point of the domain where all the conditions hold."""
+        domain = Domain(self.claim, self.definitions, digest(self.claim) + "possible")
+        return next((w for s in domain.samples(60) if (w := conditions_hold(self.claim, domain, s, conditions)) is not None), None)
 
     def domain_is_empty(self) -> bool:
         """Whether no point of the domain was found."""
@@ -196,7 +205,8 @@ def _moved(w: Witness, into: Proof) -> dict[str, Any]:
     """The data of a witness with the places of its terms in another table."""
     data = w.data()
     place = [into.put(t) for t in w.proof.table]
-    return {"values": [[place[u], q] for u, q in data["values"]], "lines": [_move(row, place) for row in data["lines"]]}
+    moved: dict[str, Any] = {k: [[place[u], q] for u, q in data[k]] for k in ("values", "defaults") if k in data}
+    return {**moved, "lines": [_move(row, place) for row in data["lines"]]}
 
 
 TERM_FIELDS = ("goal", "of", "factor", "variable")

@@ -134,7 +134,7 @@ def _limit(memory: int) -> None:
 def _decide_claim(table: list[Any], folder: str, budget: int) -> tuple[str, str]:
     checker = Checker(Files(Path(folder)), budget)
     try:
-        verdict = checker.claim(decode(table)[-1])
+        verdict = checker.claim(decode(table).last)
     except DerivableError as error:
         return "unreadable", str(error)
     return ("undecided", "") if verdict.certificate is not None else (verdict.word, verdict.message)

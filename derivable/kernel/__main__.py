@@ -18,7 +18,7 @@ def recheck(folder: Path) -> dict[str, str]:
     """
     try:
         manifest = json.loads((folder / "manifest.json").read_text())
-        rows = [(row["claim"], row["verdict"], decode(row["terms"])[-1]) for row in manifest["claims"]]
+        rows = [(row["claim"], row["verdict"], decode(row["terms"]).last) for row in manifest["claims"]]
     except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise Rejected(f"{folder / 'manifest.json'} cannot be read as a manifest: {error}"[:300]) from None
     lemmas: dict[str, tuple[Term, Verified]] = {}

@@ -7,18 +7,17 @@ that show at these values that the hypotheses hold and the proposition does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
-from fractions import Fraction
 from typing import Any
 
-from derivable.kernel.meaning import calls, define
-from derivable.kernel.model import Model
+from derivable.kernel.meaning import Definitions, define
 from derivable.kernel.rules import run
 from derivable.kernel.scope import POSITIVE, Scope, negation, obligations
-from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, Rejected, Term, decode, digest, is_whole, need, num, substitute
+from derivable.kernel.terms import Numbered, Rejected, Term, decode, digest, need
+from derivable.kernel.witness import Point, has_no_value
 
-FORMAT = 1
+FORMAT = 2
 _DOOR = object()
 
 
@@ -55,6 +54,7 @@ def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
     name, verdict = digest(claim), certificate["verdict"]
     fits = claim.op == "claim" and certificate["format"] == FORMAT and certificate["claim"] == name
     need(fits, "the certificate is for another claim, or of another format")
+    need(verdict in ("proved", "conditional", "refuted"), "no certificate shows the verdict {}", verdict)
     prop, hypotheses, *definitions = claim.args
     terms, known = decode(certificate["terms"]), define(tuple(definitions))
     cited = {h: _citable(h, *lemmas[h]) for h in certificate.get("cites", [])}
@@ -63,19 +63,31 @@ def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
     fits = bool(failing) == (verdict == "conditional") and all(c in obligations(prop, known) for c in conditions)
     need(fits, "a condition is one under which the claim has a meaning, and it makes the claim conditional")
     for c, data in zip(conditions, failing):
-        scope, there = _at_point(claim, known, data, terms, cited)
-        scope.require(negation(there(c)))
-    need(verdict in ("proved", "conditional", "refuted"), "no certificate shows the verdict {}", verdict)
+        Point(claim, known, data, terms, cited).require(negation(c))
+    if conditions:  # some point meets them all: the claim says something
+        possible = Point(claim, known, certificate["possible"], terms, cited)
+        for c in conditions:
+            possible.require(c)
     if verdict == "refuted":
-        scope, there = _at_point(claim, known, certificate["witness"], terms, cited)
-        prop = there(prop)
+        scope = _refuted(claim, certificate["witness"], terms, known, cited)
     else:
-        run(certificate["lines"], terms, scope := Scope(known, (*hypotheses.args, *conditions)), cited)
-    scope.require(negation(prop) if verdict == "refuted" else prop)
+        scope = Scope(known, (*hypotheses.args, *conditions))
+        run(certificate["lines"], terms, scope, cited)
+        scope.require(prop)
     need(not scope.absurd, "the hypotheses contradict each other")
     rests = scope.rests_on.union(*(lemmas[r[6:]][1].rests_on for r in scope.rests_on if r.startswith("claim ")))
     rests |= {POSITIVE} if any(v.args[1] == "law" for v in claim.args[0].free) else set()
     return Verified(name, verdict, conditions, tuple(sorted(rests)), _DOOR)
+
+
+def _refuted(claim: Term, data: Any, terms: Numbered, known: Definitions, cited: Mapping[str, Term]) -> Scope:
+    """The scope of a point where the claim fails: its opposite is known there, or one side of it has no value."""
+    point = Point(claim, known, data, terms, cited)
+    if "undefined" in data:
+        has_no_value(point, claim.args[0], data["undefined"])
+    else:
+        point.scope.require(negation(point.there(claim.args[0])))
+    return point.scope
 
 
 def _citable(name: str, claim: Term, verified: Verified) -> Term:
@@ -84,73 +96,3 @@ def _citable(name: str, claim: Term, verified: Verified) -> Term:
     need(sound, "a cited claim was not verified")
     prop, hypotheses, *definitions = claim.args
     return Term("claim", prop, Term("and", *hypotheses.args, *verified.conditions), *definitions)
-
-
-def _at_point(claim: Term, definitions: Mapping[Term, Term], data: Any, terms: list[Term],
-              lemmas: Mapping[str, Term]) -> tuple[Scope, Callable[[Term], Term]]:
-    """The scope at a point of the domain, and what a proposition says there: values for variables, for functions without
-    definition at numbers, polynomials and Gaussian densities for such functions, and a model for laws.
-    """
-    chosen = [terms[d] for d in data.get("functions", [])]
-    need(all(d.op == "define" and (_polynomial(d.args[1]) or _bell(d)) for d in chosen), "a function is chosen as a polynomial or a Gaussian density")
-    definitions = define((*chosen, *claim.args[2:])) if chosen else definitions
-    values = {terms[u]: num(Fraction(*q)) for u, q in data["values"]}
-    for u, q in values.items():
-        head, *arguments = u.args if u.op == "call" else (u,)
-        plain = u.op == "sym" and (u.args[1] == "real" or u.args[1] == "int" and is_whole(q))
-        table = u.op == "call" and head not in definitions and not head.args[2] and all(a.op == "num" for a in arguments)
-        need(plain or table, "a witness gives no value to {}", u)
-    scope = Scope(definitions, [Term("eq", u, q) for u, q in values.items()])
-    run(data["lines"], terms, scope, lemmas)  # without a model the laws may be any: independent variables are a Markov chain
-    model = Model(data["model"], terms, definitions, values) if "model" in data else None
-    for h in claim.args[1].args:
-        here = model.ground(h, model.at) if model and h.op in RELATIONS else h
-        known = (not model or model.holds(h)) if h.op in STRUCTURES else _holds(scope, here) or _admits(scope, h, values)
-        need(known, "the witness is not known to lie in the domain: {}", h)
-    return scope, lambda p: model.ground(p, model.at) if model else p
-
-
-def _polynomial(t: Term) -> bool:
-    """Whether t is a polynomial by the way it is written: it has a value, and derivatives, everywhere."""
-    power = t.op == "pow" and t.args[1].op == "num" and t.args[1].args[0] in range(1, 9)
-    return t.op in ("num", "sym") or (power or t.op in ("add", "mul")) and all(map(_polynomial, t.args))
-
-
-def _bell(d: Term) -> bool:
-    """Whether a definition is that of a Gaussian density with numbers for mean and variance."""
-    plain = d.args[1].op == "normal" and d.args[0].args[1:] == d.args[1].args[:1] and all(u.op == "num" for u in d.args[1].args[1:])
-    return plain and d.args[1].args[2].args[0] > 0
-
-
-def _admits(scope: Scope, h: Term, values: Mapping[Term, Term]) -> bool:
-    """Whether a hypothesis on each value of one function holds at the given values, finitely many of which extend to
-    a function. A density can always be completed so that its integral is 1.
-    """
-    if h.op == "eq" and h.args[0].op == "int" and h.args[1] is ONE and (f := h.args[0].args[1]).op == "call":
-        return f.args[0] not in scope.definitions and h.args[0].args[0] in f.args
-    rest, variables = h, []
-    while rest.op in ("forall", "imp"):
-        variables += [rest.args[0]] if rest.op == "forall" else []
-        rest = rest.args[1]
-    found = {c for p in _relations(h) for c in calls(p)}
-    if not variables or len(found) != 1 or set((call := found.pop()).args[1:]) != set(variables) or call.args[0] in scope.definitions:
-        return False
-    instances = [dict(zip(call.args[1:], u.args[1:])) for u in values if u.op == "call" and u.args[0] is call.args[0]]
-    return bool(instances) and all(any(_holds(scope, substitute(p, at)) for p in _ways(h)) for at in instances)
-
-
-def _holds(scope: Scope, p: Term) -> bool:
-    try:
-        scope.require(p)
-        return True
-    except Rejected:
-        return False
-
-
-def _relations(p: Term) -> list[Term]:
-    return [q for a in p.args for q in _relations(a)] if p.op in ("forall", "imp", "and") else [p] if p.op != "sym" else []
-
-
-def _ways(p: Term) -> list[Term]:
-    """The propositions of which one is enough: the conclusion, or the opposite of a premise."""
-    return ([negation(p.args[0])] if p.op == "imp" else []) + _ways(p.args[1]) if p.op in ("forall", "imp") else [p]

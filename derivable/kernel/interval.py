@@ -77,11 +77,60 @@ def _function(name: str, q: Fraction, digits: int) -> Interval:
     return Fraction(low.next_minus(context)), Fraction(high.next_plus(context))
 
 
-def monotone(name: str, a: Interval, digits: int) -> Interval:
-    """An increasing function of an interval: exp, ln or sqrt."""
-    if name == "ln" and a[0] <= 0 or name == "sqrt" and a[0] < 0:
-        raise Undefined(f"{name} of a number that may be out of its domain")
-    return _function(name, a[0], digits)[0], _function(name, a[1], digits)[1]
+def exp(a: Interval, digits: int) -> Interval:
+    """exp of an interval."""
+    return _function("exp", a[0], digits)[0], _function("exp", a[1], digits)[1]
+
+
+def log(a: Interval, digits: int) -> Interval:
+    """The natural logarithm of an interval of positive numbers."""
+    if a[0] <= 0:
+        raise Undefined("the logarithm of a number that may not be positive")
+    return _function("ln", a[0], digits)[0], _function("ln", a[1], digits)[1]
+
+
+def sqrt(a: Interval, digits: int) -> Interval:
+    """The square root of an interval without negative numbers."""
+    if a[0] < 0:
+        raise Undefined("the square root of a number that may be negative")
+    return _function("sqrt", a[0], digits)[0], _function("sqrt", a[1], digits)[1]
+
+
+def absolute(a: Interval, digits: int) -> Interval:
+    """The absolute value of an interval: where it holds 0, that is the least."""
+    return max(Fraction(0), a[0], -a[1]), max(a[1], -a[0])
+
+
+def largest(a: Interval, b: Interval, digits: int) -> Interval:
+    """The larger of two numbers."""
+    return max(a[0], b[0]), max(a[1], b[1])
+
+
+def atan(a: Interval, digits: int) -> Interval:
+    """The arc tangent of an interval."""
+    return _arc(a[0], digits)[0], _arc(a[1], digits)[1]
+
+
+@lru_cache(8192)
+def _arc(q: Fraction, digits: int) -> Interval:
+    """The arc tangent of a number: reflected to [0, 1], halved to at most 1/8, then the alternating series between two sums."""
+    if q <= 0:
+        low, high = _arc(-q, digits) if q else (Fraction(0), Fraction(0))
+        return -high, -low
+    if q > 1:
+        low, high = _arc(1 / q, digits)
+        return PI[0] / 2 - high, PI[1] / 2 - low
+    t, halvings = enclose(q, q, digits), 0
+    while t[1] > Fraction(1, 8):  # atan(t) = 2 atan(t / (1 + sqrt(1 + t^2)))
+        root = sqrt(add((Fraction(1), Fraction(1)), power(t, 2, digits), digits), digits)
+        t, halvings = multiply(t, power(add(root, (Fraction(1), Fraction(1)), digits), -1, digits), digits), halvings + 1
+    square, term, total = power(t, 2, digits), t, (Fraction(0), Fraction(0))
+    for k in range(digits + 4):
+        part = term[0] / (2 * k + 1), term[1] / (2 * k + 1)
+        total = add(total, part if k % 2 == 0 else (-part[1], -part[0]), digits)
+        term = multiply(term, square, digits)
+    left = term[1] / (2 * digits + 9)  # the sum stops within the next term
+    return (total[0] - left) * 2**halvings, (total[1] + left) * 2**halvings
 
 
 _PI = 31415926535897932384626433832795028841971693993751058209749  # the first 59 digits

@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import combinations, permutations
 
+from derivable.kernel.operators import OPERATORS
+from derivable.kernel.patterns import fill, patterns
 from derivable.kernel.terms import ONE, SCOPE, TWO, ZERO, Term, need, num, substitute
 
 PI = Term("const", "pi")
 Definitions = Mapping[Term, Term]  # function -> "define(call, body)" or "recur(call, start, base, body)"
+LETTERS = "abc"
 
 
 def _integral(x: Term, *factors: Term) -> Term:
     return Term("int", x, Term("mul", *factors))
-
-
-def _bell(x: Term, m: Term, v: Term) -> Term:
-    square = Term("div", Term("pow", Term("sub", x, m), TWO), Term("mul", TWO, v))
-    return Term("div", Term("exp", Term("neg", square)), Term("sqrt", Term("mul", TWO, PI, v)))
 
 
 def _of(law: Term, *variables: Term) -> Term:
@@ -32,9 +30,31 @@ def _half_way(x: Term, p: Term, q: Term) -> Term:
     return Term("div", Term("add", Term("KL", x, p, middle), Term("KL", x, q, middle)), TWO)
 
 
+def _at(x: Term, a: Term, f: Term) -> Term:
+    """f at a point: a value for the variable, or a tuple of values for a tuple of variables."""
+    need(x.op == "sym" or a.op == "tuple" and len(a.args) == len(x.args), "a point of {} is not {}", x, a)
+    return substitute(f, dict(zip(x.args, a.args)) if x.op == "tuple" else {x: a})
+
+
+def _slopes(xs: Term, f: Term) -> list[Term]:
+    return [Term("diff", x, x, f) for x in (xs.args if xs.op == "tuple" else (xs,))]
+
+
+def _along(xs: Term, a: Term, field: Term, h: Term) -> Term:
+    speeds = field.args if field.op == "tuple" else (field,)
+    return _at(xs, a, Term("add", *(Term("mul", v, d) for v, d in zip(speeds, _slopes(xs, h), strict=True))))
+
+
+def short(text: str) -> Callable[..., Term]:
+    """The term that a cell of the table of operators writes with a, b, c for the arguments."""
+    (pattern,) = patterns(text)
+    return lambda *parts: fill(pattern, dict(zip(LETTERS, parts)))
+
+
 BUILT_IN: dict[str, Callable[..., Term]] = {
-    "sigmoid": lambda u: Term("div", ONE, Term("add", ONE, Term("exp", Term("neg", u)))),
-    "normal": _bell,
+    **{name: short(o.meaning) for name, o in OPERATORS.items() if not o.meaning.startswith(("by ", "none"))},
+    "at": _at, "along": _along,
+    "jacobian": lambda xs, a, f: _at(xs, a, Term("tuple", *(Term("tuple", *_slopes(xs, g)) for g in f.args))),
     "E": lambda x, p, f: _integral(x, p, f),
     "KL": lambda x, q, p: _integral(x, q, Term("log", Term("div", q, p))),
     "H": lambda x, p: Term("neg", _integral(x, p, Term("log", p))),
@@ -43,15 +63,12 @@ BUILT_IN: dict[str, Callable[..., Term]] = {
     "charpoly": lambda m, x: determinant([tuple(Term("sub", x if i == j else ZERO, u) for j, u in enumerate(r.args))
                                           for i, r in enumerate(m.args)]),
     "monic": lambda roots, x: Term("mul", *(Term("sub", x, r) for r in roots.args)),
-    "along": lambda xs, vs, h: Term("add", *(Term("mul", v, Term("diff", x, h)) for x, v in zip(xs.args, vs.args, strict=True))),
+    "zeros": lambda vs: Term("tuple", *(ZERO for _ in vs.args)),
     "mean": lambda q, f: Term("total", q.args[1], Term("mul", q, f)),
-    "divergence": lambda q, p: Term("mean", q, Term("log", Term("div", q, p))),
-    "surprise": lambda q: Term("neg", Term("mean", q, Term("log", q))),
-    "crossing": lambda q, p: Term("neg", Term("mean", q, Term("log", p))),
     "midway": lambda p, q: Term("div", Term("add", *(Term("divergence", r, Term("div", Term("add", p, q), TWO)) for r in (p, q))), TWO),
     "information": lambda f, a, b: Term("divergence", _of(f, *a.args, *b.args), Term("mul", _of(f, *a.args), _of(f, *b.args))),
-    "zeros": lambda vs: Term("tuple", *(ZERO for _ in vs.args)),
 }
+SLOPES: dict[str, Callable[..., Term]] = {name: short(o.slope) for name, o in OPERATORS.items() if not o.slope.startswith(("by ", "none"))}
 
 
 def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
@@ -65,9 +82,7 @@ def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
         before = Term("sub", params[0], ONE) if d.op == "recur" else None
         own = [c for c in calls(d.args[-1]) if c.args[0].args[:2] == head.args[:2]]
         used |= {c.args[0].args[:2] for u in d.args[1:] for c in calls(u) if c not in own}
-        need(d.real, "a definition of a complex function: {}", head)
-        rebound = any(params[0] is b for b in _bound(d.args[-1])) if d.op == "recur" else False
-        need(not rebound, "the index of the recursion of {} is bound again in it", head)
+        need(not before or not _rebinds(d.args[-1], params[0]), "the index of the recursion of {} is bound again in it", head)
         closed = len(set(params)) == len(params) and d.args[-1].free <= set(params) and all(c.args[1] is before for c in own)
         need(closed, "{} is defined by itself, or by variables that are not its parameters", head)
         whole = not before or params[0].args[1] == "int" and d.args[1].op == "num" and d.args[2].free <= set(params[1:])
@@ -77,8 +92,9 @@ def define(rows: tuple[Term, ...]) -> dict[Term, Term]:
     return known
 
 
-def _bound(t: Term) -> set[Term]:
-    return {b for a in t.args if isinstance(a, Term) for b in _bound(a)} | ({t.args[0]} if t.op in SCOPE else set())
+def _rebinds(t: Term, index: Term) -> bool:
+    """Whether something in t binds this index, so that the index before is another one there."""
+    return t.op in SCOPE and index in t.args[0].free or any(_rebinds(a, index) for a in t.args if isinstance(a, Term))
 
 
 def plain(head: Term) -> Term:
@@ -100,33 +116,20 @@ def expand(t: Term, definitions: Definitions) -> Term:
         body, variables = d.args[1], d.args[0].args[1:]
         for _ in range(t.args[0].args[2]):  # the value of a derivative of a defined function of one variable
             need(len(variables) == 1, "{} has several variables", t.args[0])
-            body = resolve(derivative(body, variables[0], definitions), definitions)
+            body = Term("diff", variables[0], variables[0], body)
         return substitute(body, dict(zip(variables, t.args[1:])))
     if t.op == "diff":
-        return derivative(t.args[1], t.args[0], definitions)
-    if t.op == "at":
-        return substitute(resolve(t.args[2], definitions), {t.args[0]: t.args[1]})
-    if t.op == "value":  # of an expression, or a tuple of them, at a point
-        return substitute(resolve(t.args[1], definitions), dict(zip(t.args[0].args, t.args[2].args, strict=True)))
-    if t.op == "jacobian":  # row i holds the derivatives of the i-th component
-        slopes = (Term("tuple", *(Term("diff", x, f) for x in t.args[0].args)) for f in t.args[1].args)
-        return Term("tuple", *(expand(Term("value", t.args[0], row, t.args[2]), definitions) for row in slopes))
+        x, a, f = t.args
+        return substitute(derivative(resolve(f, definitions), x, definitions), {x: a})
     return t
 
 
 def resolve(t: Term, definitions: Definitions) -> Term:
-    """t with derivatives carried out, so that a value may be put in for a variable."""
-    if t.op in ("diff", "at", "value", "jacobian"):
+    """t with derivatives, and values at points, carried out."""
+    if t.op in ("diff", "at", "jacobian"):
         return resolve(expand(t, definitions), definitions)
     args = [resolve(a, definitions) if isinstance(a, Term) else a for a in t.args]
     return t if all(a is b for a, b in zip(args, t.args)) else Term(t.op, *args)
-
-
-OUTER: dict[str, Callable[[Term, Term], Term]] = {  # the derivative of f(u) by u, from f(u) and u
-    "exp": lambda f, u: f, "log": lambda f, u: Term("div", ONE, u), "sqrt": lambda f, u: Term("div", ONE, Term("mul", TWO, f)),
-    "atan": lambda f, u: Term("div", ONE, Term("add", ONE, Term("pow", u, TWO))),
-    "sigmoid": lambda f, u: Term("mul", f, Term("sub", ONE, f)),
-}
 
 
 def derivative(t: Term, x: Term, definitions: Definitions) -> Term:
@@ -150,8 +153,8 @@ def derivative(t: Term, x: Term, definitions: Definitions) -> Term:
         return Term("mul", t, d(Term("mul", a[1], Term("log", a[0]))))
     if op == "sum" and x is not a[0] and x not in a[1].free | a[2].free:
         return Term("sum", *a[:3], d(a[3]))
-    if op in OUTER:
-        return Term("mul", OUTER[op](t, a[0]), d(a[0]))
+    if op in SLOPES:
+        return Term("mul", SLOPES[op](a[0]), d(a[0]))
     if op == "call" and plain(a[0]) not in definitions and a[0].args[1] == "real":
         return Term("mul", Term("call", Term("fun", *a[0].args[:2], a[0].args[2] + 1), a[1]), d(a[1]))
     meant = expand(t, definitions)

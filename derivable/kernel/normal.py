@@ -1,7 +1,7 @@
 """Normal forms: a term as a polynomial over atoms, with rational coefficients and integer exponents.
 
 What is not rational arithmetic is an atom: a variable, or a function applied to arguments *in normal form*, so that
-equal arguments give equal atoms; for densities of random variables see `chance`. A quotient by more than one monomial
+equal arguments give equal atoms; for densities of random variables see `laws.joint`. A quotient by more than one monomial
 is an atom too, the inverse of a polynomial; such denominators are multiplied out at the end. An n-th root carries the
 relation r^n = p, and its powers are reduced. Two terms are equal wherever both have a value if the numerator of their difference is zero; that a
 numerator is not zero says nothing, and is never used.
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from derivable.kernel import chance
+from derivable.kernel.laws import joint
 from derivable.kernel.meaning import Definitions, expand
 from derivable.kernel.terms import Term, need, num, substitute
 
@@ -44,9 +44,9 @@ class Normal:
         self._memo: dict[Term, Poly] = {}
         self._busy: set[Term] = set()
         self._heights: dict[int, int | None] = {}
-        self.touch: dict[int, frozenset[chance.Block]] = {}
-        joint = [(t, u) for t, u in self.rewrites.items() if t.op == "density" and not t.args[2].args]
-        self.marginals = {("marginal", t.args[0], frozenset(chance.blocks(self, t.args[1].args))): u for t, u in joint}
+        self.touch: dict[int, frozenset[joint.Block]] = {}
+        known = [(t, u) for t, u in self.rewrites.items() if t.op == "density" and not t.args[2].args]
+        self.marginals = {("marginal", t.args[0], frozenset(joint.blocks(self, t.args[1].args))): u for t, u in known}
 
     def atom(self, key: tuple[Any, ...], free: frozenset[Term]) -> Poly:
         """The atom with this key."""
@@ -62,10 +62,10 @@ class Normal:
         out: Poly = {}
         for m, c in p.items():
             for n, d in q.items():
-                joint = dict(m)
+                both = dict(m)
                 for a, e in n:
-                    joint[a] = joint.get(a, 0) + e
-                monomial = tuple(sorted((a, e) for a, e in joint.items() if e))
+                    both[a] = both.get(a, 0) + e
+                monomial = tuple(sorted((a, e) for a, e in both.items() if e))
                 out[monomial] = out.get(monomial, 0) + c * d
         out = {m: c.numerator if c.denominator == 1 else c for m, c in out.items() if c}
         while heavy := next(((m, a, e) for m in out for a, e in m if self._reducible(a, e)), None):
@@ -162,40 +162,42 @@ class Normal:
         op, a = t.op, t.args
         if op == "num":
             return {(): a[0].numerator if a[0].denominator == 1 else a[0]} if a[0] else {}
-        if op in ("add", "sub", "neg"):
-            first, *others = map(self.of, a)
-            out = first if op != "neg" else add({}, first, -1)
-            for p in others:
-                out = add(out, p, -1 if op == "sub" else 1)
-            return out
-        if op == "mul":
-            out = self.of(a[0])
-            for u in a[1:]:
-                out = self.times(out, self.of(u))
-            return out
-        if op == "div":
-            return self.times(self.of(a[0]), self.inverse(self.of(a[1])))
+        if op in ("add", "sub", "neg", "mul", "div"):
+            return self._arithmetic(op, [*map(self.of, a)])
         if op in ("pow", "sqrt", "csqrt"):
             return self._power(op, a[0], self.of(a[1]) if op == "pow" else {(): Fraction(1, 2)}, t)
         if op in ("sum", "prod", "int"):
             return self._bound(t)
         if op == "sym" or op == "const":
             return self.atom(("root", 2, self.key({(): -1}), True) if a == ("I",) else (t,), t.free)
-        if op == "log" and len(p := self.of(a[0])) == 1 and (m := next(iter(p))) and all(self.atoms[b][0] == "marginal" for b, _ in m) and p[m] > 0:
-            out = self.of(Term("log", num(p[m]))) if p[m] != 1 else {}  # densities are positive: a logarithm splits over them
-            for b, e in m:
-                out = add(out, self.atom(("log", self.key({((b, 1),): 1})), self.free[b]), e)
-            return out
+        if op == "log" and (found := self._log_of_densities(self.of(a[0]))) is not None:
+            return found
         if op == "density":
-            joint, given = (chance.marginal(self, a[0], chance.blocks(self, bs)) for bs in ((*a[1].args, *a[2].args), a[2].args))
-            return self.times(joint, self.inverse(given))
+            whole, given = (joint.marginal(self, a[0], joint.blocks(self, bs)) for bs in ((*a[1].args, *a[2].args), a[2].args))
+            return self.times(whole, self.inverse(given))
         if op == "total":
             need(self.everywhere or not self.rewrites, "an equation that holds at some values only is used under a total")
-            return chance.total(self, chance.blocks(self, a[0].args), self.of(a[1]))
+            return joint.total(self, joint.blocks(self, a[0].args), self.of(a[1]))
         if (meant := expand(t, self.definitions)) is not t:
             return self.of(meant)
         need(op in ("exp", "log", "abs", "atan", "max", "call"), "{} is not a number", op)
         return self.atom((op, *(u if u.op == "fun" else self.key(u) for u in a)), t.free)
+
+    def _arithmetic(self, op: str, parts: list[Poly]) -> Poly:
+        out, *others = parts if op != "neg" else [add({}, parts[0], -1)]
+        for p in others:
+            out = add(out, p, -1 if op == "sub" else 1) if op in ("add", "sub") else self.times(out, p if op == "mul" else self.inverse(p))
+        return out
+
+    def _log_of_densities(self, p: Poly) -> Poly | None:
+        """The logarithm of a product of densities, which are positive: it splits over them."""
+        m = next(iter(p), ())
+        if len(p) != 1 or not m or any(self.atoms[b][0] != "marginal" for b, _ in m) or p[m] <= 0:
+            return None
+        out = self.of(Term("log", num(p[m]))) if p[m] != 1 else {}
+        for b, e in m:
+            out = add(out, self.atom(("log", self.key({((b, 1),): 1})), self.free[b]), e)
+        return out
 
     def _power(self, op: str, base: Term, exponent: Poly, t: Term) -> Poly:
         if any(exponent):

@@ -12,21 +12,23 @@ from math import inf
 from typing import Any
 
 from derivable.kernel import interval
-from derivable.kernel.axioms import ABOUT_CHANCE, AXIOMS, BOUND, DEPENDENT, LETTERS
-from derivable.kernel.laws import agree, exchange, marginalise, markov, separate
+from derivable.kernel.axioms import AXIOMS, BOUND, CHANCE, CHECKED, RESTS_ON, SORTS
+from derivable.kernel.laws.rules import agree, exchange, marginalise, markov, separate
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
+from derivable.kernel.operators import OPERATORS
+from derivable.kernel.patterns import Lambda, fill
 from derivable.kernel.scope import Scope, constant
-from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Rejected, Term, is_kind, is_whole, need, substitute
+from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Numbered, Rejected, Term, is_whole, need, substitute, suits
 
-MAY_HOLD = {f"?{n}": [LETTERS[c] for c in names] for n, names in {"F": "xkl", "G": "xk", "D": "x", "C": "t"}.items()}
 MAX_LINES, MAX_NESTING, DIGITS = 3_000, 12, (30, 120)
+GIVES_VALUES = ("unfold", "instance", "generalise", "induction", "cite")  # from facts and claims, whose relations have values
 
 
 class Step:
     """One line of a proof: its row in the certificate, and the scope it stands in."""
 
-    def __init__(self, row: dict[str, Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int) -> None:
+    def __init__(self, row: dict[str, Any], terms: Numbered, scope: Scope, lemmas: Mapping[str, Term], nesting: int) -> None:
         self.row, self.terms, self.scope, self.lemmas, self.nesting = row, terms, scope, lemmas, nesting
 
     def term(self, name: str) -> Term:
@@ -43,14 +45,14 @@ class Step:
         """Normal forms with the equations in `uses` as rewriting rules."""
         equations = [self.scope.facts[i] for i in self.row.get("uses", ())]
         need(all(e.op == "eq" for e in equations), "only an equation can be used as a rewriting rule")
-        everywhere = all(0 <= i < self.scope.everywhere for i in self.row.get("uses", ()))
+        everywhere = all(i < self.scope.everywhere for i in self.row.get("uses", ()))
         return Normal(self.scope.definitions, dict(e.args for e in equations), everywhere) if equations else self.scope.plain
 
     def mapping(self) -> dict[Term, Term]:
-        """Pairs (variable, value) in the field `at`; an integer variable takes an integer value, a real one a real."""
+        """Pairs (variable, value) in the field `at`; random variables keep their names."""
         out = {self.terms[v]: self.terms[t] for v, t in self.row.get("at", ())}
         for v, t in out.items():
-            need(v.op == "sym" and suits(t, v.args[1]), "{} cannot stand for {}", t, v)
+            need(v.op == "sym" and v.args[1] != "point" and suits(t, v.args[1]), "{} cannot stand for {}", t, v)
         self.scope.defined(*out.values())
         return out
 
@@ -68,13 +70,6 @@ class Step:
         return var
 
 
-def suits(t: Term, sort: str) -> bool:
-    """Whether t is a value for a variable of this sort; random variables keep their names."""
-    if sort in ("law", "set", "point"):
-        return is_kind(sort, t) and sort != "point"
-    return is_whole(t) if sort == "int" else t.real or sort != "real"
-
-
 def algebra(s: Step) -> Term:
     """m (r - l) = sum_k c_k f_k1 .. f_kn g_k^2 + sum_j d_j (l_j - r_j),   l_j = r_j,   c_k > 0,   f >= 0,   m > 0
     ---
@@ -84,10 +79,11 @@ def algebra(s: Step) -> Term:
     parts, used, strict = [ZERO], [goal], False
     for c, factors, squares in row.get("terms", ()):
         f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
-        signs = (constant(s.terms[c]) or 0) > 0 and all(u.real for u in g) and all(scope.known(Term("le", ZERO, u)) for u in f)
+        signs = (constant(s.terms[c]) or 0) > 0 and all(scope.known(Term("le", ZERO, u)) for u in f)
         need(signs, "a summand has a factor that is not known to be positive or 0")
         strict |= all(scope.known(Term("lt", ZERO, u)) for u in f) and all(scope.known(Term("ne", u, ZERO)) for u in g)
-        parts.append(Term("mul", s.terms[c], *f, *(Term("pow", u, TWO) for u in g)))
+        positive = Term("le", ZERO, Term("mul", s.terms[c], *f, *(Term("pow", u, TWO) for u in g)))  # of real numbers, or no term
+        parts.append(positive.args[1])
         used += f + g
     for d, i in row.get("combine", ()):
         need(scope.facts[i].op == "eq", "only equations can be combined")
@@ -120,15 +116,16 @@ def numbers(s: Step) -> Term:
     gap = normal.of(Term("sub", goal.args[1], goal.args[0]))
     for digits in DIGITS:
         low, high = _value(normal, gap, digits)
-        if {"lt": low > 0, "le": low >= 0, "ne": low > 0 or high < 0, "eq": low == high == 0}[goal.op] and (
-                goal.real or goal.op in ("eq", "ne")):
-            s.scope.defined(goal)
+        if {"lt": low > 0, "le": low >= 0, "ne": low > 0 or high < 0, "eq": low == high == 0}[goal.op]:
             return goal
     raise Rejected(f"not a true relation of numbers: {goal!r}"[:600])
 
 
+ENCLOSES = {name: getattr(interval, o.encloses) for name, o in OPERATORS.items() if not o.encloses.startswith(("by ", "none"))}
+
+
 def _value(normal: Normal, p: Poly, digits: int) -> interval.Interval:
-    """An interval around the value of a normal form whose atoms are roots, exp, log, abs and max of numbers."""
+    """An interval around the value of a normal form whose atoms are roots and functions of numbers that can be enclosed."""
     total = Fraction(0), Fraction(0)
     for m, c in p.items():
         product = Fraction(c), Fraction(c)
@@ -137,16 +134,12 @@ def _value(normal: Normal, p: Poly, digits: int) -> interval.Interval:
             if name == "root":
                 v = _value(normal, normal.poly(keys[1]), digits)
                 if keys[0] > 2:
-                    v = interval.multiply(interval.monotone("ln", v, digits), (Fraction(1, keys[0]),) * 2, digits)
-                v = interval.monotone("sqrt" if keys[0] == 2 else "exp", v, digits)
+                    v = interval.multiply(interval.log(v, digits), (Fraction(1, keys[0]),) * 2, digits)
+                v = interval.sqrt(v, digits) if keys[0] == 2 else interval.exp(v, digits)
             elif name == "inverse":
                 v = interval.power(_value(normal, dict(keys[0]), digits), -1, digits)
-            elif name in ("exp", "log"):
-                v = interval.monotone("ln" if name == "log" else name, _value(normal, normal.poly(keys[0]), digits), digits)
-            elif name in ("abs", "max"):
-                ends = [_value(normal, normal.poly(k), digits) for k in keys]
-                ends += [(-ends[0][1], -ends[0][0])] if name == "abs" else []
-                v = max(x[0] for x in ends), max(x[1] for x in ends)
+            elif name in ENCLOSES:
+                v = ENCLOSES[name](*(_value(normal, normal.poly(k), digits) for k in keys), digits)
             elif isinstance(name, Term) and name.op == "const":
                 v = interval.PI
             else:
@@ -229,54 +222,43 @@ def cite(s: Step) -> Term:
 
 
 def axiom(s: Step) -> Term:
-    """An instance of an axiom whose premises are known. A value for a letter may contain a variable that the axiom
-    binds only if the letter is written to depend on it.
+    """An instance of an axiom whose premises are known. A value for a letter contains no variable that the axiom binds,
+    but for those that the letter is written to depend on.
     """
-    name = s.row["name"]
-    premises, conclusion = AXIOMS[name]
-    at = {LETTERS[letter]: s.terms[i] for letter, i in s.row["at"].items()}
-    bound = [at[v] for v in BOUND if v in at]
-    need(len(set(bound)) == len(bound) and all(u.op == "sym" for u in bound), "bound letters stand for different variables")
-    for v, u in at.items():
-        sort = v.args[1] if v.op == "sym" else "proposition"
-        need(u.args[1] == sort if v in BOUND else suits(u, sort), "{} cannot stand for {} in {}", u, v, name)
-        inner = {at[w] for w in MAY_HOLD.get(v.args[0] if v.op == "sym" else v.args[0].args[0], ()) if w in at} if v in DEPENDENT else set()
-        if v in DEPENDENT:
-            need(u.free.isdisjoint(set(bound) - inner), "{} contains a variable that {} binds", u, name)
-        if v not in BOUND and v not in DEPENDENT:
-            need(u.free.isdisjoint(bound), "{} contains a variable that {} binds", u, name)
-            s.scope.defined(*([u] if v.op == "sym" else []))
-    need(name not in ABOUT_CHANCE[1:] or s.scope.everywhere == inf, "{} needs premises that hold for all random variables", name)
-    for p in premises:
-        s.scope.require(fill(p, at))
-    goal = fill(conclusion, at)
+    name, scope = s.row["name"], s.scope
+    row = AXIOMS[name]
+    at = {letter: s.terms[i] for letter, i in s.row["at"].items()}
+    bound = [v for letter in BOUND if letter in at for v in _variables(at[letter], letter)]
+    need(len(set(bound)) == len(bound), "bound letters stand for different variables")
+    filled: dict[str, Any] = {}
+    for letter, u in at.items():
+        own = row.parameters.get(letter)
+        inner = frozenset().union(*(at[k].free for k in own or ()))
+        need(letter in BOUND or (u.free - inner).isdisjoint(bound), "{} contains a variable that {} binds", u, name)
+        filled[letter] = u if own is None else Lambda(tuple(at[k] for k in own), u)
+        plain = letter not in BOUND and SORTS[letter] != "proposition"
+        need(not plain or SORTS[letter] in ("any", "set") or suits(u, SORTS[letter]), "{} cannot stand for {} in {}", u, letter, name)
+        scope.defined(*([u] if plain and own is None and SORTS[letter] not in ("law", "set") else []))
+    need(name not in CHANCE[1:] or scope.everywhere == inf, "{} needs premises that hold for all random variables", name)
+    for p in row.premises:
+        scope.require(fill(p, filled))
+    goal = fill(row.conclusion, filled)
     if name.startswith("integral_"):
-        s.scope.defined(goal.args[1])
-    if name.startswith("normal_") or name.startswith("integral_") and _integrals(goal.args[1]) <= s.scope.valued:
-        s.scope.valued.add(goal.args[0])
-    if name.startswith(("integral_", "sum_", "product_")) and goal.op == "eq":
-        s.scope.defined(goal)
-    free = not ("stable" in name or name == "conserved") or not any(v in p.free for v in at[LETTERS["V"]].free for p in s.scope.assumed)
-    need(free, "stability is about a whole neighbourhood: no assumption may be made on the variables")
-    if name in ABOUT_CHANCE or name == "jensen_mean":
-        s.scope.defined(goal)
-    if name == "stable_by_linearisation":
-        s.scope.rests_on.add("Lyapunov's indirect method")
+        scope.defined(goal.args[1])
+    if name.startswith("normal_") or name.startswith("integral_") and _integrals(goal.args[1]) <= scope.valued:
+        scope.valued.add(goal.args[0])
+    scope.rests_on.update({RESTS_ON[name]} if name in RESTS_ON else ())
     return goal
+
+
+def _variables(t: Term, letter: str) -> tuple[Term, ...]:
+    found = t.args if letter == "V" and t.op == "tuple" else (t,)
+    need(all(v.op == "sym" and (SORTS[letter] == "any" or v.args[1] == SORTS[letter]) for v in found), "{} is not a variable for {}", t, letter)
+    return found
 
 
 def _integrals(t: Term) -> set[Term]:
     return {t} if t.op == "int" else {i for a in t.args if isinstance(a, Term) for i in _integrals(a)}
-
-
-def fill(t: Term, at: Mapping[Term, Term]) -> Term:
-    """An axiom with terms for its letters; at(x, v, f) is f with v for x."""
-    if t in at:
-        return at[t]
-    if t.op in ("at", "given"):
-        return substitute(fill(t.args[2], at), {at[t.args[0]]: fill(t.args[1], at)})
-    need(t.op != "sym", "the axiom needs a value for {}", t)
-    return Term(t.op, *(fill(a, at) if isinstance(a, Term) else a for a in t.args))
 
 
 RULES: dict[str, Callable[[Step], Term]] = {
@@ -284,12 +266,20 @@ RULES: dict[str, Callable[[Step], Term]] = {
                             marginalise, markov, agree, separate, exchange)}
 
 
-def run(rows: list[Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int = 0) -> None:
+def conclude(s: Step) -> Term:
+    """Apply the rule of a row, and take what it concludes into the scope."""
+    rule = s.row["rule"]
+    goal = RULES[rule](s)
+    s.scope.add(goal, given=rule in GIVES_VALUES or rule == "axiom" and s.row["name"] not in CHECKED)
+    return goal
+
+
+def run(rows: list[Any], terms: Numbered, scope: Scope, lemmas: Mapping[str, Term], nesting: int = 0) -> None:
     """Check lines one after the other; each adds its proposition to the scope."""
     need(len(rows) <= MAX_LINES, "a proof has more than {} lines", MAX_LINES)
     for number, row in enumerate(rows):
         try:
-            scope.add(RULES[row["rule"]](Step(row, terms, scope, lemmas, nesting)))
+            conclude(Step(row, terms, scope, lemmas, nesting))
         except Rejected as error:
             raise Rejected(f"line {number} ({row['rule']}): {error}"[:2000]) from None
         except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:

@@ -14,11 +14,13 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
-from derivable.kernel.meaning import Definitions, expand, plain, resolve
+from derivable.kernel.meaning import BUILT_IN, Definitions, expand, plain, short
 from derivable.kernel.normal import Normal
-from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, ZERO, Rejected, Term, need, substitute
+from derivable.kernel.operators import ALWAYS, OPERATORS
+from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, ZERO, Numbered, Rejected, Term, fresh, need, substitute
 
 SIGNS = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "eq": frozenset((0,)), "ne": frozenset((-1, 1))}
+WHERE = {name: short(o.where) for name, o in OPERATORS.items() if not o.where.startswith(("by ", "none", ALWAYS))}
 CONVERGES, SMOOTH = "the integrals written converge", "{} is differentiable"
 FINITE, POSITIVE = "the expectations that are written or split are finite", "densities are positive"
 
@@ -47,39 +49,40 @@ def obligations(t: Term, definitions: Definitions, active: frozenset[Term] = fro
 
 def _obligations(t: Term, definitions: Definitions, active: frozenset[Term]) -> Mapping[Term, None]:
     op, a, out = t.op, t.args, {}  # type: str, tuple[Any, ...], dict[Term, None]
-    if op in ("at", "value", "jacobian"):  # what has a value at a point: all that is derived there, before the point is put in
-        values = {a[0]: a[1]} if op == "at" else dict(zip(a[0].args, a[2].args))
-        inner = [Term("diff", x, f) for x in a[0].args for f in a[1].args] if op == "jacobian" else [a[2] if op == "at" else a[1]]
-        needs = [o for u in inner for o in obligations(u, definitions, active)]
-        return {**obligations(a[1] if op == "at" else a[2], definitions, active), **{substitute(o, values): None for o in needs}}
+    if op == "diff":  # the function has a value around the point, and the derivative has one there
+        around = {substitute(_around(o, a[0]), {a[0]: a[1]}): None for o in obligations(a[2], definitions, active)}
+        return {**obligations(a[1], definitions, active), **around, **obligations(expand(t, definitions), definitions, active)}
     if op in ("block", "density"):
         return dict.fromkeys(_places((t,) if op == "block" else (*a[1].args, *a[2].args)))
-    if op in ("normal", "E", "KL", "JS", "H", "diff", "along", "mean", "divergence", "surprise", "crossing", "midway", "information"):
-        first = {_around(o, a[0]): None for o in obligations(a[1], definitions, active)} if op == "diff" else {}
-        return {**first, **obligations(expand(t, definitions), definitions, active)}
+    if op in BUILT_IN and OPERATORS[op].where != ALWAYS:
+        point = obligations(a[1], definitions, active) if op == "at" else {}
+        return {**point, **obligations(expand(t, definitions), definitions, active)}
     if op == "total":
         out |= dict.fromkeys(_places(a[0].args))
     for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):
-        for o in obligations(u, definitions, active):
-            if op in ("sum", "prod", "int") and u is a[-1] and a[0] in o.free:
-                for g in (Term("le", a[0], a[2]), Term("le", a[1], a[0])) if op != "int" else ():
-                    o = Term("imp", g, o)
-                o = Term("forall", a[0], o)
-            for x in dict.fromkeys(b.args[0] for b in a[0].args) if op == "total" else ():
-                o = Term("forall", x, o) if x in o.free else o
-            out[o] = None
+        out |= {_bound(o, t, u): None for o in obligations(u, definitions, active)}
     if op in ("int", "total"):
         out[Term("eq", t, t)] = None
-    elif op == "div" and not constant(a[1]):
-        out[Term("ne", a[1], ZERO)] = None
-    elif op in ("sqrt", "log"):
-        out[Term("le" if op == "sqrt" else "lt", ZERO, a[0])] = None
     elif op == "pow" and ((q := constant(a[1])) is None or q < 0 or q.denominator > 1):
         whole = q is not None and q.denominator == 1
         out[Term("ne", a[0], ZERO) if whole else Term("lt" if q is None or q < 0 else "le", ZERO, a[0])] = None
+    elif op in WHERE and not (op == "div" and constant(a[1])):
+        out[WHERE[op](*a)] = None
     elif op == "call":
         out |= _call(t, definitions, active)
     return out
+
+
+def _bound(o: Term, t: Term, part: Term) -> Term:
+    """An obligation of a part of t: for all values of what t binds in it."""
+    op, a = t.op, t.args
+    if op in ("sum", "prod", "int") and part is a[-1] and a[0] in o.free:
+        for g in (Term("le", a[0], a[2]), Term("le", a[1], a[0])) if op != "int" else ():
+            o = Term("imp", g, o)
+        return Term("forall", a[0], o)
+    for x in dict.fromkeys(b.args[0] for b in a[0].args) if op == "total" else ():
+        o = Term("forall", x, o) if x in o.free else o
+    return o
 
 
 def _around(o: Term, x: Term) -> Term:
@@ -104,14 +107,8 @@ def _places(parts: tuple[Term, ...]) -> list[Term]:
 def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> Mapping[Term, None]:
     """A call needs its definition to make sense: at its arguments, or, of a recursion, at every index."""
     head, d = t.args[0], definitions.get(t.args[0])
-    if d is None and head.args[2] and (base := definitions.get(plain(head))) is not None and base.op == "define":
-        needs, x = {}, base.args[0].args[1]
-        body = base.args[1]
-        for _ in range(head.args[2]):
-            needs |= obligations(body, definitions, active)
-            body = resolve(Term("diff", x, body), definitions)
-        needs |= obligations(body, definitions, active)
-        return {substitute(o, {x: t.args[1]}): None for o in needs}
+    if d is None and head.args[2] and plain(head) in definitions:
+        return obligations(expand(t, definitions), definitions, active)
     if d is None:
         return {Term("eq", t, t): None} if head.args[2] else {}
     if d.op == "define":
@@ -135,7 +132,7 @@ class Scope:
         self.absurd: bool = parent.absurd if parent else False
         self.plain: Normal = parent.plain if parent else Normal(definitions)
         self.rests_on: set[str] = parent.rests_on if parent else set()
-        self.facts: list[Term] = list(parent.facts) if parent else []
+        self.facts: Numbered = Numbered(parent.facts if parent else ())
         self.props: set[Term] = set(parent.props) if parent else set()
         self.valued: set[Term] = set(parent.valued) if parent else set()
         self.assumed: set[Term] = (parent.assumed if parent else set()).union(facts)
@@ -146,12 +143,33 @@ class Scope:
         self._keys: dict[Term, tuple[Any, int]] = parent._keys if parent else {}
         self._equations: list[Term] = list(parent._equations) if parent else []  # those not looked at for signs yet
         for p in facts:
-            self.add(p)
+            self.add(p, given=True)
 
-    def add(self, prop: Term) -> None:
-        """Take a fact into the scope, under the next number."""
+    def add(self, prop: Term, given: bool = False) -> None:
+        """Take a fact into the scope, under the next number: the only way for one to get there. Every relation in it,
+        at any depth and under any quantifier, must have values; of a hypothesis, and of what is concluded from facts
+        that give its relations their values, that is `given`.
+        """
+        if not given:
+            self.strict(prop)
         self.facts.append(prop)
         self._note(prop)
+
+    def strict(self, p: Term) -> None:
+        """Reject unless every relation in p has values, for all values of what p binds that satisfy what p assumes."""
+        if p in self.props:
+            return
+        if p.op in RELATIONS:
+            self.defined(p)
+        elif p.op in ("and", "not", "iff"):
+            for q in p.args:
+                self.strict(q)
+        elif p.op == "imp":
+            Scope(self.definitions, (p.args[0],), self).strict(p.args[1])
+        elif p.op == "forall":
+            x = p.args[0]
+            taken = frozenset().union(*(q.free for q in self.props)) if x.args[1] != "point" else frozenset()
+            self.strict(substitute(p.args[1], {x: fresh(x, taken | p.args[1].free)} if x in taken else {}))
 
     def _note(self, p: Term) -> None:
         self.props.add(p)
@@ -159,7 +177,7 @@ class Scope:
         for q in p.args if p.op == "and" else ():
             self._note(q)
         self.valued.update(p.args if p.op in RELATIONS else ())
-        if p.op in RELATIONS and p.args[0].op != "tuple" and p.real:
+        if p.op in RELATIONS and p.args[0].op != "tuple" and all(u.real for u in p.args):
             if p.op == "eq":
                 self._equations.append(p)
             else:
@@ -189,7 +207,7 @@ class Scope:
         """Whether p is a fact, or a relation that a fact about a multiple of its difference gives."""
         if p in self.props or self.absurd:
             return True
-        if p.op not in RELATIONS or p.args[0].op == "tuple" or not p.real:
+        if p.op not in RELATIONS or p.args[0].op == "tuple" or not all(u.real for u in p.args):
             if p.op == "not" and p.args[0].op in (*RELATIONS, "and"):
                 return any(self.known(negation(q)) for q in (p.args[0].args if p.args[0].op == "and" else p.args))
             if p.op == "forall" and p.args[0].args[1] == "point":
@@ -207,15 +225,9 @@ class Scope:
         return bool(waiting) and self.known(p)
 
     def require(self, p: Term) -> None:
-        """Reject unless p is known and, if it is a relation, both its sides have a value."""
+        """Reject unless p is known, and its relations have values."""
         need(self.known(p), "not known: {}", p)
-        for q in p.args if p.op in ("and", "not") else (p,):
-            if p.op == "and":
-                self.require(q)
-            elif q.op in RELATIONS and q not in self.props:
-                self.defined(q)
-        if p.op == "forall" and p not in self.props:
-            self.require(p.args[1])
+        self.strict(p)
 
     def unvalued(self, t: Term) -> list[Term]:
         """The parts of sums, products and relations in t that are not sides of facts."""

@@ -10,7 +10,7 @@ A term is an operator and its arguments. Leaves carry data:
 
 Everything else is built from terms. Some operators bind their first argument in their arguments from a given
 position on (SCOPE): in sum(i, a, b, f) the variable i is bound in f and free in a and b. Substitution renames bound
-variables where they would capture. Terms are interned: equal terms are the same object.
+variables where they would be captured. Terms are interned: equal terms are the same object.
 """
 
 from __future__ import annotations
@@ -24,36 +24,28 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
-MAX_DEPTH, MAX_NODES, MANY = 150, 100_000, 1_000
+from derivable.kernel.operators import MANY, OPERATORS
+
+MAX_DEPTH, MAX_NODES = 150, 100_000
 SORTS = ("real", "int", "complex", "point", "law")
-ARITY = {  # operator: fewest and most arguments
-    **dict.fromkeys("neg sqrt csqrt exp log abs atan sigmoid det zeros not hurwitz surprise".split(), (1, 1)),
-    **dict.fromkeys("sub div pow max diff int H eq ne lt le imp iff forall unique spectrum define charpoly monic".split(), (2, 2)),
-    **dict.fromkeys("normal at E KL JS increasing injective onto conserved stable".split(), (3, 3)),
-    **dict.fromkeys("jacobian value along given block density markov independent agree information".split(), (3, 3)),
-    **dict.fromkeys("total mean divergence crossing midway exchangeable".split(), (2, 2)),
-    **dict.fromkeys("sum prod maximiser recur".split(), (4, 4)), **dict.fromkeys("add mul call".split(), (1, MANY)),
-    "and": (0, MANY), "tuple": (0, MANY), "claim": (2, MANY),
-}
 KINDS = {  # of the arguments: x_i, .., x_j is block(x, i, j); density(q, A, B) is q(A | B) for tuples A, B of blocks
     "block": ("point", "int", "int"), "density": ("law", "set", "set"), "total": ("set", ""), "mean": ("density", ""),
     **dict.fromkeys(("divergence", "crossing"), ("density", "")), "midway": ("density", "density"), "surprise": ("density",),
     "information": ("law", "set", "set"), "markov": ("law", "point", "set"), "independent": ("law", "point", "set"),
     "agree": ("law", "law", "set"), "exchangeable": ("law", "point"),
 }
-SCOPE = {"at": 2, "sum": 3, "prod": 3, "maximiser": 2,
-         **dict.fromkeys("int E KL JS H forall increasing injective onto unique".split(), 1)}
-FIELDS = ("value", "jacobian", "along", "conserved", "stable")  # about functions of the variables in argument 0
+SCOPE = {name: o.binds for name, o in OPERATORS.items() if o.binds}
 RELATIONS = ("eq", "ne", "lt", "le")
 STRUCTURES = ("markov", "independent", "agree", "exchangeable")  # what may be assumed of a law: of all its random variables, not of values of them
-FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall": 1, "unique": 1, "given": 2, "increasing": 2,
+FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall": 1, "unique": 1, "increasing": 2,
                      "injective": 2, "onto": 2, "maximiser": 3}
+MANY_VARIABLES = ("at", "jacobian", "along", "conserved", "stable")  # these bind one variable, or a tuple of them
 PROPOSITIONS = {*RELATIONS, *FIRST_PROPOSITION, "conserved", "spectrum", "hurwitz", "stable", "define", "recur", *STRUCTURES}
 _LEAVES: dict[str, Callable[..., bool]] = {
     "num": lambda q: type(q) is Fraction and max(q.numerator.bit_length(), q.denominator.bit_length()) < 4000,
     "const": lambda name: name in ("pi", "I"),
-    "sym": lambda name, sort: 0 < len(name) <= 200 and (sort in SORTS or sort == "set" and name[0] == "?"),
-    "fun": lambda name, sorts, k: 0 < len(name) <= 200 and all(s in SORTS for s in sorts.split(",")) and type(k) is int and 0 <= k < 10,
+    "sym": lambda name, sort: 0 < len(name) <= 200 and sort in SORTS,
+    "fun": lambda name, sorts, k: 0 < len(name) <= 200 and all(s in ("real", "int") for s in sorts.split(",")) and type(k) is int and 0 <= k < 10,
 }
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 
@@ -69,8 +61,8 @@ def need(holds: Any, message: str, *about: Any) -> None:
 
 
 class Term:
-    """An immutable, interned node: `free` are its free variables, `depth` is its height, `real` says that nothing
-    complex occurs in it."""
+    """An immutable, interned node: `free` are its free variables, `depth` is its height, `real` says that its value is
+    no complex number. Orders, functions and what binds a variable take real numbers only, by construction."""
 
     __slots__ = ("op", "args", "free", "depth", "real", "__weakref__")
     op: str
@@ -85,8 +77,9 @@ class Term:
         if (found := _INTERNED.get((op, *args))) is None:
             found = object.__new__(cls)
             free, depth = (frozenset((found,) if op == "sym" else ()), 1) if op in _LEAVES else _node(op, args)
-            complex_here = op == "csqrt" or args == ("I",) or args[1:] == ("complex",)
-            real = not complex_here and all(a.real for a in args if isinstance(a, Term))
+            parts_real = all(a.real for a in args if isinstance(a, Term))
+            need(parts_real or OPERATORS[op].complex and (op != "pow" or is_whole(args[1])), "{} is for real numbers: {}", op, args)
+            real = parts_real and not (op == "csqrt" or args == ("I",) or args[1:] == ("complex",))
             for slot, value in zip(cls.__slots__, (op, args, free, depth, real)):
                 object.__setattr__(found, slot, value)
             _INTERNED[(op, *args)] = found
@@ -102,7 +95,7 @@ class Term:
 
 
 def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
-    low, high = ARITY.get(op, (1, 0))
+    low, high = OPERATORS[op].arity if op in OPERATORS else (1, 0)
     need(low <= len(args) <= high and all(isinstance(a, Term) for a in args), "no operator {} of {} terms", op, len(args))
     first, kinds = FIRST_PROPOSITION.get(op, MANY), KINDS.get(op)
     for i, a in enumerate(args):
@@ -113,15 +106,17 @@ def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
     need(op != "call" or len(sorts) == len(args) - 1, "{} takes {} argument(s), not {}", args[:1], len(sorts), len(args) - 1)
     whole = args[:3] if op in ("sum", "prod") else [a for a, s in zip(args[1:], sorts) if s == "int"]
     need(all(map(is_whole, whole)), "{} takes an integer, not one of {}", op, whole)
-    if op in SCOPE or op == "diff":
-        sort = args[0].args[1] if args[0].op == "sym" else ""
-        need(sort == "real" or sort and op in ("sum", "prod", "forall", "at"), "{} needs a variable first, not {}", op, args[0])
+    if op in SCOPE:
+        bound = args[0].args if args[0].op == "tuple" and op in MANY_VARIABLES else args[:1]
+        fits = bound and len(set(bound)) == len(bound) and all(
+            x.op == "sym" and (x.args[1] == "real" or op in ("sum", "prod", "forall", "at")) for x in bound)
+        need(fits, "{} needs a variable first, not {}", op, args[0])
     depth = 1 + max((a.depth for a in args), default=0)
     need(depth <= MAX_DEPTH, "a term is nested more than {} deep", MAX_DEPTH)
     if op not in SCOPE:
         return frozenset().union(*(a.free for a in args)), depth
     outside = frozenset().union(*(a.free for a in args[1:SCOPE[op]]))
-    return outside | frozenset().union(*(a.free for a in args[SCOPE[op]:])) - {args[0]}, depth
+    return outside | frozenset().union(*(a.free for a in args[SCOPE[op]:])) - args[0].free, depth
 
 
 def is_kind(kind: str, t: Term) -> bool:
@@ -130,7 +125,7 @@ def is_kind(kind: str, t: Term) -> bool:
     if kind == "":
         return sort not in ("law", "point", "block")
     if kind == "set":
-        return sort == "set" or t.op == "tuple" and all(b.op == "block" for b in t.args)
+        return t.op == "tuple" and all(b.op == "block" for b in t.args)
     return is_whole(t) if kind == "int" else sort == kind
 
 
@@ -157,28 +152,35 @@ def fresh(like: Term, avoid: Iterable[Term]) -> Term:
     return Term("sym", f"{like.args[0]}~{count}", like.args[1])
 
 
-def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
-    """t with variables replaced, all at once and without capture.
+def suits(t: Term, sort: str) -> bool:
+    """Whether t is a value for a variable of this sort; random variables keep their names."""
+    if sort in ("law", "point"):
+        return is_kind(sort, t)
+    return is_whole(t) if sort == "int" else t.real or sort != "real"
 
-    A derivative is taken first and evaluated after: d/dx f with v for x is at(x', v, d/dx' f).
-    """
+
+def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
+    """t with variables replaced, all at once and without capture; a value is of the sort of its variable."""
+    live = {k: v for k, v in mapping.items() if k in t.free and k is not v}
+    for k, v in live.items():
+        need(suits(v, k.args[1]), "{} cannot stand for {}", v, k)
+    return _substituted(t, live)
+
+
+def _substituted(t: Term, mapping: Mapping[Term, Term]) -> Term:
     live = {k: v for k, v in mapping.items() if k in t.free and k is not v}
     if not live:
         return t
     if t.op == "sym":
         return live[t]
-    x, incoming = t.args[0], frozenset().union(*(v.free for v in live.values()))
-    if t.op == "diff" and (x in live or x in incoming):
-        y = fresh(x, incoming | t.free)
-        return Term("at", y, live.get(x, x), Term("diff", y, substitute(t.args[1], {**live, x: y})))
-    need(t.op not in FIELDS or x.free.isdisjoint(incoming.union(live)), "the variables of {} cannot be replaced: {}", t.op, t)
     if t.op not in SCOPE:
-        return Term(t.op, *(substitute(a, live) for a in t.args))
-    y, inner = x, {k: v for k, v in live.items() if k is not x}
-    if x in incoming:
-        y = fresh(x, incoming.union(*(a.free for a in t.args)))
-        inner[x] = y
-    return Term(t.op, y, *(substitute(a, live if i < SCOPE[t.op] else inner) for i, a in enumerate(t.args) if i))
+        return Term(t.op, *(_substituted(a, live) for a in t.args))
+    bound = t.args[0].free
+    inner = {k: v for k, v in live.items() if k not in bound}
+    incoming = frozenset().union(*(v.free for v in inner.values()))
+    names = {x: fresh(x, incoming.union(*(a.free for a in t.args))) for x in bound & incoming}
+    first, inner = _substituted(t.args[0], names), {**inner, **names}
+    return Term(t.op, first, *(_substituted(a, live if i < SCOPE[t.op] else inner) for i, a in enumerate(t.args) if i))
 
 
 def encode(roots: Iterable[Term]) -> tuple[list[list[Any]], list[int]]:
@@ -199,19 +201,34 @@ def encode(roots: Iterable[Term]) -> tuple[list[list[Any]], list[int]]:
 _NUMBER = re.compile(r"-?[0-9]{1,1200}(/[1-9][0-9]{0,1199})?").fullmatch
 
 
-def decode(table: Any) -> list[Term]:
+class Numbered(list[Term]):
+    """Terms or facts by number: whatever is not the number of one is rejected, here and nowhere else."""
+
+    def __getitem__(self, place: Any) -> Any:
+        """The term with a number, or those of a slice."""
+        fits = isinstance(place, slice) or type(place) is int and 0 <= place < len(self)
+        need(fits, "{} is not a number from 0 to {}", repr(place)[:40], len(self) - 1)
+        return super().__getitem__(place)
+
+    @property
+    def last(self) -> Term:
+        """The last one."""
+        found: Term = self[len(self) - 1]
+        return found
+
+
+def decode(table: Any) -> Numbered:
     """The terms of a table of nodes; rejects whatever is not one."""
     need(isinstance(table, list) and len(table) <= MAX_NODES, "a table of terms is a list of at most {} nodes", MAX_NODES)
-    terms: list[Term] = []
+    terms = Numbered()
     for row in table:
         try:
             op, *rest = row
             if op == "num" and _NUMBER(rest[0]):
                 rest = [Fraction(rest[0])]
             elif op not in _LEAVES:
-                rest = [terms[i] if type(i) is int and i >= 0 else None for i in rest]
-            need(op not in _LEAVES or op == "num" or rest[0][:1] != "#" and rest[1:] != ["set"],
-                 "names that begin with #, and names of sets, are the kernel's own")
+                rest = [terms[i] for i in rest]
+            need(op not in _LEAVES or op == "num" or rest[0][:1] != "#", "names that begin with # are the kernel's own")
             terms.append(Term(op, *rest))
         except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
             raise Rejected(f"node {len(terms)} of a table of terms: {error}"[:300]) from None

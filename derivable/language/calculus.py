@@ -76,7 +76,8 @@ def diff(body: Any, x: Expr, times: int = 1) -> Expr:
     """The derivative of `body` by x."""
     out = lift(body)
     for _ in range(times):
-        out = build("diff", x, out)
+        inner = build("diff", x, x, out)
+        out = Expr(inner.term, merge(out.declarations, x.declarations))
     return out
 
 
@@ -103,7 +104,7 @@ def jacobian(field: Any, variables: Any, at: Mapping[Expr, Any] | None = None) -
     """The matrix of derivatives of a vector field, at a point where one is given."""
     place = {k.term: lift(v) for k, v in (at or {}).items()}
     point = vector(*(place.get(v.term, v) for v in variables))
-    made = build("jacobian", _variables(variables), lift(field) if isinstance(field, Expr) else vector(*field), point)
+    made = build("jacobian", _variables(variables), point, lift(field) if isinstance(field, Expr) else vector(*field))
     keep = {d.leaf for d in point.declarations.values()}
     return Expr(made.term, {n: d for n, d in made.declarations.items() if d.leaf not in place or d.leaf in keep})
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from derivable.kernel.terms import TRUE, Term
 
 SUM, PRODUCT, POWER, ATOM = range(1, 5)
-FUNCTIONS = {"exp": r"\exp", "log": r"\log", "atan": r"\arctan", "sigmoid": r"\sigma", "max": r"\max", "det": r"\det"}
+FUNCTIONS = {"tanh": r"\tanh", "softplus": r"\operatorname{softplus}",
+             "exp": r"\exp", "log": r"\log", "atan": r"\arctan", "sigmoid": r"\sigma", "max": r"\max", "det": r"\det"}
 RELATION = {"eq": "=", "ne": r"\neq", "lt": "<", "le": r"\le"}
 
 
@@ -103,7 +104,7 @@ def _tuple(t: Term) -> tuple[str, int]:
 
 
 def _jacobian(t: Term) -> tuple[str, int]:
-    variables, field, point = t.args
+    variables, point, field = t.args
     inner = rf"\frac{{\partial {latex(field)}}}{{\partial ({', '.join(map(latex, variables.args))})}}"
     if variables is point:
         return inner, PRODUCT
@@ -160,6 +161,12 @@ _ARITHMETIC: dict[str, Callable[[Term], tuple[str, int]]] = {
     "sqrt": lambda t: (rf"\sqrt{{{latex(t.args[0])}}}", ATOM), "csqrt": lambda t: (rf"\sqrt{{{latex(t.args[0])}}}", ATOM),
     "abs": lambda t: (rf"\left|{latex(t.args[0])}\right|", ATOM), **dict.fromkeys(FUNCTIONS, _function),
 }
+def _derivative(t: Term) -> tuple[str, int]:
+    x, point, body = t.args
+    text = rf"\frac{{d}}{{d{latex(x)}}} {_wrap(body, POWER)}"
+    return (text, PRODUCT) if point is x else (rf"\left.{text}\right|_{{{latex(x)}={latex(point)}}}", ATOM)
+
+
 _CALCULUS: dict[str, Callable[[Term], tuple[str, int]]] = {
     "sum": _big(r"\sum"), "prod": _big(r"\prod"), "jacobian": _jacobian,
     "int": lambda t: (rf"\int {_wrap(t.args[1], PRODUCT)} \, d{latex(t.args[0])}", PRODUCT),
@@ -168,7 +175,7 @@ _CALCULUS: dict[str, Callable[[Term], tuple[str, int]]] = {
     "KL": lambda t: (rf"\mathrm{{KL}}\left[{latex(t.args[1])} \,\|\, {latex(t.args[2])}\right]", ATOM),
     "JS": lambda t: (rf"\mathrm{{JS}}\left[{latex(t.args[1])} \,\|\, {latex(t.args[2])}\right]", ATOM),
     "H": lambda t: (rf"\mathrm{{H}}\left[{latex(t.args[1])}\right]", ATOM),
-    "diff": lambda t: (rf"\frac{{d}}{{d{latex(t.args[0])}}} {_wrap(t.args[1], POWER)}", PRODUCT),
+    "diff": _derivative,
     "at": lambda t: (rf"\left.{latex(t.args[2])}\right|_{{{latex(t.args[0])}={latex(t.args[1])}}}", ATOM),
     "charpoly": lambda t: (rf"\det\left({latex(t.args[1])} I - {latex(t.args[0])}\right)", ATOM),
 }
@@ -197,7 +204,7 @@ _STATEMENTS: dict[str, Callable[[Term], tuple[str, int]]] = {
     "conserved": lambda t: (rf"{latex(t.args[2])} \text{{ is conserved by the flow of }} {latex(t.args[1])}", 0),
     "spectrum": lambda t: (rf"\mathrm{{spec}} {latex(t.args[0])} = \left\{{{', '.join(map(latex, t.args[1].args))}\right\}}", 0),
     "hurwitz": lambda t: (rf"\text{{every eigenvalue of }} {latex(t.args[0])} \text{{ has a negative real part}}", 0),
-    "stable": lambda t: (rf"{latex(t.args[2])} \text{{ is asymptotically stable for }} {latex(t.args[1])}", 0),
+    "stable": lambda t: (rf"{latex(t.args[1])} \text{{ is asymptotically stable for }} {latex(t.args[2])}", 0),
     "define": lambda t: (rf"{latex(t.args[0])} = {latex(t.args[1])}", 0),
     "recur": lambda t: (rf"{latex(t.args[0])} = {latex(t.args[3])}, \quad {latex(_first(t))} = {latex(t.args[2])}", 0),
 }

@@ -94,4 +94,4 @@ def hurwitz(m: Expr) -> Proposition:
 
 def asymptotically_stable(field: Any, variables: Any, point: Any) -> Proposition:
     """`point` is an asymptotically stable stationary point of x' = field(x)."""
-    return state("stable", vector(*variables), vector(*field), vector(*point))
+    return state("stable", vector(*variables), vector(*point), vector(*field))

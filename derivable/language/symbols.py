@@ -142,6 +142,14 @@ def _head(name: str, variables: Sequence[Term], hidden: Sequence[Term]) -> Term:
     return Term("fun", checked(name) + mark, _sorts([*variables, *hidden]), 0)
 
 
+def built(op: str, *parts: Term) -> Term:
+    """The term, or an error in the words of the language."""
+    try:
+        return Term(op, *parts)
+    except Rejected as error:
+        raise IllTyped(str(error)) from None
+
+
 def _lexical(name: str, body: Term, variables: Sequence[Term]) -> None:
     """Refuse a parameter that a function called in the body uses besides its arguments: f(x) = x + y, g(y) = f(y) y."""
     if body.op == "call" and ";" in body.args[0].args[0]:
@@ -162,7 +170,7 @@ def define(name: str, *of_and_body: Any) -> Function:
     _lexical(name, value.term, variables)
     hidden = tuple(sorted(value.term.free - set(variables), key=lambda u: u.args))
     head = _head(name, variables, hidden)
-    definition = Term("define", Term("call", head, *variables, *hidden), value.term)
+    definition = built("define", Term("call", head, *variables, *hidden), value.term)
     others = drop(merge(value.declarations, *(lift(v).declarations for v in of)), *map(lift, of))
     return Function(head, merge(others, {name: Declaration(name, head, (), definition)}), hidden)
 
@@ -183,6 +191,6 @@ def recursion(name: str, t: Expr, *of: Expr, start: int, first: Any, then: Calla
                                             merge(*(lift(a).declarations for a in args)))))
     else:
         body = lift(then(Expr(Term("call", head, previous, *hidden))))
-    definition = Term("recur", Term("call", head, *variables, *hidden), num(Fraction(start)), base.term, body.term)
+    definition = built("recur", Term("call", head, *variables, *hidden), num(Fraction(start)), base.term, body.term)
     others = drop(merge(base.declarations, body.declarations, *(v.declarations for v in of)), t, *of)
     return Function(head, merge(others, {name: Declaration(name, head, (), definition)}), hidden)

@@ -37,7 +37,8 @@ def to_sympy(e: Expr) -> Any:
         if op == "int":
             return sympy.Integral(convert(a[1]), (convert(a[0]), -sympy.oo, sympy.oo))
         if op == "diff":
-            return sympy.Derivative(convert(a[1]), convert(a[0]))
+            slope = sympy.Derivative(convert(a[2]), convert(a[0]))
+            return slope if a[0] is a[1] else sympy.Subs(slope, convert(a[0]), convert(a[1]))
         if op == "at":
             return sympy.Subs(convert(a[2]), convert(a[0]), convert(a[1]))
         if op == "tuple":

@@ -16,7 +16,7 @@ def integrals(t: Term, definitions: Definitions, under: bool = False) -> list[Te
         return [t]
     if t.op == "diff" or t.op in ("sum", "prod", "forall") and not under:
         return []
-    meant = expand(t, definitions) if t.op not in ("at", "value", "jacobian", "along") else t
+    meant = expand(t, definitions) if t.op not in ("at", "jacobian", "along") else t
     parts = (meant,) if meant is not t else t.args
     return [i for a in parts if isinstance(a, Term) and a.op != "fun" for i in integrals(a, definitions, under)]
 

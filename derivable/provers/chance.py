@@ -22,7 +22,7 @@ def total(proof: Proof, t: Term, op: str) -> bool:
 
     if not sign(proof, t.args[1], op) or not defined(proof, t):
         return False
-    proof.axiom("total_positive" if op == "lt" else "total_not_negative", A=t.args[0], F=t.args[1])
+    proof.axiom("total_positive" if op == "lt" else "total_not_negative", A=t.args[0], a=t.args[1])
     return True
 
 
@@ -74,5 +74,5 @@ def jensen(proof: Proof, d: Term, f: Term) -> Term:
     if not positive(proof, f) or not positive(proof, Term("mean", d, f)) or not defined(proof, inside, outside):
         raise Stuck("Jensen's inequality needs a positive function")
     law, found, given = d.args
-    proof.axiom("jensen", f=law, A=found, B=given, F=f)
+    proof.axiom("jensen", f=law, A=found, B=given, a=f)
     return Term("sub", outside, inside)

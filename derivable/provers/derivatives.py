@@ -8,7 +8,7 @@ Fails when an integral has no closed form.
 
 from __future__ import annotations
 
-from derivable.kernel.meaning import derivative
+from derivable.kernel.meaning import derivative, resolve
 from derivable.kernel.terms import substitute
 from derivable.provers.binders import Found, integrals, rewritten, simplify
 from derivable.provers.proof import ONE, Proof, Rejected, Stuck, Term, num, subterms
@@ -37,7 +37,7 @@ def without_rule(proof: Proof, t: Term) -> list[Term]:
     out = []
     for u in dict.fromkeys(u for u in subterms(t) if u.op == "diff"):
         try:
-            derivative(u.args[1], u.args[0], proof.definitions)
+            derivative(resolve(u.args[2], proof.definitions), u.args[0], proof.definitions)
         except Rejected:
             out.append(u)
     return out
@@ -52,9 +52,9 @@ def replaced(t: Term, table: dict[Term, Term]) -> Term:
 
 def by_closed_form(proof: Proof, t: Term) -> Found:
     """A derivative that the rules carry out and that equals t, with the number of the equation; Stuck without one."""
-    x, body = t.args
-    name, letters, guards = _bounds(proof, x)
-    if body.op == "diff" and body.args[0] is x:  # what was shown of the first derivative is said of the second
+    x, point, body = t.args
+    name, letters, guards = _bounds(proof, x) if point is x else ("derivative_equal", {}, [])
+    if body.op == "diff" and body.args[:2] == (x, x):  # what was shown of the first derivative is said of the second
         there = by_closed_form(proof, body)[0]
     else:
         there = _closed_form(proof, x, body, guards)
@@ -64,8 +64,8 @@ def by_closed_form(proof: Proof, t: Term) -> Found:
         proof.enter(same, _equal)
     proof.enter(smooth, lambda inner, rest: _or_stuck(defined(inner, *rest.args)))
     general = proof.axiom(name, **letters)
-    proof.line("instance", fact=proof.number(general), at=[[x, x]])
-    return Term("diff", x, there), [len(proof.scope.facts) - 1]
+    proof.line("instance", fact=proof.number(general), at=[[x, point]])
+    return Term("diff", x, point, there), [len(proof.scope.facts) - 1]
 
 
 def _closed_form(proof: Proof, x: Term, body: Term, guards: list[Term]) -> Term:

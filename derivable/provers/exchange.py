@@ -27,7 +27,7 @@ def exchanged(proof: Proof, t: Term) -> Term:
                     ends = (("le", low, j), ("le", j, high), ("le", low, high))
                     if all([show(proof, Term(*e)) for e in ends]) and proof.attempt(
                             lambda x=x, j=j, n=high: _swap(proof, t, x, j, n)):
-                        found: Term = proof.scope.facts[-1].args[1]
+                        found: Term = proof.scope.facts.last.args[1]
                         return found
     raise Stuck("no variable of this total can be exchanged")
 
@@ -82,7 +82,7 @@ def less_one(proof: Proof, t: Term, op: str) -> bool:
 
         def left(inner: Proof, rest: Term) -> None:
             """One of the two parts has a term: the first unless j is the first index."""
-            case = inner.scope.facts[-1]
+            case = inner.scope.facts.last
             if case.op == "eq":
                 inner.line("algebra", goal=Term("le", Term("add", j, ONE), high), terms=[[ONE, [Term("sub", high, Term("add", low, ONE))], []]],
                            combine=[[num(-1), len(inner.scope.facts) - 1]])

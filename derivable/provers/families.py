@@ -139,7 +139,7 @@ def by_induction(proof: Proof, goal: Term, work: Callable[[Proof, Term], None]) 
         if not step.scope.known(there):
             raise Stuck("the step of the induction was not shown")
     proof.rows.append({"rule": "induction", "goal": proof.put(goal), "variable": proof.put(var), "base": base.rows, "step": step.rows})
-    proof.scope.add(goal)
+    proof.scope.add(goal, given=True)
 
 
 def one_step(proof: Proof, call: Term) -> Term:

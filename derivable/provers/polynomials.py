@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from derivable.kernel.chance import gap, shifted
+from derivable.kernel.laws.joint import gap, shifted
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.provers.proof import ONE, Proof, Rejected, Term, fresh, num, substitute

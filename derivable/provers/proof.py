@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from derivable.kernel.axioms import AXIOMS, LETTERS
+from derivable.kernel.axioms import AXIOMS
 from derivable.kernel.check import FORMAT
 from derivable.kernel.normal import Normal
-from derivable.kernel.rules import RULES, Step, fill
+from derivable.kernel.patterns import Lambda, fill
+from derivable.kernel.rules import Step, conclude
 from derivable.kernel.scope import Scope
-from derivable.kernel.terms import ONE, TRUE, ZERO, Rejected, Term, digest, encode, fresh, is_whole, num, substitute
+from derivable.kernel.terms import ONE, TRUE, ZERO, Numbered, Rejected, Term, digest, encode, fresh, is_whole, num, substitute
 
 Row = dict[str, Any]
 
@@ -44,7 +45,7 @@ class Proof:
         self.definitions: Mapping[Term, Term] = definitions
         self.lemmas: dict[str, Term] = dict(lemmas or {})
         self.rows: list[Row] = []
-        self.table: list[Term] = []
+        self.table = Numbered()
         self.place: dict[Term, int] = {}
         self.budget = Budget()
         self.memory: dict[Any, Any] = {}
@@ -74,9 +75,8 @@ class Proof:
         """Add a line; raises Rejected if the kernel does not take it."""
         self.budget.spend()
         row = {"rule": rule, **{k: self._plain(v) for k, v in fields.items()}}
-        prop = RULES[rule](Step(row, self.table, self.scope, self.lemmas, 0))
+        prop = conclude(Step(row, self.table, self.scope, self.lemmas, 0))
         self.rows.append(row)
-        self.scope.add(prop)
         return prop
 
     def _plain(self, value: Any) -> Any:
@@ -96,8 +96,9 @@ class Proof:
 
     def premises(self, name: str, **at: Term) -> list[Term]:
         """The premises of an instance of an axiom, as they must be shown."""
-        values = {LETTERS[k]: v for k, v in at.items()}
-        return [fill(p, values) for p in AXIOMS[name][0]]
+        row = AXIOMS[name]
+        filled = {k: Lambda(tuple(at[x] for x in row.parameters[k]), v) if k in row.parameters else v for k, v in at.items()}
+        return [fill(p, filled) for p in row.premises]
 
     def cite_pending(self) -> None:
         """Cite what can be cited here: the claims whose hypotheses follow from what is known."""
@@ -145,7 +146,7 @@ class Proof:
                 raise Stuck(f"not shown: {rest!r}"[:200])
         row = {"rule": "generalise", "goal": self.put(goal), "variables": [self.put(v) for v in names], "proof": inner.rows}
         self.rows.append(row)
-        self.scope.add(goal)
+        self.scope.add(goal, given=True)
         return goal
 
     def new(self, like: Term, *avoid: Term) -> Term:

@@ -215,7 +215,7 @@ def _is_product_of_densities(normal: Normal, u: Term) -> bool:
 
 
 def _has_total(proof: Proof, t: Term) -> bool:
-    meant = expand(t, proof.definitions) if t.op not in ("at", "value", "jacobian", "along", "diff") else t
+    meant = expand(t, proof.definitions) if t.op not in ("at", "jacobian", "along", "diff") else t
     parts = t.args if meant is t else (meant,)
     return t.op == "total" or any(_has_total(proof, a) for a in parts if isinstance(a, Term) and a.op not in ("fun", "block"))
 

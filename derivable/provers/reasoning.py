@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derivable.kernel.axioms import LETTERS
+from derivable.kernel.axioms import AXIOMS
 from derivable.kernel.terms import RELATIONS, substitute
 from derivable.provers.polynomials import coefficient, is_polynomial, names, to_term, with_inverses
 from derivable.provers.proof import ZERO, Proof, Stuck, Term, num
@@ -96,12 +96,12 @@ def _contradict(proof: Proof, goal: Term) -> None:
 
 def theorem(proof: Proof, name: str, **at: Term) -> Term:
     """Apply an axiom after its premises have been shown."""
-    for letter in ("y", "t"):
-        if letter not in at:
-            at[letter] = proof.new(LETTERS[letter], *at.values(), Term("sym", f"{letter}~", "real"))
+    for letter in (u for u in ("y", "t") if u not in at):
+        at[letter] = proof.new(Term("sym", letter, "real"), *at.values(), Term("sym", f"{letter}~", "real"))
     for p in proof.premises(name, **at):
         if p not in proof.scope.props:
             relation(proof, p)
         defined(proof, *(q for q in (p.args if p.op == "and" else (p,)) if q.op in ("eq", "ne", "lt", "le")))
-    defined(proof, *(t for t in at.values() if t.op not in ("eq", "ne", "lt", "le", "and") and not t.free & {at.get("x"), at.get("t")}))
+    plain = [t for letter, t in at.items() if letter not in AXIOMS[name].parameters and letter != "V"]
+    defined(proof, *(t for t in plain if t.op not in ("eq", "ne", "lt", "le", "and")))
     return proof.axiom(name, **at)

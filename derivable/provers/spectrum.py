@@ -30,8 +30,8 @@ def prove(proof: Proof, goal: Term) -> None:
         letters = cubic(proof, goal.args[0].args[0])
         theorem(proof, "not_hurwitz", M=goal.args[0].args[0], **letters)
     elif goal.op == "stable":
-        v, w, point = goal.args
-        _hurwitz(proof, Term("jacobian", v, w, point))
+        v, point, w = goal.args
+        _hurwitz(proof, Term("jacobian", v, point, w))
         theorem(proof, "stable_by_linearisation", V=v, W=w, L=point)
     elif goal.op == "not" and goal.args[0].op == "stable":
         _not_stable(proof, goal)
@@ -66,7 +66,7 @@ def _hurwitz(proof: Proof, matrix: Term) -> None:
 
 def _not_stable(proof: Proof, goal: Term) -> None:
     """A conserved quantity that is known, and differs from its value at the point along a line through it."""
-    v, w, point = goal.args[0].args
+    v, point, w = goal.args[0].args
     t = proof.new(Term("sym", "t", "real"), goal)
     for fact in list(proof.scope.facts):
         if fact.op != "conserved" or fact.args[0] is not v or fact.args[1] is not w:

@@ -68,7 +68,7 @@ def _extend(proof: Proof, t: Term, shift: int, before: int, after: int) -> None:
     if shift:
         defined(proof, t, _shifted(t, shift, k))
         proof.axiom("sum_shift", k=k, i=t.args[1], j=t.args[2], F=body, n=num(shift))
-        t = proof.scope.facts[-1].args[1]
+        t = proof.scope.facts.last.args[1]
     low = Term("sub", t.args[1], num(before)) if before else t.args[1]
     for n in range(before):
         peel(proof, Term("sum", k, Term("add", low, num(n)) if n else low, t.args[2], t.args[3]), "sum_first")

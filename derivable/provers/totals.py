@@ -95,7 +95,7 @@ def _after_the_first(proof: Proof, t: Term) -> None:
     if not any(u.op == "total" for u in _factors(t.args[3])):
         raise Stuck("not a sum of totals")
     peel(proof, t, "sum_first")
-    first, rest = proof.scope.facts[-1].args[1].args
+    first, rest = proof.scope.facts.last.args[1].args
     each(proof, rest, _total)
     for u in (u for u in _factors(first) if u.op == "total"):
         _total(proof, u)
@@ -130,7 +130,7 @@ def _total(proof: Proof, t: Term) -> Term:
                 if b.args[0] is c.args[0] and not any(within(proof, b, e) for e in kept):
                     _apart(proof, b, c)
         proof.line("marginalise", **{"of": q, "as": r, "function": f})
-        fact = proof.scope.facts[-1]
+        fact = proof.scope.facts.last
         below = Term("density", d.args[0], Term("tuple", *given), EMPTY) if given else None
         smaller = fact.args[1] if below is None else Term("mul", below, fact.args[1])
         defined(proof, t, smaller)

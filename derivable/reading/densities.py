@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from derivable.kernel.terms import Term
 from derivable.language import calculus
 from derivable.language.calculus import Density
-from derivable.language.expressions import Expr
+from derivable.language.expressions import Declaration, Expr
 from derivable.language.symbols import real
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.names import base
@@ -123,3 +124,16 @@ def scalar(node: Node) -> Node:
     if any(n.op == "name" and n.text == "I" for n in node.walk()):
         raise Beyond("a covariance matrix: Gaussians of several variables are not decided yet", node.span)
     return node
+
+
+def parameter(p: Node, sort: str) -> Expr:
+    """A variable that no document can name, for a parameter of a definition."""
+    leaf = Term("sym", f"{latex(p)}~0", sort)
+    return Expr(leaf, {leaf.args[0]: Declaration(leaf.args[0], leaf)})
+
+
+def size(t: Term, known: dict[Term, int]) -> int:
+    """The number of symbols in a term when it is written out."""
+    if t not in known:
+        known[t] = 1 + sum(size(a, known) for a in t.args if isinstance(a, Term))
+    return known[t]

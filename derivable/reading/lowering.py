@@ -10,15 +10,16 @@ from derivable.errors import DerivableError, IllTyped
 from derivable.kernel.terms import Rejected, Term
 from derivable.language import calculus
 from derivable.language.abstract import RandomVariable
-from derivable.language.expressions import Declaration, Expr, Proposition, build, lift, relation
+from derivable.language.expressions import Expr, Proposition, build, lift, relation
 from derivable.language.statements import both, iff, implies
 from derivable.language.symbols import real
-from derivable.reading.densities import Densities, scalar
+from derivable.reading.densities import Densities, parameter, scalar, size
 from derivable.reading.errors import Beyond, Unreadable
 from derivable.reading.kronecker import throughout
 from derivable.reading.linear import Array, compare, curve, declared
 from derivable.reading.matching import is_label, match, shifts
 from derivable.reading.names import base
+from derivable.reading.not_yet import NOT_YET
 from derivable.reading.numbers import arguments
 from derivable.reading.printing import SIGNS, latex
 from derivable.reading.scope import Declared
@@ -27,12 +28,6 @@ from derivable.reading.world import World
 
 RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
 MOST_NODES, MOST_DEPTH = 20_000, 90
-NOT_YET = {"T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron": "a Kronecker product", "hess": "a Hessian",
-           "div": "a divergence of a field", "opt-max": "a maximum over a variable", "opt-min": "a minimum over a variable", "sup": "a supremum",
-           "inf": "an infimum", "opt-sup": "a supremum", "opt-inf": "an infimum", "opt-argmax": "an arg max", "opt-argmin": "an arg min",
-           "sin": "a sine", "cos": "a cosine", "tan": "a tangent", "factorial": "a factorial", "binom": "a binomial coefficient",
-           "sg": "a stop-gradient", "pm": "a plus-minus", "cases": "a value by cases", "diag": "a diagonal matrix", "delta": "a variation",
-           "sign": "a sign", "mean": "a mean in angle brackets", "arrow": "a vector", "Cov": "a covariance", "matrix": "a matrix here"}
 
 
 @final
@@ -211,7 +206,7 @@ class Lowering(Densities):
             except CannotRename as error:
                 raise Unreadable(f"{latex(d.node)}: {error}", d.span) from None
             made = self._substituted(body, list(pairs), {text for a in new.values() for text in a.names()})
-            if isinstance(made, Expr) and _size(made.term, self.sizes) > MOST_NODES:
+            if isinstance(made, Expr) and size(made.term, self.sizes) > MOST_NODES:
                 raise Unreadable(f"{latex(d.node)} comes to more than {MOST_NODES} symbols when its definition is put in", d.span)
             self.templates[key] = made
         return self.templates[key]
@@ -299,7 +294,7 @@ class Lowering(Densities):
         if self.world.mode == "law" and any(str(base(p)) in self.world.random for p, _ in same):
             raise Unreadable("a definition about random variables is used at other variables", body.span)
         arguments = [self.expression(a) for _, a in same]
-        parameters = [_parameter(p, "int" if str(p) in self.world.whole else "real") for p, _ in same]
+        parameters = [parameter(p, "int" if str(p) in self.world.whole else "real") for p, _ in same]
         before, names = self.parameters, {str(p): x for (p, _), x in zip(same, parameters)}
         with self._lexical(given), self.holding(names):
             self.parameters = before | set(names)
@@ -316,16 +311,3 @@ class Lowering(Densities):
         if len(first) != 1 or len(rest) != 2:
             raise Unreadable("a normal density at a point is written \\mathcal{N}(x; \\mu, \\sigma^2)", node.span)
         return calculus.normal(self.expression(first[0]), *(self.expression(scalar(r)) for r in rest))
-
-
-def _parameter(p: Node, sort: str) -> Expr:
-    """A variable that no document can name, for a parameter of a definition."""
-    leaf = Term("sym", f"{latex(p)}~0", sort)
-    return Expr(leaf, {leaf.args[0]: Declaration(leaf.args[0], leaf)})
-
-
-def _size(t: Term, known: dict[Term, int]) -> int:
-    """The number of symbols in a term when it is written out."""
-    if t not in known:
-        known[t] = 1 + sum(_size(a, known) for a in t.args if isinstance(a, Term))
-    return known[t]

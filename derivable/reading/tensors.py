@@ -285,10 +285,7 @@ def put(e: Expr, f: Function, entry: Entry) -> Expr:
             made = entry(at[0], at[1] if len(at) > 1 else lift(1))
             known.update(merge(known, made.declarations))
             return made.term
-        if t.op == "diff" and t.args[0] in loose:  # taken before the entries come in
-            x, y = t.args[0], fresh(t.args[0], loose | t.free)
-            t = Term("at", y, x, Term("diff", y, substitute(t.args[1], {x: y})))
-        elif t.op in SCOPE and t.args[0] in loose:
+        if t.op in SCOPE and t.args[0] in loose:
             x, n = t.args[0], SCOPE[t.op]
             y = fresh(x, loose.union(*(a.free for a in t.args)))
             t = Term(t.op, y, *t.args[1:n], *(substitute(a, {x: y}) for a in t.args[n:]))

@@ -14,8 +14,8 @@ from itertools import product
 from typing import Any
 
 from derivable.floats import Floats, NoValue
+from derivable.kernel.laws.model import MAX_STATES, Model
 from derivable.kernel.meaning import define, expand
-from derivable.kernel.model import MAX_STATES, Model
 from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import RELATIONS, Rejected, Term, digest, num, substitute
 from derivable.language.abstract import about_laws

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -130,7 +131,7 @@ def _violated(domain: Domain, sample: Sample, prop: Term, known: Mapping[Term, T
         if prop.op == "hurwitz":
             return {}
         if prop.op == "conserved":
-            return {} if fails("eq", floats(Term("along", *prop.args)), 0) else None
+            return _moving(floats, prop)
         if prop.op == "iff" and all(p.op in RELATIONS for p in prop.args):
             sides = [fails(p.op, floats(p.args[0]), floats(p.args[1])) for p in prop.args]
             return {} if sides[0] != sides[1] else None
@@ -154,6 +155,16 @@ def _admitted(floats: Floats, given: Term) -> bool:
     from derivable.refuters.points import holds
 
     return all(holds(floats, p) for p in (given.args if given.op == "and" else (given,)))
+
+
+def _moving(floats: Floats, prop: Term) -> dict[str, Any] | None:
+    """A point at which a quantity changes along a field."""
+    for k in range(len(SIMPLE)):
+        point = [SIMPLE[(k + 3 * i) % len(SIMPLE)] for i in range(len(prop.args[0].args))]
+        with suppress(NoValue):
+            if fails("eq", floats(Term("along", prop.args[0], Term("tuple", *map(num, point)), *prop.args[1:])), 0):
+                return {"points": point}
+    return None
 
 
 def _pair(domain: Domain, sample: Sample, prop: Term) -> dict[str, Any] | None:

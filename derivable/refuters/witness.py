@@ -10,12 +10,14 @@ from derivable.floats import NoValue
 from derivable.kernel.meaning import calls, define, expand, plain
 from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import ONE, RELATIONS, Term, is_whole, num, substitute
+from derivable.kernel.witness import condition_on, holds_for
 from derivable.provers.binders import simplify
 from derivable.provers.derivatives import by_closed_form, without_rule
 from derivable.provers.proof import Proof, Rejected, Stuck, certificate
 from derivable.provers.signs import show
 from derivable.refuters.points import Domain, Sample
 
+DEFAULTS = tuple(Fraction(p, q) for p, q in ((1, 1), (1, 2), (0, 1), (-1, 1), (2, 1), (1, 4), (-1, 2), (3, 2), (-2, 1), (3, 1), (10, 1)))
 Extra = Mapping[str, Any]  # what a statement binds: values for x, for a pair of points, ..
 
 
@@ -172,7 +174,20 @@ class Witness:
         put = self.proof.put
         values = [[put(u), [q.numerator, q.denominator]] for u, q in self.pairs]
         chosen = {"functions": [put(f) for f in self.functions]} if self.functions else {}
-        return {"values": values, "lines": self.proof.rows, **chosen}
+        defaults = [[put(f), [q.numerator, q.denominator]] for f, q in self.defaults().items()]
+        return {"values": values, "lines": self.proof.rows, **chosen, **({"defaults": defaults} if defaults else {})}
+
+    def defaults(self) -> dict[Term, Fraction]:
+        """A value for each function with a table, where that says nothing: one that all its conditions allow."""
+        given = {u: num(q) for u, q in self.sample.values.items()}
+        out = {}
+        for head in dict.fromkeys(u.args[0] for u in self.sample.table):
+            mine = [h for h in self.claim.args[1].args if (call := condition_on(h)[0]) is not None and call.args[0] is head]
+            drawn = [q for u, q in self.sample.table.items() if u.args[0] is head]
+            fits = (q for q in (*drawn, *DEFAULTS) if all(holds_for(h, num(q), self.proof.definitions, given) for h in mine))
+            if mine and (q := next(fits, None)) is not None:
+                out[head] = q
+        return out
 
 
 def _holds(floats: Any, p: Term) -> bool:
@@ -201,6 +216,18 @@ def condition_fails(claim: Term, domain: Domain, sample: Sample, condition: Term
     try:
         w.enter_domain()
         w.compare(negation(condition))
+    except (Rejected, Stuck, NoValue, KeyError):
+        return None
+    return w
+
+
+def conditions_hold(claim: Term, domain: Domain, sample: Sample, conditions: tuple[Term, ...]) -> Witness | None:
+    """A point of the domain where all of some conditions hold, or None."""
+    w = Witness(claim, domain, sample)
+    try:
+        w.enter_domain()
+        for c in conditions:
+            w.compare(c)
     except (Rejected, Stuck, NoValue, KeyError):
         return None
     return w
@@ -245,8 +272,9 @@ def _fail(w: Witness, p: Term, extra: Extra) -> None:
         w.compare(Term("le", Term("mul", letters["a"], letters["b"]), letters["c"]))
         w.proof.axiom("not_hurwitz", M=a[0], **letters)
     elif p.op == "conserved":
-        w.compare(Term("ne", Term("along", *a), num(0)))
-        w.proof.axiom("not_conserved", V=a[0], W=a[1], H=a[2])
+        point = Term("tuple", *map(num, extra["points"]))
+        w.compare(Term("ne", Term("along", a[0], point, *a[1:]), num(0)))
+        w.proof.axiom("not_conserved", V=a[0], W=a[1], H=a[2], L=point)
     elif p.op == "imp":
         if a[1].op not in RELATIONS:
             raise Stuck("what follows is no relation")

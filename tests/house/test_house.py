@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = sorted((ROOT / "derivable").rglob("*.py"))
 KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
-KERNEL_LINES = 1493  # the aims are 600 for the first methods and 1,000 for all; who raises it says why in docs/trust.md
+TABLES = ("operators.py", "axioms.py")  # a row costs nothing, a rule does
+KERNEL_LINES = {"core": 1172, "laws": 284, "witness": 104}  # code outside docstrings and tables; the aim for the core is 1,000
 LAYERS = [  # each may import from those before it, and from itself
     {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving"},
     {"checking"}, {"library", "store", "workers"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
@@ -68,8 +69,19 @@ def code_lines(path):
     return len(lines - doc)
 
 
-def test_the_kernel_does_not_grow():
-    assert sum(map(code_lines, KERNEL)) <= KERNEL_LINES
+def kernel_part(path):
+    return "laws" if "laws" in path.parts else path.stem if path.stem == "witness" else "core"
+
+
+@pytest.mark.parametrize("name, most", KERNEL_LINES.items())
+def test_the_kernel_does_not_grow(name, most):
+    assert sum(code_lines(p) for p in KERNEL if kernel_part(p) == name and p.name not in TABLES) <= most
+
+
+@pytest.mark.parametrize("path", KERNEL, ids=lambda p: p.name)
+def test_functions_of_the_kernel_are_short(path):
+    long = [n.name for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef) and n.end_lineno - n.lineno >= 30]
+    assert not long
 
 
 @pytest.mark.parametrize("path", [*ENGINE, *sorted((ROOT / "derivations").rglob("*.py"))], ids=lambda p: str(p.relative_to(ROOT)))

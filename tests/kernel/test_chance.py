@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from derivable.floats import Floats, NoValue
-from derivable.kernel.model import Model
+from derivable.kernel.laws.model import Model
 from derivable.kernel.normal import Normal
 from derivable.kernel.rules import run
 from derivable.kernel.scope import FINITE, Scope
@@ -44,7 +44,7 @@ def lines(scope, *rows):
         return {key: plain(u) for key, u in v.items()} if isinstance(v, dict) else [plain(u) for u in v] if isinstance(v, list) else v
 
     run([plain(r) for r in rows], table, scope, {})
-    return scope.facts[-1]
+    return scope.facts.last
 
 
 X, Y, Z = block(x), block(y), block(z)
@@ -190,7 +190,7 @@ def test_symbolic_indices_are_no_less_true(u, seed):
 def test_jensen_does_not_use_what_holds_at_one_value_only():
     f = Term("sub", density(p, [X]), num(Fraction(1, 2)))
     scope = [Term("lt", ZERO, f)]  # an assumption on the value of x at hand
-    row = {"rule": "axiom", "name": "jensen", "at": {"f": q, "A": Term("tuple", X), "B": Term("tuple"), "F": f}}
+    row = {"rule": "axiom", "name": "jensen", "at": {"f": q, "A": Term("tuple", X), "B": Term("tuple"), "a": f}}
     with pytest.raises(Rejected, match="all random variables"):
         lines(Scope({}, scope), row)
 
@@ -221,7 +221,7 @@ def test_marginalise_wants_a_function_of_what_is_left():
     lines(scope, {"rule": "axiom", "name": "density_positive", "at": {"f": p, "A": Term("tuple", block(x, T)), "B": Term("tuple")}},
           {"rule": "axiom", "name": "density_positive", "at": {"f": p, "A": Term("tuple", block(x, 1)), "B": Term("tuple")}},
           {**row, "function": good})
-    assert scope.facts[-1] == eq(Term("mean", whole, good), Term("mean", part, good)) and FINITE in scope.rests_on
+    assert scope.facts.last == eq(Term("mean", whole, good), Term("mean", part, good)) and FINITE in scope.rests_on
     with pytest.raises(Rejected, match="depends"):  # x_1 is among x_1..x_T and is not x_T
         lines(scope, {**row, "function": Term("log", density(p, [block(x, 1)]))})
     with pytest.raises(Rejected):  # of another law
@@ -320,5 +320,5 @@ def test_a_model_of_a_chain_must_be_one():
 
 def test_terms_about_random_variables_are_encoded_faithfully():
     t = Term("mean", density(q, [block(x, 1, T)], [block(x, 0)]), Term("log", density(p, [X])))
-    assert decode(encode([t])[0])[-1] is t
+    assert decode(encode([t])[0]).last is t
     assert run([], [], Scope({}), {}) is None

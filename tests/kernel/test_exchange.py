@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derivable.floats import Floats, NoValue
-from derivable.kernel.laws import _exchanged
-from derivable.kernel.model import Model
+from derivable.kernel.laws.model import Model
+from derivable.kernel.laws.rules import _exchanged
 from derivable.kernel.scope import Scope
 from derivable.kernel.terms import ONE, Rejected, Term, num
 from tests.kernel.test_chance import X, block, density, k, lines, p, q, y

@@ -17,7 +17,7 @@ from tests.kernel.test_rules import lines
 
 x, y, a, b, c = (Term("sym", n, "real") for n in "xyabc")
 n, t = (Term("sym", s, "int") for s in "nt")
-I, PI = Term("const", "I"), Term("const", "pi")
+IMAGINARY = Term("const", "I")
 f, g = (Term("fun", s, "real", 0) for s in "fg")
 p, q = (Term("call", Term("fun", s, "real", 0), x) for s in "pq")
 
@@ -69,11 +69,11 @@ def claim(prop, hypotheses=(), *definitions):
 
 def squares(u):
     """u as the sum of two squares, one of them imaginary: ((u + 1)/2)^2 + (I (u - 1)/2)^2."""
-    return [ONE, [], [div(add(u, ONE), TWO)]], [ONE, [], [mul(I, div(sub(u, ONE), TWO))]]
+    return [ONE, [], [div(add(u, ONE), TWO)]], [ONE, [], [mul(IMAGINARY, div(sub(u, ONE), TWO))]]
 
 
 def test_a_square_of_a_complex_number_is_not_counted_as_positive():
-    with pytest.raises(Rejected, match="positive or 0|real"):
+    with pytest.raises(Rejected, match="real"):
         forged(claim(Term("le", a, b)), {"rule": "algebra", "goal": Term("le", a, b), "terms": [*squares(sub(b, a))]})
 
 
@@ -84,11 +84,11 @@ def test_a_square_of_a_real_number_is():
 
 def test_no_two_numbers_are_equal_by_two_false_inequalities():
     rows = [{"rule": "algebra", "goal": Term("le", *pair), "terms": [*squares(sub(*pair[::-1]))]} for pair in ((a, b), (b, a))]
-    with pytest.raises(Rejected, match="positive or 0|real"):
+    with pytest.raises(Rejected, match="real"):
         forged(claim(eq(a, b)), *rows)
 
 
-@pytest.mark.parametrize("body", [mul(I, x), Term("csqrt", x), add(x, Term("sym", "z", "complex"))], ids=["I x", "csqrt", "z"])
+@pytest.mark.parametrize("body", [mul(IMAGINARY, x), Term("csqrt", x), add(x, Term("sym", "z", "complex"))], ids=["I x", "csqrt", "z"])
 def test_no_function_has_complex_values(body):
     with pytest.raises(Rejected):
         define((Term("define", Term("call", f, x), body),))
@@ -97,7 +97,7 @@ def test_no_function_has_complex_values(body):
 def test_no_recursion_has_complex_values():
     h = Term("fun", "h", "int", 0)
     with pytest.raises(Rejected):
-        define((Term("recur", Term("call", h, n), ZERO, ONE, mul(I, Term("call", h, sub(n, ONE)))),))
+        define((Term("recur", Term("call", h, n), ZERO, ONE, mul(IMAGINARY, Term("call", h, sub(n, ONE)))),))
 
 
 # --- what has no value is no fact
@@ -141,7 +141,7 @@ def test_the_derivative_of_a_function_that_is_only_named_is_assumed():
 
 def test_a_derivative_at_the_end_of_a_domain_is_none():
     power = Term("pow", x, div(num(3), TWO))
-    needs = obligations(Term("diff", x, power), {})
+    needs = obligations(Term("diff", x, x, power), {})
     assert Term("lt", ZERO, x) in needs
 
 
@@ -215,7 +215,7 @@ def test_a_condition_holds_no_variable_that_the_axiom_binds_elsewhere():
 def test_a_conserved_quantity_is_not_shown_at_one_point():
     variables, field = Term("tuple", x), Term("tuple", ONE)
     goal = Term("conserved", variables, field, Term("pow", x, TWO))
-    along = eq(Term("along", variables, field, Term("pow", x, TWO)), ZERO)
+    along = eq(Term("along", variables, variables, field, Term("pow", x, TWO)), ZERO)
     with pytest.raises(Rejected):
         forged(claim(goal, (eq(x, ZERO),)), {"rule": "algebra", "goal": along, "combine": [[TWO, 0]]},
                {"rule": "axiom", "name": "conserved", "at": {"V": variables, "W": field, "H": Term("pow", x, TWO)}})

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derivable.floats import Floats, NoValue
-from derivable.kernel.model import Model
+from derivable.kernel.laws.model import Model
 from derivable.kernel.scope import Scope
 from derivable.kernel.terms import ONE, Rejected, Term, num
 from tests.kernel.test_chance import X, block, density, k, lines, p, q, y

@@ -126,7 +126,7 @@ def total(normal: Normal, over: tuple[Block, ...], p: Poly) -> Poly:
 
 def _monomial(normal: Normal, over: tuple[Block, ...], m: Monomial) -> Poly:
     depends = {a: touch(normal, a) for a, _ in m}
-    factors = [normal.atoms[b] for a, _ in m for b in (a, *(c for c, _ in (normal.atoms[a][2] if normal.atoms[a][0] == "total" else ())))]
+    factors = (normal.atoms[b] for a, _ in m for b in (a, *(c for c, _ in (normal.atoms[a][2] if normal.atoms[a][0] == "total" else ()))))
     together = [key[2] for key in factors if key[0] == "marginal"]
 
     def separate(b: Block, c: Block) -> bool:
@@ -151,7 +151,5 @@ def _monomial(normal: Normal, over: tuple[Block, ...], m: Monomial) -> Poly:
             return total(normal, tuple(c for c in pieces if c is not b), normal.times(left, marginal(normal, keys[0], smaller)))
     here = tuple(x for x in m if any(not separate(b, c) for b in over for c in depends[x[0]]))
     outside: Poly = {tuple(x for x in m if x not in here): 1}
-    if not over:
-        return outside
     free = frozenset().union(_free(normal, over), *(normal.free[a] for a, _ in here))
-    return normal.times(outside, normal.atom(("total", frozenset(joined(over)), here), free))
+    return outside if not over else normal.times(outside, normal.atom(("total", frozenset(joined(over)), here), free))
