@@ -56,5 +56,8 @@ def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, A
         futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and n not in earlier})
         futures |= pool.submit_lists({n: c for n, c in checker.wanted_lists.items() if n not in futures and n not in earlier})
         for name in asked:
-            elsewhere[name] = earlier[name] if name in earlier else pool.outcome(name, futures[name])
+            if name in earlier:
+                elsewhere[name] = earlier[name]
+            else:
+                elsewhere[name], checker.outside[name] = pool.outcome(name, futures[name])
     return made
