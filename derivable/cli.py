@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     mark.add_argument("--latex", metavar="DIR", type=Path, help="write an annotated LaTeX copy of each document")
     mark.add_argument("--infer", action="store_true", help="read undeclared names as real numbers; no refutation rests on that")
     mark.add_argument("--allow-supported", action="store_true", help="let steps pass that are supported and not proved")
-    mark.add_argument("--budget", metavar="N", type=_seconds, default=None, help="seconds of CPU for a step before its process is killed (default 20)")
+    mark.add_argument("--budget", metavar="N", type=_seconds, default=None, help="seconds of CPU for a step (default 20)")
     mark.add_argument("-j", dest="jobs", type=int, default=None, metavar="N", help="worker processes (default: one a core)")
     mark.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
     return main
