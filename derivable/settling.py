@@ -6,14 +6,15 @@ decided, and checks their certificates while the workers go on with other claims
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from queue import SimpleQueue
 from typing import Any
 
 from derivable.checking import Checker
 from derivable.errors import DerivableError
-from derivable.kernel.terms import Term, digest
+from derivable.kernel.terms import Rejected, Term, decode, digest
 from derivable.language.derivations import Derivation, Step
+from derivable.many import check_many
 from derivable.store import Files
 from derivable.workers import STEP_SECONDS, Pool
 
@@ -23,9 +24,32 @@ Done = Callable[[Derivation, bool], None]  # a derivation that is decided, and w
 def settle(derivations: Sequence[Derivation], checker: Checker, store: Files, jobs: int, done: Done | None = None,
            seconds: float = STEP_SECONDS, patience: float | None = None) -> None:
     """Have the claims of derivations decided by `jobs` processes, so that the checker knows what it can say of each."""
-    with Pool(store, checker.budget, jobs, seconds, patience, questions(derivations)) as pool:
+    asked = questions(derivations)
+    recheck({name: claim for name, (claim, _) in asked.items()}, checker, store, jobs)
+    with Pool(store, checker.budget, jobs, seconds, patience, asked) as pool:
         checker.elsewhere = {}
         Settling(checker, pool, done).run(derivations)
+
+
+def recheck(claims: Mapping[str, Term], checker: Checker, store: Files, jobs: int) -> None:
+    """Check the stored certificates of claims, and of what these cite, in several processes."""
+    found, kept = dict(claims), dict[str, dict[str, Any]]()
+    waiting = list(claims)
+    while waiting:
+        name = waiting.pop()
+        entry = store.get(name) if name not in kept else None
+        if entry is None:
+            continue
+        kept[name] = entry
+        try:
+            found.setdefault(name, decode(entry["claim"])[-1])
+            waiting += [c for c in entry["certificate"]["cites"] if isinstance(c, str)]
+        except (Rejected, KeyError, TypeError, IndexError):  # whoever wrote that: the kernel will not take it
+            continue
+    certificates = {n: e["certificate"] for n, e in kept.items()}
+    for name, checked in check_many({n: c for n, c in found.items() if n in claims or digest(c) == n}, certificates, jobs).items():
+        if checked.verified is not None:
+            checker.take(found[name], checked.verified, kept[name], checked.ms)
 
 
 def questions(derivations: Sequence[Derivation]) -> dict[str, tuple[Term, Step]]:
