@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from derivable.kernel.check import Verified
 from derivable.kernel.meaning import define
-from derivable.kernel.scope import obligations
+from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, num
 from derivable.language.abstract import about_laws
 from derivable.provers import method, methods_for
@@ -152,10 +153,16 @@ class Attempt:
         for o in needs:
             if o.op not in ("ne", "lt", "le") or _shown(proof, o):
                 continue
-            witness = next((w for s in domain.samples(60) if (w := _fails(self.claim, domain, s, o)) is not None), None)
+            samples = chain(self._where(negation(o)).samples(4), domain.samples(60))
+            witness = next((w for s in samples if (w := _fails(self.claim, domain, s, o)) is not None), None)
             if witness is not None:
                 out[o] = witness
         return out
+
+    def _where(self, p: Term) -> Domain:
+        """The part of the domain in which p holds too."""
+        prop, hypotheses, *rows = self.claim.args
+        return Domain(Term("claim", prop, Term("and", *hypotheses.args, p), *rows), self.definitions, digest(self.claim) + "where")
 
     def domain_is_empty(self) -> bool:
         """Whether no point of the domain was found."""
