@@ -259,15 +259,17 @@ class Checker:
         empty = attempt.domain_is_empty()
         if empty and self._contradictory(claim):
             raise EmptyDomain(_no_point(claim))
-        if (refuted := self._refuted(claim, name, attempt.refute())) is not None:
+        later = attempt.refuted_at_leisure()
+        if not later and (refuted := self._refuted(claim, name, attempt.refute())) is not None:
             return refuted
         for by, certificate in attempt.proofs():
             try:
                 return self._mint(claim, name, certificate, by, message=NO_POINT if empty else "")
             except Rejected as error:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
-        if not self._open and (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
-            return refuted
+        for points in ((8,) if later else ()) + (() if self._open else (60,)):
+            if (refuted := self._refuted(claim, name, attempt.refute(points))) is not None:
+                return refuted
         return Verdict("undecided", message="; ".join([*([NO_POINT] if empty else []), *attempt.notes])[:600])
 
 

@@ -13,13 +13,16 @@ from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, num
 from derivable.language.abstract import about_laws
 from derivable.provers import method, methods_for
 from derivable.provers.polynomials import factored, product_of
-from derivable.provers.proof import Budget, Proof, Stuck, certificate
+from derivable.provers.proof import Budget, Proof, Stuck, certificate, subterms
 from derivable.provers.signs import defined, positive, show
 from derivable.refuters.functions import refute_by_functions, seems_false_by_functions
 from derivable.refuters.models import QUICK, refute_by_model, seems_false_of_laws
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, closed_forms, inhabited, refute, seems_false
 from derivable.refuters.witness import Witness, condition_fails
+
+
+INTEGRALS = ("int", "E", "KL", "JS", "H")
 
 
 class Attempt:
@@ -86,6 +89,13 @@ class Attempt:
             except (RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
                 return None
         return None
+
+    def refuted_at_leisure(self) -> bool:
+        """Whether a point is better looked for after the proofs: an equation between integrals is evaluated by their closed
+        forms, which its proof needs as well, and which cost more than all the rest.
+        """
+        goal = self.claim.args[0]
+        return goal.op == "eq" and not about_laws(goal) and any(u.op in INTEGRALS for u in subterms(goal))
 
     def seems_false(self, points: int) -> bool:
         """Whether the claim fails at a point as far as floats tell, which shows nothing: for what is not worth a proof."""
