@@ -21,7 +21,6 @@ from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, closed_forms, inhabited, refute, seems_false
 from derivable.refuters.witness import Witness, condition_fails
 
-
 INTEGRALS = ("int", "E", "KL", "JS", "H")
 
 

@@ -87,7 +87,8 @@ class StepItem(pytest.Item):
         step = next(s for s in result.steps if s.number == self.number)
         self.user_properties.append((COST, f"{step.ms:.3f}"))
         if step in result.unexpected:
-            self.user_properties.append((CONDITIONS, f"{result.name}, step {step.number}: {step.verdict.word} if {', '.join(step.verdict.conditions)}"))
+            said = f"{step.verdict.word} if {', '.join(step.verdict.conditions)}"
+            self.user_properties.append((CONDITIONS, f"{result.name}, step {step.number}: {said}"))
         named = self.number in result.mistakes
         if result.error:
             raise StepFailed(result, step, named, result.error)
