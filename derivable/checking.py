@@ -18,8 +18,8 @@ from derivable.kernel.terms import RELATIONS, Rejected, Term, decode, digest, en
 from derivable.language import dimensions
 from derivable.language.abstract import about_laws
 from derivable.language.derivations import Derivation, Step
-from derivable.language.latex import latex, number
 from derivable.verdicts import Result, StepResult, Verdict
+from derivable.wording import counterexample_of, no_point, says, stored_verdict, verdict_of
 
 Lemmas = dict[str, tuple[Term, Verified]]
 BUDGET = 6_000  # work units a method may spend on a claim: lines of proof, and signs looked for
@@ -49,6 +49,8 @@ class Checker:
     lemmas: Lemmas = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     claims: dict[str, Term] = field(default_factory=dict)
+    unchecked: bool = False  # of a worker: proofs are kept as they are found, and checked by the process that asked
+    refused: set[str] = field(default_factory=set)  # claims for which the kernel did not take what a worker kept
     elsewhere: dict[str, Verdict] | None = None  # what worker processes said of claims that have no certificate
     wanted: dict[str, Term] = field(default_factory=dict)  # claims to be decided elsewhere
     wanted_lists: dict[str, list[Term]] = field(default_factory=dict)  # lists of claims of which the first true one is asked for
@@ -143,7 +145,7 @@ class Checker:
         except (Rejected, RecursionError, DerivableError):
             return False
 
-    def _deferred(self, claim: Term, name: str, s: Step | None, elsewhere: Mapping[str, Verdict]) -> Verdict:
+    def _deferred(self, claim: Term, name: str, s: Step | None, elsewhere: dict[str, Verdict]) -> Verdict:
         """What was decided elsewhere; what was not yet is noted in `wanted`."""
         from derivable.proving import Attempt
 
@@ -158,6 +160,11 @@ class Checker:
             said = elsewhere[name]
             if said.word == EMPTY:
                 raise EmptyDomain(said.message)
+            if said.word == "undecided" and not said.message and name not in self.refused:  # a certificate was kept, and is not taken
+                self.refused.add(name)
+                self.wanted[name] = claim
+                del elsewhere[name]
+                return WAITING
             if said.word not in ("undecided", "unreadable"):  # a proof or a witness is a certificate in the store, never a word
                 said = Verdict("undecided", message=f"said to be {said.word}, without a certificate")
             self.verdicts[name] = said
@@ -177,12 +184,12 @@ class Checker:
         except (Rejected, KeyError, TypeError):
             return None
         self.lemmas[name] = (claim, verified)
-        return _of(verified, kept)
+        return stored_verdict(verified, kept)
 
     def take(self, claim: Term, verified: Verified, kept: Mapping[str, Any], ms: float) -> None:
         """Take over what the kernel said of a stored certificate, at a cost in milliseconds of CPU."""
         name = verified.claim
-        self.claims[name], self.lemmas[name], self.verdicts[name], self.outside[name] = claim, (claim, verified), _of(verified, kept), ms
+        self.claims[name], self.lemmas[name], self.verdicts[name], self.outside[name] = claim, (claim, verified), stored_verdict(verified, kept), ms
 
     def _fetch(self, name: str) -> None:
         """Verify a claim that a stored certificate cites, from the store."""
@@ -224,16 +231,20 @@ class Checker:
     def _mint(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any = None, message: str = "") -> Verdict:
         verified = check(claim, certificate, self.lemmas)
         self.lemmas[name] = (claim, verified)
+        self._keep(claim, name, certificate, by, counterexample, message)
+        return verdict_of(verified, certificate, by, counterexample, message)
+
+    def _keep(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:
         kept = {"certificate": certificate, "by": by, "counterexample": counterexample, "message": message}
         self.store.put(name, {**kept, "claim": encode([claim])[0]})
-        return _verdict(verified, certificate, by, counterexample, message)
+        return Verdict("undecided", by, certificate=certificate)
 
     def _refuted(self, claim: Term, name: str, found: Any) -> Verdict | None:
         """The verdict of a refutation, if the kernel takes it."""
         if found is None:
             return None
         try:
-            return self._mint(claim, name, found.certificate, "model" if found.tables else "interval", _counterexample(found), _says(claim, found))
+            return self._mint(claim, name, found.certificate, "model" if found.tables else "interval", counterexample_of(found), says(claim, found))
         except Rejected:
             return None
 
@@ -258,44 +269,22 @@ class Checker:
         attempt.helper = self._aside
         empty = attempt.domain_is_empty()
         if empty and self._contradictory(claim):
-            raise EmptyDomain(_no_point(claim))
+            raise EmptyDomain(no_point(claim))
         later = attempt.refuted_at_leisure()
         if not later and (refuted := self._refuted(claim, name, attempt.refute())) is not None:
             return refuted
         for by, certificate in attempt.proofs():
+            message = NO_POINT if empty else ""
             try:
-                return self._mint(claim, name, certificate, by, message=NO_POINT if empty else "")
+                if self.unchecked and not self._open and not self._asking:
+                    return self._keep(claim, name, certificate, by, None, message)
+                return self._mint(claim, name, certificate, by, message=message)
             except Rejected as error:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
         for points in ((8,) if later else ()) + (() if self._open else (60,)):
             if (refuted := self._refuted(claim, name, attempt.refute(points))) is not None:
                 return refuted
         return Verdict("undecided", message="; ".join([*([NO_POINT] if empty else []), *attempt.notes])[:600])
-
-
-def _verdict(verified: Verified, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:
-    return Verdict(verified.verdict, by, message, tuple(latex(c) for c in verified.conditions), verified.rests_on, counterexample, certificate)
-
-
-def _of(verified: Verified, kept: Mapping[str, Any]) -> Verdict:
-    return _verdict(verified, kept["certificate"], kept.get("by", ""), kept.get("counterexample"), kept.get("message", ""))
-
-
-def _no_point(claim: Term) -> str:
-    return f"no point satisfies the declared domain of: {latex(claim.args[0])}; look at the bounds declared for its names"
-
-
-def _counterexample(refutation: Any) -> dict[str, Any]:
-    at = {latex(k): str(v) for k, v in refutation.at.items()} | refutation.tables
-    return {"at": at, "left": refutation.left, "right": refutation.right}
-
-
-def _says(claim: Term, refutation: Any) -> str:
-    at = ", ".join([*(f"{latex(k)} = {number(v)}" for k, v in refutation.at.items()), *(f"{k} = {v}" for k, v in refutation.tables.items())])
-    prop = claim.args[0].args[1] if claim.args[0].op == "imp" else claim.args[0]
-    if prop.op in ("eq", "le", "lt", "ne"):
-        return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
-    return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")
 
 
 def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[bool], None] | None = None,

@@ -83,7 +83,7 @@ class Settling:
             if not self.waiting:
                 continue
             name = self.answered.get()
-            answer, spent = self.pool.outcome(name, self.futures[name], keep=False)
+            answer, spent = self.pool.outcome(name, self.futures.pop(name), keep=False)
             if self.checker.elsewhere is not None:
                 self.checker.elsewhere[name] = answer
             self.checker.outside[name] = spent
@@ -118,7 +118,7 @@ class Settling:
             self.done(d, passed)
 
     def _ask(self, name: str) -> None:
-        self.futures[name] = self.pool.submit_question(name)
+        self.futures[name] = self.pool.submit_question(name, self.checker.refused)
         self.futures[name].add_done_callback(lambda _: self.answered.put(name))
 
 

@@ -12,7 +12,7 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import TimeoutError
 from multiprocessing import get_context
 from pathlib import Path
@@ -66,17 +66,17 @@ class Pool:
         found = self.store.answer(name)
         return None if found is None else Verdict(found[0], message=found[1])
 
-    def submit(self, claims: Mapping[str, Term]) -> dict[str, Any]:
-        """The futures of claims, by name."""
-        return {name: self._schedule(_decide_claim, encode([claim])[0]) for name, claim in claims.items()}
+    def submit(self, claims: Mapping[str, Term], refused: Container[str] = ()) -> dict[str, Any]:
+        """The futures of claims, by name; for those refused, what a process finds is checked there before it is kept."""
+        return {name: self._schedule(_decide_claim, (encode([claim])[0], name not in refused)) for name, claim in claims.items()}
 
     def submit_lists(self, lists: Mapping[str, list[Term]]) -> dict[str, Any]:
         """The futures of lists of claims, of which the first true one is asked for."""
         return {name: self._schedule(_decide_first, encode(claims)) for name, claims in lists.items()}
 
-    def submit_question(self, name: str) -> Any:
+    def submit_question(self, name: str, refused: Container[str] = ()) -> Any:
         """The future of a step that the processes know."""
-        return self._schedule(_decide_question, name)
+        return self._schedule(_decide_question, (name, name not in refused))
 
     def _schedule(self, work: Callable[..., Any], what: Any) -> Any:
         arguments = (self.seconds, work, what, str(self.store.folder), self.budget)
@@ -125,12 +125,14 @@ def _bounded(seconds: float, work: Callable[..., tuple[str, str]], *arguments: A
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _decide_claim(table: list[Any], folder: str, budget: int) -> tuple[str, str]:
-    return _decided(Checker(Files(Path(folder)), budget), decode(table)[-1], None)
+def _decide_claim(what: tuple[list[Any], bool], folder: str, budget: int) -> tuple[str, str]:
+    table, unchecked = what
+    return _decided(Checker(Files(Path(folder)), budget, unchecked=unchecked), decode(table)[-1], None)
 
 
-def _decide_question(name: str, folder: str, budget: int) -> tuple[str, str]:
-    return _decided(Checker(Files(Path(folder)), budget), *_questions[name])
+def _decide_question(what: tuple[str, bool], folder: str, budget: int) -> tuple[str, str]:
+    name, unchecked = what
+    return _decided(Checker(Files(Path(folder)), budget, unchecked=unchecked), *_questions[name])
 
 
 def _decided(checker: Checker, claim: Term, step: Step | None) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from derivable.checking import BUDGET, Checker, check_all
 from derivable.kernel.terms import digest
 from derivable.library import load
 from derivable.marking import mark
+from derivable.proving import Attempt
 from derivable.reading.documents import scan
 from derivable.settling import settle
 from derivable.store import Files
@@ -103,6 +104,29 @@ def test_the_verdicts_of_a_document_do_not_depend_on_how_busy_the_machine_is(tmp
     assert '"proved"' in idle and '"refuted"' in idle
     monkeypatch.setattr(workers, "_decided", slowly)
     assert marked("busy") == idle
+
+
+def test_where_the_kernel_does_not_take_a_proof_the_next_method_is_tried(tmp_path, monkeypatch):
+    found = Attempt.proofs
+
+    def proofs(self):
+        """A proof of nothing before those of the methods."""
+        for by, certificate in found(self):
+            yield "guess", {**certificate, "format": 0}
+            yield by, certificate
+
+    monkeypatch.setattr(Attempt, "proofs", proofs)
+    path = tmp_path / "squares.py"
+    path.write_text(textwrap.dedent(SOURCE))
+    derivations = [e.derivation for e in load(path)]
+    store = Files(tmp_path / "store")
+    settle(derivations, checker := Checker(store), store, 1)
+    assert [s.verdict.by for r in check_all(derivations, checker) for s in r.steps] == ["field"] * 3
+    store = Files(tmp_path / "other")
+    with workers.Pool(store, BUDGET, 1) as pool:
+        steps = mark(scan("d.md", DOCUMENT), None, Checker(store), False, pool).steps
+    assert [s.verdict.word for s in steps] == ["refuted", "refuted", "proved", "conditional"]
+    assert {s.verdict.by for s in steps[2:]} <= {"field", "positivity"}
 
 
 def test_the_time_of_a_step_is_what_its_worker_spent(tmp_path, monkeypatch):

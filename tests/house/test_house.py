@@ -14,7 +14,7 @@ ENGINE = sorted((ROOT / "derivable").rglob("*.py"))
 KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
 KERNEL_LINES = 1493  # the aims are 600 for the first methods and 1,000 for all; who raises it says why in docs/trust.md
 LAYERS = [  # each may import from those before it, and from itself
-    {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving", "conditions", "many"},
+    {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving", "conditions", "many", "wording"},
     {"checking"}, {"library", "store", "workers", "settling"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
     {"pytest_plugin", "cli", "documents_cli", "__main__", "__init__"},
 ]
