@@ -18,7 +18,7 @@ export DERIVABLE_CACHE ?= $(CURDIR)/build/cache
 	touch $@
 
 verify: .venv/.base
-	$(BIN)/derivable verify -j 2 --certificates build/certificates --json build/report.json
+	$(BIN)/derivable verify --certificates build/certificates --json build/report.json
 	$(BIN)/derivable latex -o build/report.tex
 	@echo "build/report.tex, build/report.json and build/certificates are written"
 

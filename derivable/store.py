@@ -78,7 +78,7 @@ def _write(path: Path, data: Any) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, suffix=".part") as f:
-            json.dump(data, f, separators=(",", ":"))
+            f.write(json.dumps(data, separators=(",", ":")))  # all at once: dump goes piece by piece, ten times as slowly
         os.replace(f.name, path)
     except OSError as error:
         why = error.strerror or error

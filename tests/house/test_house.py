@@ -15,8 +15,8 @@ KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
 TABLES = ("operators.py", "axioms.py")  # a row costs nothing, a rule does
 KERNEL_LINES = {"core": 1172, "laws": 284, "witness": 104}  # code outside docstrings and tables; the aim for the core is 1,000
 LAYERS = [  # each may import from those before it, and from itself
-    {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving"},
-    {"checking"}, {"library", "store", "workers"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
+    {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving", "conditions", "many", "wording"},
+    {"checking"}, {"library", "store", "workers", "settling"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
     {"pytest_plugin", "cli", "documents_cli", "__main__", "__init__"},
 ]
 
