@@ -273,18 +273,25 @@ class Checker:
         later = attempt.refuted_at_leisure()
         if not later and (refuted := self._refuted(claim, name, attempt.refute())) is not None:
             return refuted
-        for by, certificate in attempt.proofs():
-            message = NO_POINT if empty else ""
+        message = NO_POINT if empty else ""
+        found = self._proved(claim, name, attempt, attempt.proofs(), message) or self._refuted(claim, name, attempt.undefined())
+        if found := found or self._proved(claim, name, attempt, attempt.conditional_proofs(), message):
+            return found
+        for points in ((8,) if later else ()) + (() if self._open else (60,)):
+            if (refuted := self._refuted(claim, name, attempt.refute(points))) is not None:
+                return refuted
+        return Verdict("undecided", message="; ".join([*([NO_POINT] if empty else []), *attempt.notes])[:600])
+
+    def _proved(self, claim: Term, name: str, attempt: Any, proofs: Iterable[tuple[str, dict[str, Any]]], message: str) -> Verdict | None:
+        """The verdict of the first proof that the kernel takes."""
+        for by, certificate in proofs:
             try:
                 if self.unchecked and not self._open and not self._asking:
                     return self._keep(claim, name, certificate, by, None, message)
                 return self._mint(claim, name, certificate, by, message=message)
             except Rejected as error:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
-        for points in ((8,) if later else ()) + (() if self._open else (60,)):
-            if (refuted := self._refuted(claim, name, attempt.refute(points))) is not None:
-                return refuted
-        return Verdict("undecided", message="; ".join([*([NO_POINT] if empty else []), *attempt.notes])[:600])
+        return None
 
 
 def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[bool], None] | None = None,

@@ -19,6 +19,7 @@ from derivable.refuters.functions import refute_by_functions, seems_false_by_fun
 from derivable.refuters.models import QUICK, refute_by_model, seems_false_of_laws
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, closed_forms, inhabited, refute, seems_false
+from derivable.refuters.undefined import refute_by_domain
 from derivable.refuters.witness import Witness, condition_fails, conditions_hold
 
 INTEGRALS = ("int", "E", "KL", "JS", "H")
@@ -89,6 +90,13 @@ class Attempt:
                 return None
         return None
 
+    def undefined(self) -> Refutation | None:
+        """A point around which one side has a value and the other has none."""
+        try:
+            return None if about_laws(self.claim.args[0]) else refute_by_domain(self.claim, 60)
+        except (Stuck, Rejected, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
+            return None
+
     def refuted_at_leisure(self) -> bool:
         """Whether a point is better looked for after the proofs: an equation between integrals is evaluated by their closed
         forms, which its proof needs as well, and which cost more than all the rest.
@@ -114,12 +122,16 @@ class Attempt:
             return False
 
     def proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Certificates by the methods that go through, unconditional ones first."""
+        """Certificates of proofs for all of the domain, by the methods that go through."""
         goal = self.claim.args[0]
         for name in methods_for(goal):
             made = self._try(name, goal, ())
             if made is not None:
                 yield name, certificate(made, self.claim, "proved")
+
+    def conditional_proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Certificates of proofs where both sides have values, by the methods that go through."""
+        goal = self.claim.args[0]
         conditions = self._conditions()
         if not conditions:
             return

@@ -12,9 +12,9 @@ from typing import Any
 
 from derivable.checking import Checker
 from derivable.errors import DerivableError
+from derivable.kernel.many import check_many
 from derivable.kernel.terms import Rejected, Term, decode, digest
 from derivable.language.derivations import Derivation, Step
-from derivable.many import check_many
 from derivable.store import Files
 from derivable.workers import STEP_SECONDS, Pool
 

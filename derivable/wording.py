@@ -36,6 +36,9 @@ def says(claim: Term, refutation: Any) -> str:
     """A witness in a sentence."""
     at = ", ".join([*(f"{latex(k)} = {number(v)}" for k, v in refutation.at.items()), *(f"{k} = {v}" for k, v in refutation.tables.items())])
     prop = claim.args[0].args[1] if claim.args[0].op == "imp" else claim.args[0]
+    if "no value" in (refutation.left, refutation.right):
+        side, value = ("left", refutation.right) if refutation.left == "no value" else ("right", refutation.left)
+        return f"at {at or 'every point'} the {side} side has no value, and the other one has: {value}"
     if prop.op in ("eq", "le", "lt", "ne"):
         return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
     return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")

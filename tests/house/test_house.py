@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = sorted((ROOT / "derivable").rglob("*.py"))
 KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
 TABLES = ("operators.py", "axioms.py")  # a row costs nothing, a rule does
-KERNEL_LINES = {"core": 1172, "laws": 284, "witness": 104}  # code outside docstrings and tables; the aim for the core is 1,000
+KERNEL_LINES = {"core": 1172, "laws": 284, "witness": 104, "many": 90}  # code outside docstrings and tables; the aim for the core is 1,000
 LAYERS = [  # each may import from those before it, and from itself
-    {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving", "conditions", "many", "wording"},
+    {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving", "conditions", "wording"},
     {"checking"}, {"library", "store", "workers", "settling"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
     {"pytest_plugin", "cli", "documents_cli", "__main__", "__init__"},
 ]
@@ -70,7 +70,7 @@ def code_lines(path):
 
 
 def kernel_part(path):
-    return "laws" if "laws" in path.parts else path.stem if path.stem == "witness" else "core"
+    return "laws" if "laws" in path.parts else path.stem if path.stem in ("witness", "many") else "core"
 
 
 @pytest.mark.parametrize("name, most", KERNEL_LINES.items())

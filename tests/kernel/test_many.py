@@ -8,11 +8,11 @@ import pytest
 from derivable import many
 from derivable.checking import Checker
 from derivable.kernel.check import check
+from derivable.kernel.many import check_many
 from derivable.kernel.terms import digest
 from derivable.language.derivations import claim
 from derivable.language.statements import eq
 from derivable.language.symbols import reals
-from derivable.many import check_many
 
 a, b = reals("a b")
 
