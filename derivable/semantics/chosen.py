@@ -1,0 +1,171 @@
+"""Functions that are only named: values, or whole smooth functions, drawn so that they satisfy what is assumed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from derivable.semantics.balls import ONE, Arithmetic, Cannot, Number
+from derivable.semantics.operators import Evaluator, Place, Term
+from derivable.semantics.shapes import conjuncts, inside
+from derivable.semantics.truth import truth
+
+OFFSETS = [Fraction(p, q) for p, q in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (5, 2), (7, 5), (4, 5), (9, 7))]
+SHARES = [Fraction(p, q) for p, q in ((1, 2), (1, 3), (3, 4), (2, 5), (4, 7), (1, 5), (5, 6), (9, 10))]
+FREE = [Fraction(p, q) for p, q in ((2, 1), (-1, 1), (3, 2), (-2, 3), (1, 2), (3, 1), (-5, 2), (7, 5), (-1, 4))]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """For all parameters that satisfy the premises: a value of a function lies above, or below, a limit."""
+
+    parameters: tuple[Term, ...]
+    premises: tuple[Term, ...]
+    limit: Term
+    from_below: bool
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a value may lie; None where nothing bounds it."""
+
+    low: Number | None = None
+    high: Number | None = None
+    low_strict: bool = True
+    high_strict: bool = True
+
+
+def bounds(hypothesis: Term) -> tuple[tuple[str, str], Bound] | None:
+    """A hypothesis as a bound for a function, if it is one: for all x: .. implies limit < f(x)."""
+    rest, premises, names = hypothesis, [], []
+    while rest.op in ("forall", "imp"):
+        if rest.op == "forall":
+            names.append(rest.args[0])
+        else:
+            premises += conjuncts(rest.args[0])
+        rest = rest.args[1]
+    for k, side in enumerate(rest.args[:2] if rest.op in ("lt", "le") and names else ()):
+        if side.op == "call" and not side.args[0].args[2] and set(side.args[1:]) == set(names) and len(side.args) - 1 == len(names):
+            other = rest.args[1 - k]
+            if not any(u.op == "call" for v in (other, *premises) for u in inside(v)):
+                return side.args[0].args[:2], Bound(side.args[1:], tuple(premises), other, k == 1, rest.op == "lt")
+    return None
+
+
+def interval(e: Evaluator, found: Iterable[Bound], arguments: tuple[Any, ...], place: Place) -> Interval:
+    """The bounds of a value at arguments."""
+    out = Interval()
+    for b in found:
+        here = {**place, **dict(zip(b.parameters, arguments))}
+        if all(truth(e, p, here) is not False for p in b.premises):
+            out = narrowed(e, out, e.number(b.limit, here), b.from_below, b.strict)
+    return out
+
+
+def narrowed(e: Evaluator, was: Interval, limit: Number, from_below: bool, strict: bool) -> Interval:
+    """An interval with one more bound."""
+    if from_below:
+        sign = 1 if was.low is None else e.numbers.sign(e.numbers.subtract(limit, was.low))
+        strict = strict or sign == 0 and was.low_strict
+        return Interval(limit, was.high, strict, was.high_strict) if sign is None or sign >= 0 else was
+    sign = -1 if was.high is None else e.numbers.sign(e.numbers.subtract(limit, was.high))
+    strict = strict or sign == 0 and was.high_strict
+    return Interval(was.low, limit, was.low_strict, strict) if sign is None or sign <= 0 else was
+
+
+def drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, edges: float) -> Number:
+    """A value in an interval; with the chance `edges` one at an end, or a small whole number."""
+    low, high = where.low, where.high
+    if whole:
+        return _whole(where, random)
+    if low is not None and high is not None and (numbers.sign(numbers.subtract(high, low)) or -1) < (1 if where.low_strict or where.high_strict else 0):
+        raise Cannot("no number lies between the bounds")
+    at_an_edge = random.random() < edges
+    if at_an_edge:
+        ends = [v for v, strict in ((low, where.low_strict), (high, where.high_strict)) if v is not None and not strict]
+        plain = [v for v in map(Fraction, (0, 1, -1)) if holds(numbers, where, v)]
+        if ends or plain:
+            return random.choice([*ends, *ends, *plain])
+    generic = Fraction(random.getrandbits(24), 2**24)  # stands for an irrational number: it satisfies no equation by chance
+    share = random.choice(SHARES) if random.random() < 0.6 else generic + Fraction(1, 2**25)
+    offset = random.choice(OFFSETS) if random.random() < 0.6 else 3 * generic + Fraction(1, 50)
+    if low is not None and high is not None:
+        return numbers.add(low, numbers.multiply(share, numbers.subtract(high, low)))
+    if low is not None:
+        return numbers.add(low, offset)
+    if high is not None:
+        return numbers.subtract(high, offset)
+    return random.choice(FREE) if random.random() < 0.6 else 6 * generic - 3
+
+
+def holds(numbers: Arithmetic, where: Interval, v: Number) -> bool:
+    """Whether a value lies within an interval."""
+    above = where.low is None or (numbers.sign(numbers.subtract(v, where.low)) or 0) >= (1 if where.low_strict else 0)
+    return above and (where.high is None or (numbers.sign(numbers.subtract(where.high, v)) or 0) >= (1 if where.high_strict else 0))
+
+
+def _whole(where: Interval, random: Random) -> Fraction:
+    low, high = ((v if isinstance(v, Fraction) else None) for v in (where.low, where.high))
+    start = None if low is None else low.numerator // low.denominator + (1 if where.low_strict or low.denominator > 1 else 0)
+    end = None if high is None else -(-high.numerator // high.denominator) - (1 if where.high_strict or high.denominator > 1 else 0)
+    if start is None:
+        start = end - 4 if end is not None else random.choice((0, 0, 1, 1, -2))
+    end = start + random.choice((0, 1, 1, 2, 2, 3)) if end is None else min(end, start + 4)
+    if end < start:
+        raise Cannot("no whole number lies between the bounds")
+    return Fraction(random.choice((start, end)) if random.random() < 0.6 else random.randint(start, end))
+
+
+class Smooth:
+    """A smooth function of real numbers, one for each choice of its whole arguments; or a density."""
+
+    def __init__(self, seed: str, calm: int, total_one: bool) -> None:
+        self.seed, self.calm, self.total_one = seed, calm, total_one
+        self.drawn: dict[Any, list[Fraction]] = {}
+
+    def _coefficients(self, whole: tuple[Any, ...], count: int) -> list[Fraction]:
+        if whole not in self.drawn:
+            random = Random(f"{self.seed} {whole}")
+            shrink = Fraction(1, 2**self.calm)
+            self.drawn[whole] = [random.choice(FREE), *(random.choice(FREE) * shrink for _ in range(7 + count))]
+        return self.drawn[whole]
+
+    def value(self, e: Evaluator, arguments: tuple[Number, ...], whole: tuple[Any, ...], where: Interval) -> Number:
+        """The value at real arguments, within the bounds there."""
+        n, c = e.numbers, self._coefficients(whole, len(arguments))
+        if self.total_one:
+            return self._density(n, arguments[0], c)
+        u = n.total([n.multiply(w, a) for w, a in zip([ONE + abs(v) / 8 for v in c[8:]], arguments)])
+        wave = n.sine(n.add(n.multiply(abs(c[1]) + Fraction(1, 2), u), c[2]))
+        square = n.multiply(u, u)
+        if where.low is not None and where.high is not None:
+            half = n.multiply(Fraction(1, 2), n.subtract(where.high, where.low))
+            return n.add(n.add(where.low, half), n.multiply(n.multiply(half, Fraction(4, 5)), wave))
+        if where.low is not None or where.high is not None:
+            above = n.total([n.multiply(Fraction(1, 4) + abs(c[3]) / 4, n.add(wave, Fraction(3, 2))), n.multiply(abs(c[4]) / 8, square)])
+            return n.add(where.low, above) if where.low is not None else n.subtract(where.high, above)  # type: ignore[arg-type]
+        bend = c[5] / 4 if self.calm == 0 else Fraction(0)
+        return n.total([c[0], n.multiply(c[6] / 2, u), n.multiply(bend, square), n.multiply(c[7] / 2, wave)])
+
+    def _density(self, n: Arithmetic, u: Number, c: list[Fraction]) -> Number:
+        """A mixture of two Gaussians."""
+        parts = []
+        for weight, mean, width in ((Fraction(2, 5), c[1] / 2, 1 + abs(c[2]) / 4), (Fraction(3, 5), c[3] / 2, Fraction(1, 2) + abs(c[4]) / 4)):
+            z = n.divide(n.subtract(u, mean), width)
+            root = n.multiply(width, n.sqrt(n.multiply(Fraction(2), n.pi)))
+            parts.append(n.multiply(weight, n.divide(n.exp(n.multiply(Fraction(-1, 2), n.multiply(z, z))), root)))
+        return n.total(parts)
+
+
+def totals_one(hypothesis: Term) -> tuple[str, str] | None:
+    """The function of which a hypothesis says that its integral is 1."""
+    if hypothesis.op != "eq" or hypothesis.args[0].op != "int" or hypothesis.args[1].op != "num" or hypothesis.args[1].args[0] != 1:
+        return None
+    x, f = hypothesis.args[0].args
+    if f.op == "call" and f.args[1:] == (x,) and f.args[0].args[2] == 0:
+        return f.args[0].args[:2]  # type: ignore[no-any-return]
+    return None

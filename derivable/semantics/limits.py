@@ -1,0 +1,146 @@
+"""Derivatives and integrals as limits, taken numerically, with an estimate of the error.
+
+A derivative is two-sided: the slopes to the right and to the left must agree in the limit. An integral over the line
+is a trapezoidal sum after x = c + s sinh t; its error is what changes when the step is halved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from derivable.semantics.balls import EXACT, ZERO, Arithmetic, Cannot, Near, Number, Undefined, size
+
+Function = Callable[[Any], Any]
+STEP = Fraction(1, 2**24)
+FARTHEST = 12  # |t|; sinh t is 81,377 there
+FALLEN = 90  # bits below the largest term at which the tail of an integral ends
+ANYWHERE = Fraction(37, 100)  # a shift that hits no special point
+
+
+def derivative(numbers: Arithmetic, f: Function, a: Number) -> Number:
+    """f'(a), from central differences with steps h, h/2, h/4 and extrapolation; no value where f has none near a, or a kink."""
+    here = f(a)
+    if isinstance(here, tuple):
+        raise Cannot("the derivative of a tuple, which is not written out")
+    try:
+        ends = [(f(numbers.add(a, h)), f(numbers.subtract(a, h)), h) for h in (STEP, STEP / 2, STEP / 4)]
+    except Undefined:
+        _nearer(numbers, f, a)
+        raise Cannot("a function ends too near to the point to take its derivative") from None
+    gaps = [numbers.divide(numbers.subtract(numbers.add(right, left), numbers.add(here, here)), h) for right, left, h in ends]
+    _smooth(numbers, gaps[0], gaps[2])
+    slopes = [numbers.divide(numbers.subtract(right, left), 2 * h) for right, left, h in ends]
+    better = [numbers.divide(numbers.subtract(numbers.multiply(Fraction(4), v), u), Fraction(3)) for u, v in zip(slopes, slopes[1:])]
+    change = numbers.subtract(better[1], better[0])
+    if isinstance(change, Fraction) and change == 0:
+        return better[1]
+    best = numbers.near(numbers.divide(numbers.subtract(numbers.multiply(Fraction(16), better[1]), better[0]), Fraction(15)))
+    spread = size(change.middle) if isinstance(change, Near) else size(change)
+    if spread > size(best.middle) - 12 and spread > -40:
+        raise Cannot("the differences do not settle to a derivative")
+    return Near(best.middle, max(best.error, spread) + 1)
+
+
+def _nearer(numbers: Arithmetic, f: Function, a: Number) -> None:
+    """No derivative where the function has no value on one side, however near."""
+    steps = [Fraction(1, 2**100)]
+    if not isinstance(a, Fraction) or a:
+        steps.append(Fraction(2) ** (max(size(a if isinstance(a, Fraction) else a.middle), -1000) - 60))
+    for h in steps:
+        try:
+            f(numbers.add(a, h)), f(numbers.subtract(a, h))
+        except Undefined:
+            continue
+        return
+    raise Undefined("a derivative at the end of where the function has values")
+
+
+def _smooth(numbers: Arithmetic, wide: Number, narrow: Number) -> None:
+    """The slopes to the right and left of a kink, or a jump, do not come nearer to each other with the step."""
+    if numbers.sign(narrow, 6) in (0, None) or numbers.sign(wide, 6) in (0, None):
+        return
+    ratio = abs(numbers.near(numbers.divide(narrow, wide)).middle)
+    if abs(ratio - 1) < 1e-3 or abs(ratio - 4) < 1e-2:
+        raise Undefined("a derivative at a kink or at a jump")
+    if ratio > 0.3:
+        raise Cannot("the slopes to the right and to the left come together too slowly")
+
+
+@lru_cache(64)
+def _nodes(numbers: Arithmetic, n: int, odd: bool) -> list[list[tuple[Any, Any]]]:
+    """sinh t and cosh t at t = j/n for j = 0, 1, .. (or odd j), and for negative j."""
+    ways = []
+    for sign in (1, -1):
+        start = 1 if odd or sign < 0 else 0
+        ts = (numbers.context.mpf(sign * j) / n for j in range(start, FARTHEST * n, 2 if odd else 1))
+        ways.append([(numbers.context.sinh(t), numbers.context.cosh(t)) for t in ts])
+    return ways
+
+
+def integral(numbers: Arithmetic, f: Function) -> Number:
+    """The integral of f over the real line."""
+    center, scale = _shape(numbers, f)
+    if scale == 0:
+        return ZERO
+    wanted = 50 if numbers.bits < 200 else 70
+
+    def side(way: list[tuple[Any, Any]], peak: int) -> list[Number]:
+        out: list[Number] = []
+        small = 0
+        for sinh, cosh in way:
+            term = numbers.multiply(f(Near(center + scale * sinh, EXACT)), Near(scale * cosh, EXACT))
+            out.append(term)
+            here = size(term) if isinstance(term, Fraction) else size(term.middle)
+            peak, small = max(peak, here), small + 1 if here < peak - FALLEN else 0
+            if small >= 3:
+                return out
+        raise Cannot("an integral does not seem to converge")
+
+    def both(n: int, odd: bool, peak: int) -> list[Number]:
+        right, left = _nodes(numbers, n, odd)
+        return side(right, peak) + side(left, peak)
+
+    n = 8
+    terms = both(n, False, -10**6)
+    coarse = numbers.divide(numbers.total(terms), Fraction(n))
+    while n < 128:
+        peak = max(size(t) if isinstance(t, Fraction) else size(t.middle) for t in terms)
+        terms += both(2 * n, True, peak)
+        n *= 2
+        fine = numbers.near(numbers.divide(numbers.total(terms), Fraction(n)))
+        change = numbers.near(numbers.subtract(fine, coarse))
+        spread = max(size(change.middle), change.error)
+        if spread < max(peak, size(fine.middle)) - wanted:
+            return Near(fine.middle, max(fine.error, spread) + 2)
+        coarse = fine
+    raise Cannot("an integral does not settle when the step is halved")
+
+
+def _shape(numbers: Arithmetic, f: Function) -> tuple[Any, Any]:
+    """Where the bulk of |f| is, and how wide it is, from a coarse look."""
+    found, missing = [], 0
+    for j in range(-16, 17):
+        x = numbers.context.sinh(numbers.context.mpf((j + ANYWHERE).numerator) / (4 * (j + ANYWHERE).denominator))
+        try:
+            value = f(Near(x, EXACT))
+        except Undefined:
+            missing += 1
+            continue
+        if isinstance(value, tuple) or value == 0:
+            continue
+        middle = numbers.near(value).middle
+        if hasattr(middle, "_mpc_"):
+            raise Cannot("the integral of a complex function")
+        found.append((x, abs(middle) * numbers.context.sqrt(1 + x * x)))
+    if missing > 1:
+        raise Undefined("an integral of a function that has no value on part of the line")
+    weight = sum(w for _, w in found)
+    if not found or weight == 0:
+        return ZERO, ZERO
+    center = sum(x * w for x, w in found) / weight
+    width = numbers.context.sqrt(sum((x - center) ** 2 * w for x, w in found) / weight)
+    short = numbers.context.mpf(round(center * 64) * 2 + 1) / 128
+    return short, max(numbers.context.mpf(round(width * 16)) / 16, numbers.context.mpf(1) / 16)
