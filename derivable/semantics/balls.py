@@ -14,7 +14,7 @@ from typing import Any
 import mpmath
 
 EXACT = -(10**9)  # the error of a floating number that is itself the value
-LONG = 256  # bits of numerator or denominator above which a fraction is rounded
+LONG = 200  # bits of the denominator above which a fraction is rounded
 GUARD = 20  # a relation is decided where the difference is 2^20 times the error
 
 
@@ -45,25 +45,56 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 def size(x: Any) -> int:
     """A number k with |x| < 2^k, at most 2 above the least; of 0 a very small one."""
-    if isinstance(x, Fraction):
+    if type(x) is Fraction:
         return x.numerator.bit_length() - x.denominator.bit_length() + 1 if x else EXACT
-    parts = x._mpc_ if hasattr(x, "_mpc_") else (x._mpf_,)
-    return max((exponent + bits for _, mantissa, exponent, bits in parts if mantissa), default=EXACT) + (len(parts) > 1)
+    try:
+        _, mantissa, exponent, bits = x._mpf_
+    except AttributeError:
+        return max(exponent + bits if mantissa else EXACT for _, mantissa, exponent, bits in x._mpc_) + 1
+    return exponent + bits if mantissa else EXACT  # type: ignore[no-any-return]
 
 
 class Arithmetic:
     """The operations, at a number of digits."""
 
+    step = Fraction(1, 2**24)  # of differences
+
     def __init__(self, digits: int) -> None:
         self.context = mpmath.MPContext()
         self.context.dps = digits
         self.bits = self.context.prec
+        self.wanted = 50 if digits < 60 else 70  # bits of an integral
         self.pi = Near(+self.context.pi, 2 - self.bits)
         self.i = Near(self.context.mpc(0, 1), EXACT)
 
+    def given(self, x: Any) -> Near:
+        """A floating number as it stands, without error."""
+        return Near(x, EXACT)
+
+    def taken(self, x: Number) -> Number:
+        """A value of the point."""
+        return x
+
+    def middle(self, x: Number) -> Any:
+        """A number as a floating number, its error forgotten."""
+        return self.near(x).middle
+
+    def magnitude(self, x: Number) -> int:
+        """A number k with |x| < 2^k, roughly."""
+        return size(x if type(x) is Fraction else x.middle)
+
+    def spread(self, x: Number) -> int:
+        """A number k with |x| < 2^k all over its ball, roughly: of a number that is an error."""
+        return size(x) if type(x) is Fraction else max(size(x.middle), x.error)
+
+    def blurred(self, x: Number, error: int) -> Near:
+        """A number whose error is known to be larger."""
+        near = self.near(x)
+        return Near(near.middle, max(near.error, error) + 1)
+
     def near(self, x: Number) -> Near:
         """A number as a floating number."""
-        if isinstance(x, Near):
+        if type(x) is Near:
             return x
         top, bottom = x.numerator, x.denominator
         if bottom == 1 and top.bit_length() <= self.bits:
@@ -73,20 +104,18 @@ class Arithmetic:
 
     def short(self, x: Fraction) -> Number:
         """A fraction, rounded if it has become long."""
-        if x.denominator.bit_length() + x.numerator.bit_length() > 2 * LONG:
+        if x.denominator.bit_length() > LONG:
             return self.near(x)
         return x
 
     def made(self, middle: Any, error: int) -> Near:
         """A result with the error of its arguments, and of its own rounding; a result that is not finite is none."""
-        here = size(middle)
-        if not self.context.isfinite(middle):
-            raise Cannot("a number is too large")
-        return Near(middle, max(error, here - self.bits) + 1)
+        here = size(middle) - self.bits
+        return Near(middle, (error if error > here else here) + 1)
 
     def add(self, a: Number, b: Number) -> Number:
         """a + b."""
-        if isinstance(a, Fraction) and isinstance(b, Fraction):
+        if type(a) is Fraction and type(b) is Fraction:
             return self.short(a + b)
         x, y = self.near(a), self.near(b)
         return self.made(x.middle + y.middle, max(x.error, y.error) + 1)
@@ -96,7 +125,7 @@ class Arithmetic:
         exact = ZERO
         rough: list[Near] = []
         for x in terms:
-            if isinstance(x, Near):
+            if type(x) is Near:
                 rough.append(x)
             else:
                 exact += x
@@ -109,7 +138,7 @@ class Arithmetic:
 
     def negative(self, a: Number) -> Number:
         """-a."""
-        return -a if isinstance(a, Fraction) else Near(-a.middle, a.error)
+        return -a if type(a) is Fraction else Near(-a.middle, a.error)
 
     def subtract(self, a: Number, b: Number) -> Number:
         """a - b."""
@@ -117,7 +146,7 @@ class Arithmetic:
 
     def multiply(self, a: Number, b: Number) -> Number:
         """a b; 0 times a number is 0."""
-        if isinstance(a, Fraction) and isinstance(b, Fraction):
+        if type(a) is Fraction and type(b) is Fraction:
             return self.short(a * b)
         if a == 0 or b == 0:
             return ZERO
@@ -127,10 +156,10 @@ class Arithmetic:
 
     def divide(self, a: Number, b: Number) -> Number:
         """a / b; of a divisor that may be 0 it cannot be told."""
-        if isinstance(b, Fraction):
+        if type(b) is Fraction:
             if b == 0:
                 raise Undefined("a division by 0")
-            if isinstance(a, Fraction):
+            if type(a) is Fraction:
                 return self.short(a / b)
         x, y = self.near(a), self.near(b)
         self.apart(y)
@@ -145,7 +174,7 @@ class Arithmetic:
 
     def sign(self, x: Number, guard: int = 2) -> int | None:
         """-1, 0 or 1; None where it cannot be told. A number that is not real has no sign."""
-        if isinstance(x, Fraction):
+        if type(x) is Fraction:
             return (x > 0) - (x < 0)
         middle = x.middle
         if hasattr(middle, "_mpc_"):
@@ -166,7 +195,7 @@ class Arithmetic:
     def differ(self, a: Number, b: Number) -> bool | None:
         """Whether two numbers differ; None where they agree as far as can be told."""
         gap = self.subtract(a, b)
-        if isinstance(gap, Fraction):
+        if type(gap) is Fraction:
             return gap != 0
         return True if size(gap.middle) - 2 > gap.error + GUARD else None
 
@@ -192,7 +221,7 @@ class Arithmetic:
 
     def sqrt(self, a: Number) -> Number:
         """The square root of a number that is not negative."""
-        if isinstance(a, Fraction):
+        if type(a) is Fraction:
             if a < 0:
                 raise Undefined("a square root of a negative number")
             top, bottom = isqrt(a.numerator), isqrt(a.denominator)
@@ -204,7 +233,7 @@ class Arithmetic:
 
     def csqrt(self, a: Number) -> Number:
         """The principal complex square root."""
-        if isinstance(a, Fraction):
+        if type(a) is Fraction:
             return self.sqrt(a) if a >= 0 else self.multiply(self.i, self.sqrt(-a))
         if not hasattr(a.middle, "_mpc_"):
             return self.sqrt(a) if self.known_sign(a) >= 0 else self.multiply(self.i, self.sqrt(self.negative(a)))
@@ -238,7 +267,7 @@ class Arithmetic:
 
     def absolute(self, a: Number) -> Number:
         """The absolute value; of a complex number the modulus."""
-        return abs(a) if isinstance(a, Fraction) else self.made(abs(a.middle), a.error + 1)
+        return abs(a) if type(a) is Fraction else self.made(abs(a.middle), a.error + 1)
 
     def larger(self, a: Number, b: Number) -> Number:
         """The larger of two real numbers; where they cannot be told apart, one with the error of both."""
@@ -250,18 +279,18 @@ class Arithmetic:
 
     def power(self, a: Number, b: Number) -> Number:
         """a^b: of any number for a whole b, with 0^0 = 1; else of a positive one, and 0 for b > 0."""
-        if isinstance(b, Fraction) and b.denominator == 1:
+        if type(b) is Fraction and b.denominator == 1:
             return self._whole_power(a, b.numerator)
         if b == Fraction(1, 2):
             return self.sqrt(a)
-        if isinstance(a, Near) and isinstance(b, Fraction) or isinstance(a, Fraction) and a > 0:
+        if type(a) is Near and type(b) is Fraction or type(a) is Fraction and a > 0:
             return self._general_power(a, b)
         sign = self.known_sign(a)
         if sign == 0:
             if self.known_sign(b) < 0:
                 raise Undefined("a negative power of 0")
             return ZERO
-        if sign < 0 and isinstance(b, Near):
+        if sign < 0 and type(b) is Near:
             raise Cannot("a power of a negative number, whose exponent may be whole")
         return self._general_power(a, b)
 
@@ -275,7 +304,7 @@ class Arithmetic:
             return ONE
         if n < 0:
             return self.divide(ONE, self._whole_power(a, -n))
-        if isinstance(a, Fraction) and n * (a.numerator.bit_length() + a.denominator.bit_length()) <= 4 * LONG:
+        if type(a) is Fraction and n * (a.numerator.bit_length() + a.denominator.bit_length()) <= 4 * LONG:
             return self.short(a**n)
         x = self.near(a)
         if n <= 10**9 and (x.error == EXACT or size(x.middle) - n.bit_length() - 4 > x.error):

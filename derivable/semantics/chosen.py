@@ -78,7 +78,12 @@ def narrowed(e: Evaluator, was: Interval, limit: Number, from_below: bool, stric
 
 
 def drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, edges: float) -> Number:
-    """A value in an interval; with the chance `edges` one at an end, or a small whole number."""
+    """A value in an interval, an exact one; with the chance `edges` one at an end, or a small whole number."""
+    value = _drawn(numbers, where, random, whole, edges)
+    return value if type(value) is Fraction else Fraction(int(numbers.context.floor(value.middle * 2**60)), 2**60)
+
+
+def _drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, edges: float) -> Number:
     low, high = where.low, where.high
     if whole:
         return _whole(where, random)
@@ -109,7 +114,7 @@ def holds(numbers: Arithmetic, where: Interval, v: Number) -> bool:
 
 
 def _whole(where: Interval, random: Random) -> Fraction:
-    low, high = ((v if isinstance(v, Fraction) else None) for v in (where.low, where.high))
+    low, high = ((v if type(v) is Fraction else None) for v in (where.low, where.high))
     start = None if low is None else low.numerator // low.denominator + (1 if where.low_strict or low.denominator > 1 else 0)
     end = None if high is None else -(-high.numerator // high.denominator) - (1 if where.high_strict or high.denominator > 1 else 0)
     if start is None:

@@ -11,10 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from derivable.semantics.balls import EXACT, ZERO, Arithmetic, Cannot, Near, Number, Undefined, size
+from derivable.semantics.balls import ZERO, Arithmetic, Cannot, Number, Undefined
 
 Function = Callable[[Any], Any]
-STEP = Fraction(1, 2**24)
 FARTHEST = 12  # |t|; sinh t is 81,377 there
 FALLEN = 90  # bits below the largest term at which the tail of an integral ends
 ANYWHERE = Fraction(37, 100)  # a shift that hits no special point
@@ -23,10 +22,10 @@ ANYWHERE = Fraction(37, 100)  # a shift that hits no special point
 def derivative(numbers: Arithmetic, f: Function, a: Number) -> Number:
     """f'(a), from central differences with steps h, h/2, h/4 and extrapolation; no value where f has none near a, or a kink."""
     here = f(a)
-    if isinstance(here, tuple):
+    if type(here) is tuple:
         raise Cannot("the derivative of a tuple, which is not written out")
     try:
-        ends = [(f(numbers.add(a, h)), f(numbers.subtract(a, h)), h) for h in (STEP, STEP / 2, STEP / 4)]
+        ends = [(f(numbers.add(a, h)), f(numbers.subtract(a, h)), h) for h in (numbers.step, numbers.step / 2, numbers.step / 4)]
     except Undefined:
         _nearer(numbers, f, a)
         raise Cannot("a function ends too near to the point to take its derivative") from None
@@ -35,20 +34,20 @@ def derivative(numbers: Arithmetic, f: Function, a: Number) -> Number:
     slopes = [numbers.divide(numbers.subtract(right, left), 2 * h) for right, left, h in ends]
     better = [numbers.divide(numbers.subtract(numbers.multiply(Fraction(4), v), u), Fraction(3)) for u, v in zip(slopes, slopes[1:])]
     change = numbers.subtract(better[1], better[0])
-    if isinstance(change, Fraction) and change == 0:
+    if type(change) is Fraction and change == 0:
         return better[1]
-    best = numbers.near(numbers.divide(numbers.subtract(numbers.multiply(Fraction(16), better[1]), better[0]), Fraction(15)))
-    spread = size(change.middle) if isinstance(change, Near) else size(change)
-    if spread > size(best.middle) - 12 and spread > -40:
+    best = numbers.divide(numbers.subtract(numbers.multiply(Fraction(16), better[1]), better[0]), Fraction(15))
+    spread = numbers.spread(change)
+    if spread > numbers.magnitude(best) - 12 and spread > -40:
         raise Cannot("the differences do not settle to a derivative")
-    return Near(best.middle, max(best.error, spread) + 1)
+    return numbers.blurred(best, spread)
 
 
 def _nearer(numbers: Arithmetic, f: Function, a: Number) -> None:
     """No derivative where the function has no value on one side, however near."""
     steps = [Fraction(1, 2**100)]
-    if not isinstance(a, Fraction) or a:
-        steps.append(Fraction(2) ** (max(size(a if isinstance(a, Fraction) else a.middle), -1000) - 60))
+    if type(a) is not Fraction or a:
+        steps.append(Fraction(2) ** (max(numbers.magnitude(a), -1000) - 60))
     for h in steps:
         try:
             f(numbers.add(a, h)), f(numbers.subtract(a, h))
@@ -62,7 +61,7 @@ def _smooth(numbers: Arithmetic, wide: Number, narrow: Number) -> None:
     """The slopes to the right and left of a kink, or a jump, do not come nearer to each other with the step."""
     if numbers.sign(narrow, 6) in (0, None) or numbers.sign(wide, 6) in (0, None):
         return
-    ratio = abs(numbers.near(numbers.divide(narrow, wide)).middle)
+    ratio = abs(numbers.middle(numbers.divide(narrow, wide)))
     if abs(ratio - 1) < 1e-3 or abs(ratio - 4) < 1e-2:
         raise Undefined("a derivative at a kink or at a jump")
     if ratio > 0.3:
@@ -85,15 +84,14 @@ def integral(numbers: Arithmetic, f: Function) -> Number:
     center, scale = _shape(numbers, f)
     if scale == 0:
         return ZERO
-    wanted = 50 if numbers.bits < 200 else 70
 
     def side(way: list[tuple[Any, Any]], peak: int) -> list[Number]:
         out: list[Number] = []
         small = 0
         for sinh, cosh in way:
-            term = numbers.multiply(f(Near(center + scale * sinh, EXACT)), Near(scale * cosh, EXACT))
+            term = numbers.multiply(f(numbers.given(center + scale * sinh)), numbers.given(scale * cosh))
             out.append(term)
-            here = size(term) if isinstance(term, Fraction) else size(term.middle)
+            here = numbers.magnitude(term)
             peak, small = max(peak, here), small + 1 if here < peak - FALLEN else 0
             if small >= 3:
                 return out
@@ -103,18 +101,17 @@ def integral(numbers: Arithmetic, f: Function) -> Number:
         right, left = _nodes(numbers, n, odd)
         return side(right, peak) + side(left, peak)
 
-    n = 8
+    n = 4 if numbers.wanted < 40 else 8
     terms = both(n, False, -10**6)
     coarse = numbers.divide(numbers.total(terms), Fraction(n))
     while n < 128:
-        peak = max(size(t) if isinstance(t, Fraction) else size(t.middle) for t in terms)
+        peak = max(map(numbers.magnitude, terms))
         terms += both(2 * n, True, peak)
         n *= 2
-        fine = numbers.near(numbers.divide(numbers.total(terms), Fraction(n)))
-        change = numbers.near(numbers.subtract(fine, coarse))
-        spread = max(size(change.middle), change.error)
-        if spread < max(peak, size(fine.middle)) - wanted:
-            return Near(fine.middle, max(fine.error, spread) + 2)
+        fine = numbers.divide(numbers.total(terms), Fraction(n))
+        spread = numbers.spread(numbers.subtract(fine, coarse))
+        if spread < max(peak, numbers.magnitude(fine)) - numbers.wanted:
+            return numbers.blurred(fine, spread + 1)
         coarse = fine
     raise Cannot("an integral does not settle when the step is halved")
 
@@ -125,13 +122,13 @@ def _shape(numbers: Arithmetic, f: Function) -> tuple[Any, Any]:
     for j in range(-16, 17):
         x = numbers.context.sinh(numbers.context.mpf((j + ANYWHERE).numerator) / (4 * (j + ANYWHERE).denominator))
         try:
-            value = f(Near(x, EXACT))
+            value = f(numbers.given(x))
         except Undefined:
             missing += 1
             continue
-        if isinstance(value, tuple) or value == 0:
+        if type(value) is tuple or value == 0:
             continue
-        middle = numbers.near(value).middle
+        middle = numbers.middle(value)
         if hasattr(middle, "_mpc_"):
             raise Cannot("the integral of a complex function")
         found.append((x, abs(middle) * numbers.context.sqrt(1 + x * x)))

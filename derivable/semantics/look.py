@@ -12,11 +12,15 @@ from typing import Any
 
 from derivable.semantics.balls import Arithmetic, Cannot, Near, Undefined
 from derivable.semantics.operators import Evaluator, Term
+from derivable.semantics.rough import Rough
 from derivable.semantics.sampler import Domain, Point, points
+from derivable.semantics.shapes import inside
 from derivable.semantics.truth import truth
 
 DIGITS = (50, 80)  # what is found at the first precision must be found at the second one too
 BUDGET = 60_000  # operations a claim
+INTEGRALS = ("int", "E", "KL", "JS", "H")
+ROUGH = Rough()
 RELATIONS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<="}
 
 
@@ -65,6 +69,7 @@ class _Look:
     def __init__(self, claim: Term, conditions: tuple[Term, ...], budget: int) -> None:
         self.proposition, self.conditions, self.budget = claim.args[0], conditions, budget
         self.claim, self.units = claim, 0
+        self.integrals = any(t.op in INTEGRALS for part in (claim.args[0], *claim.args[2:]) for t in inside(part))
 
     def report(self, count: int) -> Report:
         """Look at `count` points."""
@@ -95,7 +100,7 @@ class _Look:
         try:
             if not self._admitted(e, point):
                 raise Cannot("a condition does not hold here")
-            if self._fails(e, point) is None:
+            if self._seems_right(point) or self._fails(e, point) is None:
                 return None
         finally:
             self.units += e.units
@@ -104,6 +109,18 @@ class _Look:
         if why is None or not self._in_domain(again, point):
             raise Cannot("what one precision shows the other does not")
         return self._contradiction(again, point, why)
+
+    def _seems_right(self, point: Point) -> bool:
+        """A first look with floating numbers, where there are integrals."""
+        if not self.integrals:
+            return False
+        e = Evaluator(ROUGH, point, point.domain.definitions, self.budget - self.units)  # type: ignore[arg-type]
+        try:
+            return truth(e, self.proposition, point.place) is not False
+        except (Cannot, Undefined, OverflowError):
+            return False
+        finally:
+            self.units += e.units
 
     def _admitted(self, e: Evaluator, point: Point) -> bool:
         try:
@@ -131,9 +148,9 @@ class _Look:
         left = right = ""
         if prop.op in RELATIONS:
             left, right = (_shown(e, side, point) for side in prop.args)
-        at = [(k.args[0], _text(v)) for k, v in point.place.items() if not isinstance(k, tuple)]
+        at = [(k.args[0], _text(v)) for k, v in point.place.items() if not type(k) is tuple]
         at += [(f"{name}({', '.join(map(str, whole))})", _text(v)) for ((name, _), whole), v in point.families.items()]
-        at += [(f"{k[0].args[0]} {k[1]}", f"state {v}") for k, v in point.place.items() if isinstance(k, tuple)]
+        at += [(f"{k[0].args[0]} {k[1]}", f"state {v}") for k, v in point.place.items() if type(k) is tuple]
         return Contradiction(tuple(at), left, right, why)
 
 
@@ -147,6 +164,6 @@ def _shown(e: Evaluator, side: Term, point: Point) -> str:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return "(" + ", ".join(map(_text, value)) + ")"
-    return repr(value) if isinstance(value, Near) else str(value)
+    return repr(value) if type(value) is Near else str(value)

@@ -26,37 +26,44 @@ class Evaluator:
     def __init__(self, numbers: Arithmetic, point: Any, definitions: Mapping[Any, Term], budget: int) -> None:
         self.numbers, self.point, self.definitions, self.budget = numbers, point, definitions, budget
         self.units = self.depth = 0
+        self.base = point.place
         self.memory: dict[Any, Any] = {}
 
     def __call__(self, t: Term, place: Place) -> Any:
         """The value of a term."""
+        unbound = place is self.base  # then equal terms have equal values, on either side
+        if unbound and t in self.memory:
+            return self.memory[t]
         self.units += 1
         if self.units > self.budget:
             raise Cannot("the budget of operations is used up")
         row = ROWS.get(t.op)
         if row is None:
             raise Cannot(f"no value is known of {t.op}")
-        return row.value(self, t, place)
+        value = row.value(self, t, place)
+        if unbound:
+            self.memory[t] = value
+        return value
 
     def number(self, t: Term, place: Place) -> Number:
         """The value of a term that must be a number."""
         value = self(t, place)
-        if isinstance(value, tuple):
+        if type(value) is tuple:
             raise Cannot("a tuple where a number is expected")
         return value  # type: ignore[no-any-return]
 
     def whole(self, t: Term, place: Place) -> int:
         """The value of a term that must be a whole number."""
         value = self(t, place)
-        if isinstance(value, Fraction) and value.denominator == 1:
+        if type(value) is Fraction and value.denominator == 1:
             return value.numerator
         raise Cannot("an index that is not a whole number")
 
     def spread(self, operation: Callable[..., Number], *values: Any) -> Any:
         """An operation on numbers, or on each component of tuples."""
-        if not any(isinstance(v, tuple) for v in values):
+        if not any(type(v) is tuple for v in values):
             return operation(*values)
-        if not all(isinstance(v, tuple) and len(v) == len(values[0]) for v in values):
+        if not all(type(v) is tuple and len(v) == len(values[0]) for v in values):
             raise Cannot("tuples of different shapes")
         return tuple(self.spread(operation, *row) for row in zip(*values))
 
@@ -74,7 +81,7 @@ class Evaluator:
         """The value of a function; with primes, of its derivative, numerically."""
         name, sorts, primes = head.args
         key = (name, sorts, primes, arguments)
-        exact = all(isinstance(a, Fraction) for a in arguments)
+        exact = all(type(a) is Fraction for a in arguments)
         if exact and key in self.memory:
             return self.memory[key]
         value = self._primed(name, sorts, primes, arguments)
@@ -89,7 +96,7 @@ class Evaluator:
             return limits.derivative(self.numbers, lambda v: self._primed(name, sorts, primes - 1, (v,)), arguments[0])
         definition = self.definitions.get((name, sorts))
         if definition is None:
-            return self.point.function(self, name, sorts, arguments)
+            return self.numbers.taken(self.point.function(self, name, sorts, arguments))
         if self.depth > DEEPEST:
             raise Cannot("a recursion is too deep")
         self.depth += 1
@@ -104,7 +111,7 @@ class Evaluator:
         if definition.op == "define":
             return self(definition.args[1], inner)
         start, index = self.number(definition.args[1], {}), arguments[0]
-        if not isinstance(index, Fraction) or index.denominator != 1:
+        if type(index) is not Fraction or index.denominator != 1:
             raise Cannot("a recursion at an index that is not whole")
         if index < start:
             raise Undefined("a recursion before its first index")
@@ -121,7 +128,7 @@ class Row:
 
 def _leaf(e: Evaluator, t: Term, place: Place) -> Any:
     if t in place:
-        return place[t]
+        return e.numbers.taken(place[t])
     raise Cannot(f"{t.args[0]} has no value")
 
 
@@ -145,7 +152,7 @@ def _real_function(name: str) -> Row:
 
 def _add(e: Evaluator, t: Term, place: Place) -> Any:
     parts = [e(a, place) for a in t.args]
-    if any(isinstance(p, tuple) for p in parts):
+    if any(type(p) is tuple for p in parts):
         return e.spread(lambda *u: e.numbers.total(list(u)), *parts)
     return e.numbers.total(parts)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from derivable.semantics.balls import Arithmetic, Cannot, Near, Number, Undefined
+from derivable.semantics.balls import Arithmetic, Cannot, Number, Undefined
 from derivable.semantics.chosen import Bound, Interval, Smooth, bounds, drawn, holds, interval, narrowed, totals_one
 from derivable.semantics.operators import Evaluator, Place, Term
 from derivable.semantics.shapes import conjuncts, digest, free, inside, parts
@@ -54,7 +54,7 @@ class Domain:
 class Point:
     """Values of names, and of functions where they were asked for; the same at every precision."""
 
-    def __init__(self, domain: Domain, turn: int) -> None:
+    def __init__(self, domain: Domain, turn: int, numbers: Arithmetic) -> None:
         self.domain, self.turn = domain, turn
         self.random = Random(f"{domain.digest} {turn}")
         self.edges = (0.0, 0.3, 0.1, 0.6)[turn % 4]
@@ -63,6 +63,7 @@ class Point:
         self.families: dict[Any, Number] = {}
         self.smooth: dict[tuple[str, str], Smooth] = {}
         self._tables: Tables | None = None
+        self.drawer = Evaluator(numbers, self, domain.definitions, WORK)
 
     def tables(self, e: Evaluator) -> Tables:
         """The tables of the laws."""
@@ -73,20 +74,22 @@ class Point:
     def function(self, e: Evaluator, name: str, sorts: str, arguments: tuple[Any, ...]) -> Number:
         """The value of a function that is only named."""
         key, kinds = (name, sorts), sorts.split(",")
-        where = interval(e, self.domain.limits.get(key, ()), arguments, self.place)
         whole = tuple(a for a, kind in zip(arguments, kinds) if kind == "int")
         real = tuple(a for a, kind in zip(arguments, kinds) if kind != "int")
-        if any(isinstance(a, Near) or a.denominator != 1 for a in whole):
+        if any(type(a) is not Fraction or a.denominator != 1 for a in whole):
             raise Cannot("a family at an index that is not whole")
         if not real:
             if (key, whole) not in self.families:
                 random = Random(f"{self.domain.digest} {self.turn} {self.calm} {name} {whole}")
-                self.families[key, whole] = drawn(e.numbers, where, random, False, self.edges)
+                exact = self.drawer
+                where = interval(exact, self.domain.limits.get(key, ()), arguments, self.place)
+                self.families[key, whole] = drawn(exact.numbers, where, random, False, self.edges)
             return self.families[key, whole]
         if key not in self.smooth:
             seed = f"{self.domain.digest} {self.turn} {name}"
             self.smooth[key] = Smooth(seed, self.calm, key in self.domain.densities)
-        return self.smooth[key].value(e, real, whole, where)
+        e.units += 12
+        return self.smooth[key].value(e, real, whole, interval(e, self.domain.limits.get(key, ()), arguments, self.place))
 
 
 def points(domain: Domain, numbers: Arithmetic, count: int, first: int = 0) -> Iterator[Point | str]:
@@ -94,12 +97,11 @@ def points(domain: Domain, numbers: Arithmetic, count: int, first: int = 0) -> I
     for turn in range(first, first + count):
         reason = "no point of the domain was found"
         for attempt in range(TRIES):
-            point = Point(domain, turn + 1000 * attempt)
+            point = Point(domain, turn + 1000 * attempt, numbers)
             point.edges = (0.0, 0.3, 0.1, 0.6)[turn % 4] if attempt < TRIES // 2 else 0.1
             point.calm = attempt // 4
-            e = Evaluator(numbers, point, domain.definitions, WORK)
             try:
-                _draw(e, point)
+                _draw(point.drawer, point)
                 yield point
                 break
             except (Cannot, Undefined) as why:
@@ -144,10 +146,10 @@ def _value(e: Evaluator, point: Point, v: Term) -> Number:
     random = point.random
     if v.args[1] == "int":
         if point.domain.laws:
-            top = (where.low if isinstance(where.low, Fraction) else Fraction(1)) + random.choice((0, 1, 1, 2))
+            top = (where.low if type(where.low) is Fraction else Fraction(1)) + random.choice((0, 1, 1, 2))
             where = narrowed(e, where, max(top, Fraction(1)) if where.high is None else top, False, False)
         return drawn(e.numbers, where, random, True, point.edges)
-    same = [w for w in point.place.values() if isinstance(w, Fraction) and holds(e.numbers, where, w)]
+    same = [w for w in point.place.values() if type(w) is Fraction and holds(e.numbers, where, w)]
     if same and random.random() < point.edges / 3:
         return random.choice(same)
     value = drawn(e.numbers, where, random, False, point.edges)
@@ -187,6 +189,7 @@ def _linear(e: Evaluator, point: Point, h: Term, store: dict[Any, Any], key: Any
         if n.differ(slope, n.subtract(c, b)) or not n.differ(slope, Fraction(0)):
             raise Cannot("not linear")
         store[key] = n.subtract(before, n.divide(a, slope))
+        e.memory.clear()
         if truth(e, h, point.place) is not False and _allowed(e, point, key):
             e.memory.clear()
             return True

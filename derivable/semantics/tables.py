@@ -14,6 +14,7 @@ from typing import Any
 
 from derivable.semantics.balls import ONE, ZERO, Cannot, Number, Undefined
 from derivable.semantics.operators import Evaluator, Place, Term
+from derivable.semantics.shapes import free
 
 Variable = tuple[Any, int]
 Joint = list[tuple[dict[Variable, int], Fraction]]
@@ -36,6 +37,8 @@ class Tables:
         self.joints: dict[Term, list[tuple[tuple[int, ...], Fraction]]] = {}
         self.memory: dict[Any, Fraction] = {}
         self.place = {v: k for k, v in enumerate(variables)}
+        self._found: dict[Any, list[Variable]] = {}
+        self._names: dict[Term, tuple[Term, ...]] = {}
         waiting = {law: [s for s in structures if s.args[0] is law] for law in laws}
         for law in _ordered(waiting):
             self.joints[law] = [(tuple(s[v] for v in variables), p) for s, p in self._build(waiting[law])]
@@ -144,6 +147,15 @@ class Tables:
 
     def found(self, e: Evaluator, blocks: tuple[Term, ...], place: Place) -> list[Variable]:
         """The random variables of blocks, none twice."""
+        for b in blocks:
+            if b not in self._names:
+                self._names[b] = tuple(free(b.args[1]) | free(b.args[2]))
+        key = (blocks, tuple(place[v] for b in blocks for v in self._names[b]))
+        if key not in self._found:
+            self._found[key] = self._members(e, blocks, place)
+        return self._found[key]
+
+    def _members(self, e: Evaluator, blocks: tuple[Term, ...], place: Place) -> list[Variable]:
         out: list[Variable] = []
         for b in blocks:
             low, high = (e.whole(u, place) for u in b.args[1:])

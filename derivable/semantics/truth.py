@@ -33,7 +33,7 @@ def candidates(x: Term, place: Place) -> list[Number]:
     """Values at which a name that is bound is looked at: the point's own values are among them."""
     if x.args[1] == "int":
         return [Fraction(k) for k in range(-2, 6)]
-    here = [v for k, v in place.items() if not isinstance(k, tuple) and isinstance(v, Fraction)]
+    here = [v for k, v in place.items() if not type(k) is tuple and type(v) is Fraction]
     return list(dict.fromkeys([*REALS, *here]))
 
 
@@ -43,8 +43,8 @@ def sides(e: Evaluator, p: Term, place: Place) -> tuple[Any, Any]:
 
 
 def _same(e: Evaluator, a: Any, b: Any) -> Truth:
-    if isinstance(a, tuple) or isinstance(b, tuple):
-        if not (isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b)):
+    if type(a) is tuple or type(b) is tuple:
+        if not (type(a) is tuple and type(b) is tuple and len(a) == len(b)):
             raise Cannot("tuples of different shapes")
         found = [_same(e, u, v) for u, v in zip(a, b)]
         return False if False in found else None if None in found else True
@@ -59,7 +59,7 @@ def _equal(e: Evaluator, p: Term, place: Place) -> Truth:
 def _order(strict: bool) -> Callable[[Evaluator, Term, Place], Truth]:
     def holds(e: Evaluator, p: Term, place: Place) -> Truth:
         a, b = sides(e, p, place)
-        if isinstance(a, tuple) or isinstance(b, tuple):
+        if type(a) is tuple or type(b) is tuple:
             raise Cannot("the order of tuples")
         return below(e, a, b, strict)
 
@@ -70,7 +70,7 @@ def below(e: Evaluator, a: Number, b: Number, strict: bool) -> Truth:
     """Whether a < b, or a <= b; numbers that are not real have no order."""
     sign = e.numbers.sign(e.numbers.subtract(b, a), GUARD)
     for v in (a, b):
-        if isinstance(v, Near) and hasattr(v.middle, "_mpc_") and sign != -1:
+        if type(v) is Near and hasattr(v.middle, "_mpc_") and sign != -1:
             e.numbers.sign(v, GUARD)
     if sign is None:
         if strict:
@@ -150,7 +150,7 @@ def _within(e: Evaluator, x: Term, domain: Term, place: Place) -> Iterator[Numbe
 def _values(e: Evaluator, p: Term, place: Place) -> list[tuple[Any, Number]]:
     """Values of x in the domain, in order, with those of the function."""
     x, f, domain = p.args
-    found = sorted(v for v in _within(e, x, domain, place) if isinstance(v, Fraction))
+    found = sorted(v for v in _within(e, x, domain, place) if type(v) is Fraction)
     if len(found) < 2:
         raise Cannot("too few values in the domain")
     return [(v, e.number(f, {**place, x: v})) for v in found]
@@ -195,7 +195,7 @@ def _root(e: Evaluator, x: Term, f: Term, level: Number, place: Place, a: Fracti
         if sign in (0, None):
             return middle
         a, b = (middle, b) if sign == first else (a, middle)
-    rest = e.numbers.near(gap(a)).middle
+    rest = e.numbers.middle(gap(a))
     return a if abs(rest) < e.numbers.context.mpf(10) ** -20 else None
 
 
@@ -213,7 +213,7 @@ def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
         here = {**place, x: v}
         return e.numbers.subtract(e.number(left, here), e.number(right, here))
 
-    within = sorted(v for v in candidates(x, place) if isinstance(v, Fraction)
+    within = sorted(v for v in candidates(x, place) if type(v) is Fraction
                     and all(_premise(e, q, {**place, x: v}) is True for q in others))
     signs = [e.numbers.sign(gap(v), GUARD) for v in within]
     found += [v for v, s in zip(within, signs) if s == 0]
@@ -235,7 +235,7 @@ def _solved(e: Evaluator, gap: Callable[[Fraction], Number], a: Fraction, b: Fra
         if sign in (0, None):
             return middle
         a, b = (middle, b) if sign == first else (a, middle)
-    return a if abs(e.numbers.near(gap(a)).middle) < e.numbers.context.mpf(10) ** -20 else None
+    return a if abs(e.numbers.middle(gap(a))) < e.numbers.context.mpf(10) ** -20 else None
 
 
 def _flat(p: Term) -> list[Term]:
