@@ -57,13 +57,14 @@ def size(x: Any) -> int:
 class Arithmetic:
     """The operations, at a number of digits."""
 
-    step = Fraction(1, 2**24)  # of differences
+    steps = tuple(Fraction(1, 2**k) for k in (24, 25, 26))  # of differences
 
     def __init__(self, digits: int) -> None:
         self.context = mpmath.MPContext()
         self.context.dps = digits
         self.bits = self.context.prec
         self.wanted = 50 if digits < 60 else 70  # bits of an integral
+        self.fallen = self.wanted + 40  # bits below its largest term at which its tail ends
         self.pi = Near(+self.context.pi, 2 - self.bits)
         self.i = Near(self.context.mpc(0, 1), EXACT)
 

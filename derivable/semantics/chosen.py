@@ -39,8 +39,8 @@ class Interval:
     high_strict: bool = True
 
 
-def bounds(hypothesis: Term) -> tuple[tuple[str, str], Bound] | None:
-    """A hypothesis as a bound for a function, if it is one: for all x: .. implies limit < f(x)."""
+def bounds(hypothesis: Term) -> tuple[tuple[str, str, int], Bound] | None:
+    """A hypothesis as a bound for a function, or for its slope, if it is one: for all x: .. implies limit < f(x)."""
     rest, premises, names = hypothesis, [], []
     while rest.op in ("forall", "imp"):
         if rest.op == "forall":
@@ -49,11 +49,22 @@ def bounds(hypothesis: Term) -> tuple[tuple[str, str], Bound] | None:
             premises += conjuncts(rest.args[0])
         rest = rest.args[1]
     for k, side in enumerate(rest.args[:2] if rest.op in ("lt", "le") and names else ()):
-        if side.op == "call" and not side.args[0].args[2] and set(side.args[1:]) == set(names) and len(side.args) - 1 == len(names):
+        if side.op == "call" and set(side.args[1:]) == set(names) and len(side.args) - 1 == len(names):
             other = rest.args[1 - k]
             if not any(u.op == "call" for v in (other, *premises) for u in inside(v)):
-                return side.args[0].args[:2], Bound(side.args[1:], tuple(premises), other, k == 1, rest.op == "lt")
+                found = Bound(side.args[1:], tuple(premises), other, k == 1, rest.op == "lt")
+                return (side.args[0].args, found) if _suits(side.args[0], found) else None
     return None
+
+
+def _suits(head: Term, b: Bound) -> bool:
+    """Whether values, or a smooth function, can be made to obey a bound everywhere."""
+    _, sorts, primes = head.args
+    if primes == 0 and sorts.replace("int", "").strip(",") == "":
+        return True
+    if primes:  # a slope is bounded by the same number on the whole line
+        return primes == 1 and sorts == "real" and b.limit.op in ("num", "neg") and not b.premises
+    return b.limit.op == "num" or not b.premises and not any(u.op in ("abs", "max", "call") for u in inside(b.limit))
 
 
 def interval(e: Evaluator, found: Iterable[Bound], arguments: tuple[Any, ...], place: Place) -> Interval:
@@ -61,7 +72,7 @@ def interval(e: Evaluator, found: Iterable[Bound], arguments: tuple[Any, ...], p
     out = Interval()
     for b in found:
         here = {**place, **dict(zip(b.parameters, arguments))}
-        if all(truth(e, p, here) is not False for p in b.premises):
+        if any(v.args[1] != "int" for v in b.parameters) or all(truth(e, p, here) is not False for p in b.premises):
             out = narrowed(e, out, e.number(b.limit, here), b.from_below, b.strict)
     return out
 
@@ -128,15 +139,14 @@ def _whole(where: Interval, random: Random) -> Fraction:
 class Smooth:
     """A smooth function of real numbers, one for each choice of its whole arguments; or a density."""
 
-    def __init__(self, seed: str, calm: int, total_one: bool) -> None:
-        self.seed, self.calm, self.total_one = seed, calm, total_one
+    def __init__(self, seed: str, total_one: bool, slopes: Interval | None) -> None:
+        self.seed, self.total_one, self.slopes = seed, total_one, slopes
         self.drawn: dict[Any, list[Fraction]] = {}
 
     def _coefficients(self, whole: tuple[Any, ...], count: int) -> list[Fraction]:
         if whole not in self.drawn:
             random = Random(f"{self.seed} {whole}")
-            shrink = Fraction(1, 2**self.calm)
-            self.drawn[whole] = [random.choice(FREE), *(random.choice(FREE) * shrink for _ in range(7 + count))]
+            self.drawn[whole] = [random.choice(FREE) for _ in range(8 + count)]
         return self.drawn[whole]
 
     def value(self, e: Evaluator, arguments: tuple[Number, ...], whole: tuple[Any, ...], where: Interval) -> Number:
@@ -144,7 +154,7 @@ class Smooth:
         n, c = e.numbers, self._coefficients(whole, len(arguments))
         if self.total_one:
             return self._density(n, arguments[0], c)
-        u = n.total([n.multiply(w, a) for w, a in zip([ONE + abs(v) / 8 for v in c[8:]], arguments)])
+        u = arguments[0] if len(arguments) == 1 else n.total([n.multiply(ONE + abs(v) / 8, a) for v, a in zip(c[8:], arguments)])
         wave = n.sine(n.add(n.multiply(abs(c[1]) + Fraction(1, 2), u), c[2]))
         square = n.multiply(u, u)
         if where.low is not None and where.high is not None:
@@ -153,8 +163,27 @@ class Smooth:
         if where.low is not None or where.high is not None:
             above = n.total([n.multiply(Fraction(1, 4) + abs(c[3]) / 4, n.add(wave, Fraction(3, 2))), n.multiply(abs(c[4]) / 8, square)])
             return n.add(where.low, above) if where.low is not None else n.subtract(where.high, above)  # type: ignore[arg-type]
-        bend = c[5] / 4 if self.calm == 0 else Fraction(0)
-        return n.total([c[0], n.multiply(c[6] / 2, u), n.multiply(bend, square), n.multiply(c[7] / 2, wave)])
+        line, bend, height, speed = self._parts(c)
+        wave = n.sine(n.add(n.multiply(speed, u), c[2]))
+        return n.total([c[0], n.multiply(line, u), n.multiply(bend, square), n.multiply(height, wave)])
+
+    def _parts(self, c: list[Fraction]) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+        """l, b, h, w of c0 + l u + b u^2 + h sin(w u + c2); with bounds for its slope, which lies between l - hw and l + hw."""
+        speed = abs(c[1]) + Fraction(1, 2)
+        if self.slopes is None:
+            return c[6] / 2, c[5] / 4, c[7] / 2, speed
+        low, high = self.slopes.low, self.slopes.high
+        least = low if low is not None else high - 2 - abs(c[6])
+        most = high if high is not None else least + 2 + abs(c[6])
+        return (least + most) / 2, Fraction(0), (most - least) * Fraction(2, 5) / speed, speed
+
+    def slope(self, e: Evaluator, u: Number, order: int) -> Number:
+        """The derivative of a function of one variable that nothing bounds: exactly."""
+        n, c = e.numbers, self._coefficients((), 1)
+        line, bend, height, speed = self._parts(c)
+        wave = n.sine(n.total([n.multiply(speed, u), c[2], n.multiply(Fraction(order % 4, 2), n.pi)]))
+        smooth = {1: [line, n.multiply(2 * bend, u)], 2: [2 * bend]}.get(order, [])
+        return n.total([*smooth, n.multiply(height * speed**order, wave)])
 
     def _density(self, n: Arithmetic, u: Number, c: list[Fraction]) -> Number:
         """A mixture of two Gaussians."""

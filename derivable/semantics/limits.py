@@ -15,24 +15,25 @@ from derivable.semantics.balls import ZERO, Arithmetic, Cannot, Number, Undefine
 
 Function = Callable[[Any], Any]
 FARTHEST = 12  # |t|; sinh t is 81,377 there
-FALLEN = 90  # bits below the largest term at which the tail of an integral ends
 ANYWHERE = Fraction(37, 100)  # a shift that hits no special point
 
 
 def derivative(numbers: Arithmetic, f: Function, a: Number) -> Number:
-    """f'(a), from central differences with steps h, h/2, h/4 and extrapolation; no value where f has none near a, or a kink."""
+    """f'(a), from central differences at several steps, extrapolated; no value where f has none near a, or a kink."""
     here = f(a)
     if type(here) is tuple:
         raise Cannot("the derivative of a tuple, which is not written out")
     try:
-        ends = [(f(numbers.add(a, h)), f(numbers.subtract(a, h)), h) for h in (numbers.step, numbers.step / 2, numbers.step / 4)]
+        ends = [(f(numbers.add(a, h)), f(numbers.subtract(a, h)), h) for h in numbers.steps]
     except Undefined:
         _nearer(numbers, f, a)
         raise Cannot("a function ends too near to the point to take its derivative") from None
     gaps = [numbers.divide(numbers.subtract(numbers.add(right, left), numbers.add(here, here)), h) for right, left, h in ends]
-    _smooth(numbers, gaps[0], gaps[2])
+    _smooth(numbers, gaps[0], gaps[-1], numbers.steps[-1] / numbers.steps[0])
     slopes = [numbers.divide(numbers.subtract(right, left), 2 * h) for right, left, h in ends]
     better = [numbers.divide(numbers.subtract(numbers.multiply(Fraction(4), v), u), Fraction(3)) for u, v in zip(slopes, slopes[1:])]
+    if len(better) == 1:  # a first look
+        return better[0]
     change = numbers.subtract(better[1], better[0])
     if type(change) is Fraction and change == 0:
         return better[1]
@@ -57,14 +58,14 @@ def _nearer(numbers: Arithmetic, f: Function, a: Number) -> None:
     raise Undefined("a derivative at the end of where the function has values")
 
 
-def _smooth(numbers: Arithmetic, wide: Number, narrow: Number) -> None:
+def _smooth(numbers: Arithmetic, wide: Number, narrow: Number, shrunk: Fraction) -> None:
     """The slopes to the right and left of a kink, or a jump, do not come nearer to each other with the step."""
     if numbers.sign(narrow, 6) in (0, None) or numbers.sign(wide, 6) in (0, None):
         return
     ratio = abs(numbers.middle(numbers.divide(narrow, wide)))
-    if abs(ratio - 1) < 1e-3 or abs(ratio - 4) < 1e-2:
+    if abs(ratio - 1) < 1e-3 or abs(ratio * shrunk.numerator / shrunk.denominator - 1) < 1e-3:
         raise Undefined("a derivative at a kink or at a jump")
-    if ratio > 0.3:
+    if ratio * shrunk.denominator > 1.3 * shrunk.numerator:
         raise Cannot("the slopes to the right and to the left come together too slowly")
 
 
@@ -92,7 +93,7 @@ def integral(numbers: Arithmetic, f: Function) -> Number:
             term = numbers.multiply(f(numbers.given(center + scale * sinh)), numbers.given(scale * cosh))
             out.append(term)
             here = numbers.magnitude(term)
-            peak, small = max(peak, here), small + 1 if here < peak - FALLEN else 0
+            peak, small = max(peak, here), small + 1 if here < peak - numbers.fallen else 0
             if small >= 3:
                 return out
         raise Cannot("an integral does not seem to converge")

@@ -18,9 +18,12 @@ from derivable.semantics.shapes import inside
 from derivable.semantics.truth import truth
 
 DIGITS = (50, 80)  # what is found at the first precision must be found at the second one too
-BUDGET = 60_000  # operations a claim
+BUDGET = 30_000  # operations a claim
 INTEGRALS = ("int", "E", "KL", "JS", "H")
 ROUGH = Rough()
+SURER = 8  # as many operations more may be spent where a first look speaks against a claim
+CHEAPER = 4  # operations of a first look that count as one
+UNEXPECTED = "not a tree that can be evaluated"
 RELATIONS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<="}
 
 
@@ -87,12 +90,15 @@ class _Look:
             except Cannot as why:
                 reasons.append(str(why))
                 continue
+            except (ValueError, TypeError, LookupError, OverflowError, ZeroDivisionError, RecursionError) as error:
+                reasons.append(f"{UNEXPECTED}: {type(error).__name__} {error}")
+                continue
             if found is not None:
                 return Report(looked, evaluated, tuple(reasons), found, self.units)
         return Report(looked, evaluated, tuple(reasons), None, self.units)
 
     def _evaluator(self, point: Point, digits: int) -> Evaluator:
-        return Evaluator(arithmetic(digits), point, point.domain.definitions, max(self.budget - self.units, 0) * (1 if digits == DIGITS[0] else 6))
+        return Evaluator(arithmetic(digits), point, point.domain.definitions, max(self.budget - self.units, 0) * (1 if digits == DIGITS[0] else 2 * SURER))
 
     def _at(self, point: Point) -> Contradiction | None:
         """What is found at a point: at both precisions, or not at all."""
@@ -100,27 +106,31 @@ class _Look:
         try:
             if not self._admitted(e, point):
                 raise Cannot("a condition does not hold here")
-            if self._seems_right(point) or self._fails(e, point) is None:
+            first = self._first_look(point)
+            e.budget *= SURER if first is False else 1
+            if first or self._fails(e, point) is None:
                 return None
         finally:
             self.units += e.units
+        if point.domain.open:
+            raise Cannot(point.domain.open)
         again = self._evaluator(point, DIGITS[1])
         why = self._fails(again, point)
         if why is None or not self._in_domain(again, point):
             raise Cannot("what one precision shows the other does not")
         return self._contradiction(again, point, why)
 
-    def _seems_right(self, point: Point) -> bool:
-        """A first look with floating numbers, where there are integrals."""
+    def _first_look(self, point: Point) -> bool | None:
+        """A first look with floating numbers, where there are integrals: whether all seems right; None is doubt."""
         if not self.integrals:
-            return False
-        e = Evaluator(ROUGH, point, point.domain.definitions, self.budget - self.units)  # type: ignore[arg-type]
+            return None
+        e = Evaluator(ROUGH, point, point.domain.definitions, CHEAPER * (self.budget - self.units))  # type: ignore[arg-type]
         try:
             return truth(e, self.proposition, point.place) is not False
         except (Cannot, Undefined, OverflowError):
-            return False
+            return None
         finally:
-            self.units += e.units
+            self.units += e.units // CHEAPER
 
     def _admitted(self, e: Evaluator, point: Point) -> bool:
         try:

@@ -81,7 +81,7 @@ class Evaluator:
         """The value of a function; with primes, of its derivative, numerically."""
         name, sorts, primes = head.args
         key = (name, sorts, primes, arguments)
-        exact = all(type(a) is Fraction for a in arguments)
+        exact = all(type(a) in (Fraction, float) for a in arguments)
         if exact and key in self.memory:
             return self.memory[key]
         value = self._primed(name, sorts, primes, arguments)
@@ -91,6 +91,8 @@ class Evaluator:
 
     def _primed(self, name: str, sorts: str, primes: int, arguments: tuple[Any, ...]) -> Any:
         if primes:
+            if (name, sorts) not in self.definitions and (known := self.point.slope(self, name, sorts, primes, arguments)) is not None:
+                return known
             if len(arguments) != 1:
                 raise Cannot("the derivative of a function of several variables, without saying by which")
             return limits.derivative(self.numbers, lambda v: self._primed(name, sorts, primes - 1, (v,)), arguments[0])

@@ -20,8 +20,9 @@ CLOSE = 1e-8  # a relative difference that is left alone
 class Rough:
     """The operations on fractions and floating numbers; a result that is not finite is doubt."""
 
-    step = Fraction(1, 2**8)
-    wanted = 36
+    steps = (Fraction(1, 2**8), Fraction(1, 2**9))
+    wanted = 30
+    fallen = 48
     bits = 52
 
     def __init__(self) -> None:
@@ -124,12 +125,12 @@ class Rough:
         return True if abs(a - b) > CLOSE * max(abs(a), abs(b), 1e-2) else None
 
     def exp(self, a: Any) -> Any:
-        """The exponential."""
+        """The exponential; never 0, for there may be its logarithm."""
         if a == 0:
             return ONE
         if a > 700:
             raise Cannot("a number is too large for a first look")
-        return math.exp(a)
+        return math.exp(max(a, -700))
 
     def log(self, a: Any) -> Any:
         """The natural logarithm."""

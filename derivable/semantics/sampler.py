@@ -14,7 +14,7 @@ from typing import Any
 from derivable.semantics.balls import Arithmetic, Cannot, Number, Undefined
 from derivable.semantics.chosen import Bound, Interval, Smooth, bounds, drawn, holds, interval, narrowed, totals_one
 from derivable.semantics.operators import Evaluator, Place, Term
-from derivable.semantics.shapes import conjuncts, digest, free, inside, parts
+from derivable.semantics.shapes import conjuncts, digest, free, functions, inside, parts
 from derivable.semantics.tables import Tables, Variable
 from derivable.semantics.truth import truth
 
@@ -36,19 +36,33 @@ class Domain:
         self.laws = [v for v in names if v.args[1] == "law"]
         self.structures = [h for h in self.hypotheses if h.op in STRUCTURES]
         self.limits: dict[tuple[str, str], list[Bound]] = {}
+        self.slopes: dict[tuple[str, str], list[Bound]] = {}
         self.densities: set[tuple[str, str]] = set()
         self.checked: list[Term] = []  # hypotheses that no construction satisfies by itself
         for h in (h for h in self.hypotheses if h.op not in STRUCTURES):
             found, density = bounds(h), totals_one(h)
-            if found and found[0] not in self.definitions:
-                self.limits.setdefault(found[0], []).append(found[1])
+            if found and found[0][:2] not in self.definitions:
+                (self.slopes if found[0][2] else self.limits).setdefault(found[0][:2], []).append(found[1])
             elif density and density not in self.definitions:
                 self.densities.add(density)
             else:
                 self.checked.append(h)
         self.digest = digest(claim)
+        self.open = self._open()
         self.simple = [h for h in self.checked if h.op in ("lt", "le") and any(s.op == "sym" for s in h.args)]
         self.solvable = [h for h in self.checked if h.op == "eq"]
+
+    def _open(self) -> str:
+        """Why a point may lie outside the domain although nothing was seen to fail there; empty if it cannot."""
+        for h in self.checked:
+            if any(f[:2] not in self.definitions and f[1].replace("int", "").strip(",") for f in functions(h)):
+                return "what is assumed of a function holds at some values, which does not show that it holds at all"
+        for key in self.densities:
+            if any(not b.from_below or b.limit.op != "num" or b.limit.args[0] > 0 for b in self.limits.get(key, ())) or key in self.slopes:
+                return "no density with these bounds is known"
+        if self.slopes.keys() & self.limits.keys():
+            return "no function with bounds for its values and its slope is known"
+        return ""
 
 
 class Point:
@@ -58,7 +72,6 @@ class Point:
         self.domain, self.turn = domain, turn
         self.random = Random(f"{domain.digest} {turn}")
         self.edges = (0.0, 0.3, 0.1, 0.6)[turn % 4]
-        self.calm = 0
         self.place: Place = {}
         self.families: dict[Any, Number] = {}
         self.smooth: dict[tuple[str, str], Smooth] = {}
@@ -80,16 +93,28 @@ class Point:
             raise Cannot("a family at an index that is not whole")
         if not real:
             if (key, whole) not in self.families:
-                random = Random(f"{self.domain.digest} {self.turn} {self.calm} {name} {whole}")
+                random = Random(f"{self.domain.digest} {self.turn} {name} {whole}")
                 exact = self.drawer
                 where = interval(exact, self.domain.limits.get(key, ()), arguments, self.place)
                 self.families[key, whole] = drawn(exact.numbers, where, random, False, self.edges)
             return self.families[key, whole]
-        if key not in self.smooth:
-            seed = f"{self.domain.digest} {self.turn} {name}"
-            self.smooth[key] = Smooth(seed, self.calm, key in self.domain.densities)
         e.units += 12
-        return self.smooth[key].value(e, real, whole, interval(e, self.domain.limits.get(key, ()), arguments, self.place))
+        return self._smooth(key).value(e, real, whole, interval(e, self.domain.limits.get(key, ()), arguments, self.place))
+
+    def slope(self, e: Evaluator, name: str, sorts: str, primes: int, arguments: tuple[Any, ...]) -> Number | None:
+        """The derivative of a function that is only named, exactly; None where it is to be taken numerically."""
+        key = (name, sorts)
+        if sorts != "real" or key in self.domain.limits or key in self.domain.densities:
+            return None
+        e.units += 12
+        return self._smooth(key).slope(e, arguments[0], primes)
+
+    def _smooth(self, key: tuple[str, str]) -> Smooth:
+        if key not in self.smooth:
+            found = [Bound((), (), b.limit, b.from_below, True) for b in self.domain.slopes.get(key, ())]
+            slopes = interval(self.drawer, found, (), self.place) if found else None
+            self.smooth[key] = Smooth(f"{self.domain.digest} {self.turn} {key[0]}", key in self.domain.densities, slopes)
+        return self.smooth[key]
 
 
 def points(domain: Domain, numbers: Arithmetic, count: int, first: int = 0) -> Iterator[Point | str]:
@@ -99,7 +124,6 @@ def points(domain: Domain, numbers: Arithmetic, count: int, first: int = 0) -> I
         for attempt in range(TRIES):
             point = Point(domain, turn + 1000 * attempt, numbers)
             point.edges = (0.0, 0.3, 0.1, 0.6)[turn % 4] if attempt < TRIES // 2 else 0.1
-            point.calm = attempt // 4
             try:
                 _draw(point.drawer, point)
                 yield point

@@ -19,6 +19,7 @@ from derivable.semantics.shapes import free
 Variable = tuple[Any, int]
 Joint = list[tuple[dict[Variable, int], Fraction]]
 MOST = 8  # random variables
+WEIGHTS = (1, 2, 3, 5, 9, 30)
 MEASURES = (Fraction(1), Fraction(1, 2), Fraction(3), Fraction(1), Fraction(2, 3))
 
 
@@ -44,7 +45,7 @@ class Tables:
             self.joints[law] = [(tuple(s[v] for v in variables), p) for s, p in self._build(waiting[law])]
 
     def _weights(self, count: int) -> list[Fraction]:
-        found = [self.random.randint(1, 9) for _ in range(count)]
+        found = [self.random.choice(WEIGHTS) for _ in range(count)]
         if count > 1 and len(set(found)) == 1:
             found[0] += 3
         return [Fraction(w, sum(found)) for w in found]
@@ -131,7 +132,7 @@ class Tables:
         for s, p in joint:
             key = _key(s, alike)
             if key not in known:
-                drawn = {tuple(sorted(w)): Fraction(self.random.randint(1, 9)) for w in ways}
+                drawn = {tuple(sorted(w)): Fraction(self.random.choice(WEIGHTS)) for w in ways}
                 whole = sum((drawn[tuple(sorted(w))] for w in ways), ZERO)
                 known[key] = {w: drawn[tuple(sorted(w))] / whole for w in ways}
             out += [({**s, **dict(zip(mine, w))}, p * known[key][w]) for w in ways]

@@ -29,10 +29,11 @@ def truth(e: Evaluator, p: Term, place: Place) -> Truth:
     return TRUTHS[p.op](e, p, place)
 
 
-def candidates(x: Term, place: Place) -> list[Number]:
-    """Values at which a name that is bound is looked at: the point's own values are among them."""
+def candidates(e: Evaluator, x: Term, place: Place) -> list[Number]:
+    """Values at which a name that is bound is looked at: the point's own values, and the indices in use, are among them."""
     if x.args[1] == "int":
-        return [Fraction(k) for k in range(-2, 6)]
+        used = [k for _, whole in e.point.families for k in whole]
+        return list(dict.fromkeys([*(Fraction(k) for k in range(-2, 6)), *used, *(k - 1 for k in used), *(k + 1 for k in used)]))
     here = [v for k, v in place.items() if not type(k) is tuple and type(v) is Fraction]
     return list(dict.fromkeys([*REALS, *here]))
 
@@ -125,7 +126,7 @@ def _iff(e: Evaluator, p: Term, place: Place) -> Truth:
 
 def _forall(e: Evaluator, p: Term, place: Place) -> Truth:
     x, body = p.args
-    values = candidates(x, place)
+    values = candidates(e, x, place)
     if x.args[1] == "complex":
         values.append(e.numbers.add(Fraction(1, 2), e.numbers.multiply(Fraction(2), e.numbers.i)))
     looked = 0
@@ -142,7 +143,7 @@ def _forall(e: Evaluator, p: Term, place: Place) -> Truth:
 
 
 def _within(e: Evaluator, x: Term, domain: Term, place: Place) -> Iterator[Number]:
-    for v in candidates(x, place):
+    for v in candidates(e, x, place):
         if _premise(e, domain, {**place, x: v}) is True:
             yield v
 
@@ -213,7 +214,7 @@ def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
         here = {**place, x: v}
         return e.numbers.subtract(e.number(left, here), e.number(right, here))
 
-    within = sorted(v for v in candidates(x, place) if type(v) is Fraction
+    within = sorted(v for v in candidates(e, x, place) if type(v) is Fraction
                     and all(_premise(e, q, {**place, x: v}) is True for q in others))
     signs = [e.numbers.sign(gap(v), GUARD) for v in within]
     found += [v for v, s in zip(within, signs) if s == 0]
