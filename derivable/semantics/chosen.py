@@ -105,7 +105,7 @@ def _drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, ed
         ends = [v for v, strict in ((low, where.low_strict), (high, where.high_strict)) if v is not None and not strict]
         plain = [v for v in map(Fraction, (0, 1, -1)) if holds(numbers, where, v)]
         if ends or plain:
-            return random.choice([*ends, *ends, *plain])
+            return [*plain, *ends][0] if edges == 1 else random.choice([*ends, *ends, *plain, *plain[:1]])
     generic = Fraction(random.getrandbits(24), 2**24)  # stands for an irrational number: it satisfies no equation by chance
     share = random.choice(SHARES) if random.random() < 0.6 else generic + Fraction(1, 2**25)
     offset = random.choice(OFFSETS) if random.random() < 0.6 else 3 * generic + Fraction(1, 50)

@@ -17,6 +17,7 @@ from derivable.semantics.sampler import Domain, Point, points
 from derivable.semantics.shapes import inside
 from derivable.semantics.truth import truth
 
+FEW, STATES = 3, 3  # after a few points, more states of the random variables are looked at in each
 DIGITS = (50, 80)  # what is found at the first precision must be found at the second one too
 BUDGET = 30_000  # operations a claim
 INTEGRALS = ("int", "E", "KL", "JS", "H")
@@ -86,6 +87,9 @@ class _Look:
                 if self.units >= self.budget:
                     raise Cannot("the budget of operations is used up")
                 found = self._at(point)
+                for _ in range(STATES if looked > FEW and point.random_variables else 0):
+                    point.turn_states()
+                    found = found or self._at(point)
                 evaluated += 1
             except Cannot as why:
                 reasons.append(str(why))
@@ -97,24 +101,21 @@ class _Look:
                 return Report(looked, evaluated, tuple(reasons), found, self.units)
         return Report(looked, evaluated, tuple(reasons), None, self.units)
 
-    def _evaluator(self, point: Point, digits: int) -> Evaluator:
-        return Evaluator(arithmetic(digits), point, point.domain.definitions, max(self.budget - self.units, 0) * (1 if digits == DIGITS[0] else 2 * SURER))
-
     def _at(self, point: Point) -> Contradiction | None:
         """What is found at a point: at both precisions, or not at all."""
-        e = self._evaluator(point, DIGITS[0])
+        e = Evaluator(arithmetic(DIGITS[0]), point, point.domain.definitions, self.budget - self.units)
         try:
             if not self._admitted(e, point):
                 raise Cannot("a condition does not hold here")
             first = self._first_look(point)
-            e.budget *= SURER if first is False else 1
+            e.budget = SURER * self.budget if first is False else e.budget
             if first or self._fails(e, point) is None:
                 return None
         finally:
             self.units += e.units
         if point.domain.open:
             raise Cannot(point.domain.open)
-        again = self._evaluator(point, DIGITS[1])
+        again = Evaluator(arithmetic(DIGITS[1]), point, point.domain.definitions, 2 * SURER * self.budget)
         why = self._fails(again, point)
         if why is None or not self._in_domain(again, point):
             raise Cannot("what one precision shows the other does not")

@@ -19,6 +19,7 @@ from derivable.semantics.tables import Tables, Variable
 from derivable.semantics.truth import truth
 
 TRIES = 40
+EDGES = (0.0, 1, 0.5, 0.0, 0.3, 0.7)  # the chance that a value is an end of its domain, 0, 1 or -1, turn by turn
 WORK = 20_000  # operations that may be spent on drawing a point
 FEW = Fraction(3)  # a whole number that counts random variables is not drawn larger
 STRUCTURES = ("markov", "independent", "agree", "exchangeable")
@@ -49,6 +50,7 @@ class Domain:
                 self.checked.append(h)
         self.digest = digest(claim)
         self.open = self._open()
+        self.about: dict[Term, bool] = {}  # terms, and whether random variables occur in them
         self.simple = [h for h in self.checked if h.op in ("lt", "le") and any(s.op == "sym" for s in h.args)]
         self.solvable = [h for h in self.checked if h.op == "eq"]
 
@@ -71,11 +73,12 @@ class Point:
     def __init__(self, domain: Domain, turn: int, numbers: Arithmetic) -> None:
         self.domain, self.turn = domain, turn
         self.random = Random(f"{domain.digest} {turn}")
-        self.edges = (0.0, 0.3, 0.1, 0.6)[turn % 4]
+        self.edges = EDGES[turn % len(EDGES)]
         self.place: Place = {}
         self.families: dict[Any, Number] = {}
         self.smooth: dict[tuple[str, str], Smooth] = {}
         self._tables: Tables | None = None
+        self.random_variables: list[Variable] = []
         self.drawer = Evaluator(numbers, self, domain.definitions, WORK)
 
     def tables(self, e: Evaluator) -> Tables:
@@ -83,6 +86,11 @@ class Point:
         if self._tables is None:
             raise Cannot("there are no tables of laws here")
         return self._tables
+
+    def turn_states(self) -> None:
+        """Draw the states of the random variables."""
+        counts = self._tables.counts if self._tables else {}
+        self.place.update({v: self.random.randrange(counts[v[0]]) for v in self.random_variables})
 
     def function(self, e: Evaluator, name: str, sorts: str, arguments: tuple[Any, ...]) -> Number:
         """The value of a function that is only named."""
@@ -123,7 +131,7 @@ def points(domain: Domain, numbers: Arithmetic, count: int, first: int = 0) -> I
         reason = "no point of the domain was found"
         for attempt in range(TRIES):
             point = Point(domain, turn + 1000 * attempt, numbers)
-            point.edges = (0.0, 0.3, 0.1, 0.6)[turn % 4] if attempt < TRIES // 2 else 0.1
+            point.edges = EDGES[turn % len(EDGES)] if attempt == 0 else 0.5 if attempt < TRIES // 2 else 0.1
             try:
                 _draw(point.drawer, point)
                 yield point
@@ -138,7 +146,7 @@ def _draw(e: Evaluator, point: Point) -> None:
     domain = point.domain
     for v in _order(domain, point):
         point.place[v] = _value(e, point, v)
-    if domain.laws or _blocks(domain.claim):
+    if domain.laws or _blocks(domain.claim, domain.about):
         _make_tables(e, point)
     for h in domain.solvable:
         _solve(e, point, h)
@@ -255,14 +263,18 @@ def _scaled(e: Evaluator, point: Point, h: Term, keys: list[Any]) -> bool:
     return False
 
 
-def _blocks(t: Term) -> bool:
-    return any(u.op == "block" for u in inside(t))
+def _blocks(t: Term, known: dict[Term, bool] | None = None) -> bool:
+    """Whether random variables occur in a term."""
+    known = {} if known is None else known
+    if t not in known:
+        known[t] = t.op == "block" or any([_blocks(u, known) for u in parts(t)])
+    return known[t]
 
 
 def _make_tables(e: Evaluator, point: Point) -> None:
     found: dict[Variable, None] = {}
     for part in (*point.domain.claim.args[:2], *point.domain.structures):
-        _collect(e, part, point.place, found)
+        _collect(e, part, point.place, found, point.domain.about)
     ends: dict[Any, list[int]] = {}
     for x, k in found:
         ends.setdefault(x, []).append(k)
@@ -270,23 +282,24 @@ def _make_tables(e: Evaluator, point: Point) -> None:
 
     def where(blocks: Term) -> list[Variable]:
         out: dict[Variable, None] = {}
-        _collect(e, blocks, point.place, out)
+        _collect(e, blocks, point.place, out, point.domain.about)
         return list(out)
 
     point._tables = Tables(variables, point.domain.laws, point.domain.structures, point.random, where)
-    point.place.update({v: point.random.randrange(point._tables.counts[v[0]]) for v in variables})
+    point.random_variables = variables
+    point.turn_states()
 
 
-def _collect(e: Evaluator, t: Term, place: Place, found: dict[Variable, None]) -> None:
+def _collect(e: Evaluator, t: Term, place: Place, found: dict[Variable, None], about: dict[Term, bool]) -> None:
     """The random variables that a term is about."""
     if t.op == "block":
         low, high = (e.whole(u, place) for u in t.args[1:])
         found.update({(t.args[0], k): None for k in range(low, high + 1)})
     elif t.op in ("sum", "prod"):
         for k in range(e.whole(t.args[1], place), e.whole(t.args[2], place) + 1):
-            _collect(e, t.args[3], {**place, t.args[0]: Fraction(k)}, found)
-    elif any(u.op == "block" for u in parts(t)) or _blocks(t):
+            _collect(e, t.args[3], {**place, t.args[0]: Fraction(k)}, found, about)
+    else:
         for u in parts(t):
-            if u.op != "sym":
-                _collect(e, u, place, found)
+            if _blocks(u, about):
+                _collect(e, u, place, found, about)
 

@@ -36,10 +36,11 @@ class Tables:
         plain = random.random() < 0.5
         self.measures = {x: ONE if plain else random.choice(MEASURES) for x in names}
         self.joints: dict[Term, list[tuple[tuple[int, ...], Fraction]]] = {}
-        self.memory: dict[Any, Fraction] = {}
+        self.memory: dict[Any, dict[tuple[int, ...], Fraction]] = {}
+        self._densities: dict[Any, dict[Any, Fraction]] = {}
         self.place = {v: k for k, v in enumerate(variables)}
-        self._found: dict[Any, list[Variable]] = {}
-        self._names: dict[Term, tuple[Term, ...]] = {}
+        self._found: dict[Any, tuple[Variable, ...]] = {}
+        self._names: dict[Any, tuple[Term, ...]] = {}
         waiting = {law: [s for s in structures if s.args[0] is law] for law in laws}
         for law in _ordered(waiting):
             self.joints[law] = [(tuple(s[v] for v in variables), p) for s, p in self._build(waiting[law])]
@@ -138,22 +139,25 @@ class Tables:
             out += [({**s, **dict(zip(mine, w))}, p * known[key][w]) for w in ways]
         return out
 
-    def marginal(self, law: Term, which: list[Variable], place: Place) -> Fraction:
-        """The probability that some variables are as the place says."""
-        spots = sorted((self.place[v], place[v]) for v in which)
-        key = (law, tuple(spots))
+    def marginal(self, law: Term, which: tuple[Variable, ...]) -> dict[tuple[int, ...], Fraction]:
+        """The probabilities of the states of some variables."""
+        key = (law, which)
         if key not in self.memory:
-            self.memory[key] = sum((p for s, p in self.joints[law] if all(s[k] == value for k, value in spots)), ZERO)
+            spots = [self.place[v] for v in which]
+            found: dict[tuple[int, ...], Fraction] = {}
+            for s, p in self.joints[law]:
+                here = tuple([s[k] for k in spots])
+                found[here] = found[here] + p if here in found else p
+            self.memory[key] = found
         return self.memory[key]
 
-    def found(self, e: Evaluator, blocks: tuple[Term, ...], place: Place) -> list[Variable]:
+    def found(self, e: Evaluator, blocks: tuple[Term, ...], place: Place) -> tuple[Variable, ...]:
         """The random variables of blocks, none twice."""
-        for b in blocks:
-            if b not in self._names:
-                self._names[b] = tuple(free(b.args[1]) | free(b.args[2]))
-        key = (blocks, tuple(place[v] for b in blocks for v in self._names[b]))
+        if blocks not in self._names:
+            self._names[blocks] = tuple({v: None for b in blocks for u in b.args[1:] for v in free(u)})
+        key = (blocks, *[place[v] for v in self._names[blocks]])
         if key not in self._found:
-            self._found[key] = self._members(e, blocks, place)
+            self._found[key] = tuple(self._members(e, blocks, place))
         return self._found[key]
 
     def _members(self, e: Evaluator, blocks: tuple[Term, ...], place: Place) -> list[Variable]:
@@ -173,12 +177,17 @@ class Tables:
         """A density: a probability, over the measure of the state."""
         law, left, right = t.args
         these, others = self.found(e, left.args, place), self.found(e, right.args, place)
-        if set(these) & set(others):
-            raise Undefined("a random variable stands on both sides of a bar")
-        joint, given = self.marginal(law, these + others, place), self.marginal(law, others, place)
-        return e.numbers.short(joint / given / self.measure(these))
+        here, there = tuple([place[v] for v in these]), tuple([place[v] for v in others])
+        known = self._densities.setdefault((law, these, others), {})
+        value = known.get((here, there))
+        if value is None:
+            if set(these) & set(others):
+                raise Undefined("a random variable stands on both sides of a bar")
+            joint, given = self.marginal(law, these + others), self.marginal(law, others)
+            value = known[here, there] = joint[here + there] / given[there] / self.measure(these)
+        return value
 
-    def measure(self, which: list[Variable]) -> Fraction:
+    def measure(self, which: tuple[Variable, ...]) -> Fraction:
         """The measure of one state of some variables."""
         out = ONE
         for x, _ in which:
@@ -200,8 +209,8 @@ class Tables:
         _, states = self.states(e, (*left.args, *right.args), place)
         terms = []
         for here in states:
-            both = self.marginal(law, a + b, here)
-            ratio = both / (self.marginal(law, a, here) * self.marginal(law, b, here))
+            both, one, other = (self.marginal(law, u)[tuple(here[v] for v in u)] for u in (a + b, a, b))
+            ratio = both / (one * other)
             terms.append(e.numbers.multiply(both, e.numbers.log(ratio)))
         return e.numbers.total(terms)
 
