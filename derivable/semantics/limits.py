@@ -14,7 +14,8 @@ from typing import Any
 from derivable.semantics.balls import ZERO, Arithmetic, Cannot, Number, Undefined
 
 Function = Callable[[Any], Any]
-FARTHEST = 12  # |t|; sinh t is 81,377 there
+FIRST, FINEST = 4, 128  # steps in a unit of t
+FARTHEST = 24  # |t|; sinh t is 10^10 there
 ANYWHERE = Fraction(37, 100)  # a shift that hits no special point
 
 
@@ -69,15 +70,11 @@ def _smooth(numbers: Arithmetic, wide: Number, narrow: Number, shrunk: Fraction)
         raise Cannot("the slopes to the right and to the left come together too slowly")
 
 
-@lru_cache(64)
-def _nodes(numbers: Arithmetic, n: int, odd: bool) -> list[list[tuple[Any, Any]]]:
-    """sinh t and cosh t at t = j/n for j = 0, 1, .. (or odd j), and for negative j."""
-    ways = []
-    for sign in (1, -1):
-        start = 1 if odd or sign < 0 else 0
-        ts = (numbers.context.mpf(sign * j) / n for j in range(start, FARTHEST * n, 2 if odd else 1))
-        ways.append([(numbers.context.sinh(t), numbers.context.cosh(t)) for t in ts])
-    return ways
+@lru_cache(20_000)
+def _node(numbers: Arithmetic, j: int, n: int) -> tuple[Any, Any]:
+    """sinh t and cosh t at t = j/n."""
+    t = numbers.context.mpf(j) / n
+    return numbers.context.sinh(t), numbers.context.cosh(t)
 
 
 def integral(numbers: Arithmetic, f: Function) -> Number:
@@ -86,10 +83,11 @@ def integral(numbers: Arithmetic, f: Function) -> Number:
     if scale == 0:
         return ZERO
 
-    def side(way: list[tuple[Any, Any]], peak: int) -> list[Number]:
+    def side(steps: range, n: int, peak: int) -> list[Number]:
         out: list[Number] = []
         small = 0
-        for sinh, cosh in way:
+        for j in steps:
+            sinh, cosh = _node(numbers, j, n)
             term = numbers.multiply(f(numbers.given(center + scale * sinh)), numbers.given(scale * cosh))
             out.append(term)
             here = numbers.magnitude(term)
@@ -98,23 +96,25 @@ def integral(numbers: Arithmetic, f: Function) -> Number:
                 return out
         raise Cannot("an integral does not seem to converge")
 
-    def both(n: int, odd: bool, peak: int) -> list[Number]:
-        right, left = _nodes(numbers, n, odd)
-        return side(right, peak) + side(left, peak)
-
-    n = 4 if numbers.wanted < 40 else 8
-    terms = both(n, False, -10**6)
-    coarse = numbers.divide(numbers.total(terms), Fraction(n))
-    while n < 128:
+    n, end = FIRST, FARTHEST * FIRST
+    terms = side(range(0, end), n, -10**6) + side(range(-1, -end, -1), n, -10**6)
+    coarse, before = numbers.divide(numbers.total(terms), Fraction(n)), 0
+    while n < FINEST:
+        n, end = 2 * n, 2 * end
         peak = max(map(numbers.magnitude, terms))
-        terms += both(2 * n, True, peak)
-        n *= 2
+        terms += side(range(1, end, 2), n, peak) + side(range(-1, -end, -2), n, peak)
         fine = numbers.divide(numbers.total(terms), Fraction(n))
-        spread = numbers.spread(numbers.subtract(fine, coarse))
-        if spread < max(peak, numbers.magnitude(fine)) - numbers.wanted:
-            return numbers.blurred(fine, spread + 1)
-        coarse = fine
+        scaled = numbers.spread(numbers.subtract(fine, coarse)) - max(peak, numbers.magnitude(fine))
+        if scaled < -numbers.wanted:
+            tail = n.bit_length() + 4 - numbers.fallen  # what was left out at both ends
+            return numbers.blurred(fine, max(_error(scaled, before), tail) + max(peak, numbers.magnitude(fine)))
+        coarse, before = fine, scaled
     raise Cannot("an integral does not settle when the step is halved")
+
+
+def _error(now: int, before: int) -> int:
+    """The error after a change of 2^now: less than that, where the number of right digits has been seen to grow by half or more."""
+    return int(1.4 * now) if before < -8 and now < 1.5 * before else now + 1
 
 
 def _shape(numbers: Arithmetic, f: Function) -> tuple[Any, Any]:

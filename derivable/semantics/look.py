@@ -88,8 +88,7 @@ class _Look:
                     raise Cannot("the budget of operations is used up")
                 found = self._at(point)
                 for _ in range(STATES if looked > FEW and point.random_variables else 0):
-                    point.turn_states()
-                    found = found or self._at(point)
+                    found = found or self._in_other_states(point)
                 evaluated += 1
             except Cannot as why:
                 reasons.append(str(why))
@@ -117,9 +116,16 @@ class _Look:
             raise Cannot(point.domain.open)
         again = Evaluator(arithmetic(DIGITS[1]), point, point.domain.definitions, 2 * SURER * self.budget)
         why = self._fails(again, point)
-        if why is None or not self._in_domain(again, point):
+        if not self._in_domain(again, point):
+            raise Cannot("the point turned out to lie outside the domain")
+        if why is None:
             raise Cannot("what one precision shows the other does not")
         return self._contradiction(again, point, why)
+
+    def _in_other_states(self, point: Point) -> Contradiction | None:
+        """What is found where the random variables have other states."""
+        point.turn_states()
+        return self._at(point) if self._in_domain(point.drawer, point) else None
 
     def _first_look(self, point: Point) -> bool | None:
         """A first look with floating numbers, where there are integrals: whether all seems right; None is doubt."""

@@ -89,6 +89,7 @@ class Point:
 
     def turn_states(self) -> None:
         """Draw the states of the random variables."""
+        self.drawer.memory.clear()
         counts = self._tables.counts if self._tables else {}
         self.place.update({v: self.random.randrange(counts[v[0]]) for v in self.random_variables})
 
