@@ -13,7 +13,7 @@ from derivable.semantics.operators import Evaluator, Place, Term
 from derivable.semantics.shapes import conjuncts, inside
 from derivable.semantics.truth import truth
 
-OFFSETS = [Fraction(p, q) for p, q in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (5, 2), (7, 5), (4, 5), (9, 7))]
+OFFSETS = [Fraction(p, q) for p, q in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (5, 2), (7, 5), (4, 5), (9, 7), (1, 8), (1, 5))]
 SHARES = [Fraction(p, q) for p, q in ((1, 2), (1, 3), (3, 4), (2, 5), (4, 7), (1, 5), (5, 6), (9, 10))]
 FREE = [Fraction(p, q) for p, q in ((2, 1), (-1, 1), (3, 2), (-2, 3), (1, 2), (3, 1), (-5, 2), (7, 5), (-1, 4))]
 
@@ -89,7 +89,10 @@ def narrowed(e: Evaluator, was: Interval, limit: Number, from_below: bool, stric
 
 
 def drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, edges: float) -> Number:
-    """A value in an interval, an exact one; with the chance `edges` one at an end, or a small whole number."""
+    """A value in an interval, an exact one; with the chance `edges` one at an end, or 0, 1 or -1.
+
+    From 1 on `edges` says which of these: 1 is the first, 2 the second.
+    """
     value = _drawn(numbers, where, random, whole, edges)
     return value if type(value) is Fraction else Fraction(int(numbers.context.floor(value.middle * 2**60)), 2**60)
 
@@ -98,14 +101,17 @@ def _drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, ed
     low, high = where.low, where.high
     if whole:
         return _whole(where, random)
-    if low is not None and high is not None and (numbers.sign(numbers.subtract(high, low)) or -1) < (1 if where.low_strict or where.high_strict else 0):
-        raise Cannot("no number lies between the bounds")
+    if low is not None and high is not None:
+        room = numbers.sign(numbers.subtract(high, low))
+        if room is None or room < (1 if where.low_strict or where.high_strict else 0):
+            raise Cannot("no number lies between the bounds")
     at_an_edge = random.random() < edges
     if at_an_edge:
         ends = [v for v, strict in ((low, where.low_strict), (high, where.high_strict)) if v is not None and not strict]
         plain = [v for v in map(Fraction, (0, 1, -1)) if holds(numbers, where, v)]
         if ends or plain:
-            return [*plain, *ends][0] if edges == 1 else random.choice([*ends, *ends, *plain, *plain[:1]])
+            found = [*plain, *ends]
+            return found[(int(edges) - 1) % len(found)] if edges >= 1 else random.choice([*ends, *ends, *plain, *plain[:1]])
     generic = Fraction(random.getrandbits(24), 2**24)  # stands for an irrational number: it satisfies no equation by chance
     share = random.choice(SHARES) if random.random() < 0.6 else generic + Fraction(1, 2**25)
     offset = random.choice(OFFSETS) if random.random() < 0.6 else 3 * generic + Fraction(1, 50)
@@ -167,14 +173,14 @@ class Smooth:
         wave = n.sine(n.add(n.multiply(speed, u), c[2]))
         return n.total([c[0], n.multiply(line, u), n.multiply(bend, square), n.multiply(height, wave)])
 
-    def _parts(self, c: list[Fraction]) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    def _parts(self, c: list[Fraction]) -> tuple[Any, Any, Any, Any]:
         """l, b, h, w of c0 + l u + b u^2 + h sin(w u + c2); with bounds for its slope, which lies between l - hw and l + hw."""
         speed = abs(c[1]) + Fraction(1, 2)
         if self.slopes is None:
             return c[6] / 2, c[5] / 4, c[7] / 2, speed
-        low, high = self.slopes.low, self.slopes.high
-        least = low if low is not None else high - 2 - abs(c[6])
-        most = high if high is not None else least + 2 + abs(c[6])
+        low, high = self.slopes.low, self.slopes.high  # rational numbers: the bounds are written
+        least: Any = low if low is not None else high - 2 - abs(c[6])  # type: ignore[operator]
+        most: Any = high if high is not None else least + 2 + abs(c[6])
         return (least + most) / 2, Fraction(0), (most - least) * Fraction(2, 5) / speed, speed
 
     def slope(self, e: Evaluator, u: Number, order: int) -> Number:
@@ -188,7 +194,7 @@ class Smooth:
     def _density(self, n: Arithmetic, u: Number, c: list[Fraction]) -> Number:
         """A mixture of two Gaussians."""
         parts = []
-        for weight, mean, width in ((Fraction(2, 5), c[1] / 2, 1 + abs(c[2]) / 4), (Fraction(3, 5), c[3] / 2, Fraction(1, 2) + abs(c[4]) / 4)):
+        for weight, mean, width in ((Fraction(2, 5), c[1] / 2, 1 + abs(c[2]) / 4), (Fraction(3, 5), c[3] / 2, Fraction(1, 8) + abs(c[4]) / 4)):
             z = n.divide(n.subtract(u, mean), width)
             root = n.multiply(width, n.sqrt(n.multiply(Fraction(2), n.pi)))
             parts.append(n.multiply(weight, n.divide(n.exp(n.multiply(Fraction(-1, 2), n.multiply(z, z))), root)))

@@ -11,7 +11,7 @@ Matrix = tuple[tuple[Any, ...], ...]
 
 def determinant(numbers: Arithmetic, m: Matrix) -> Number:
     """The determinant of a square matrix, by the first row."""
-    if not type(m) is tuple or any(not type(r) is tuple or len(r) != len(m) for r in m) or len(m) > 6:
+    if type(m) is not tuple or any(type(r) is not tuple or len(r) != len(m) for r in m) or len(m) > 6:
         raise Cannot("not a square matrix of at most 6 rows")
     if not m:
         return ONE

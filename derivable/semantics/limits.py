@@ -6,6 +6,7 @@ is a trapezoidal sum after x = c + s sinh t; its error is what changes when the 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
@@ -32,7 +33,7 @@ def derivative(numbers: Arithmetic, f: Function, a: Number) -> Number:
     gaps = [numbers.divide(numbers.subtract(numbers.add(right, left), numbers.add(here, here)), h) for right, left, h in ends]
     _smooth(numbers, gaps[0], gaps[-1], numbers.steps[-1] / numbers.steps[0])
     slopes = [numbers.divide(numbers.subtract(right, left), 2 * h) for right, left, h in ends]
-    better = [numbers.divide(numbers.subtract(numbers.multiply(Fraction(4), v), u), Fraction(3)) for u, v in zip(slopes, slopes[1:])]
+    better = [numbers.divide(numbers.subtract(numbers.multiply(Fraction(4), v), u), Fraction(3)) for u, v in itertools.pairwise(slopes)]
     if len(better) == 1:  # a first look
         return better[0]
     change = numbers.subtract(better[1], better[0])

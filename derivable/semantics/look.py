@@ -109,6 +109,8 @@ class _Look:
             first = self._first_look(point)
             e.budget = SURER * self.budget if first is False else e.budget
             if first or self._fails(e, point) is None:
+                if first is False:
+                    raise Cannot("a first look speaks against the claim, numbers that know their errors do not decide it")
                 return None
         finally:
             self.units += e.units
@@ -165,7 +167,7 @@ class _Look:
         left = right = ""
         if prop.op in RELATIONS:
             left, right = (_shown(e, side, point) for side in prop.args)
-        at = [(k.args[0], _text(v)) for k, v in point.place.items() if not type(k) is tuple]
+        at = [(k.args[0], _text(v)) for k, v in point.place.items() if type(k) is not tuple]
         at += [(f"{name}({', '.join(map(str, whole))})", _text(v)) for ((name, _), whole), v in point.families.items()]
         at += [(f"{k[0].args[0]} {k[1]}", f"state {v}") for k, v in point.place.items() if type(k) is tuple]
         return Contradiction(tuple(at), left, right, why)

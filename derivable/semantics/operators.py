@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from derivable.semantics import determinants, limits
+from derivable.semantics import chances, determinants, limits
 from derivable.semantics.balls import ONE, ZERO, Arithmetic, Cannot, Number, Undefined
 
 Term = Any  # a tree: .op and .args; it is never built here
@@ -226,11 +226,6 @@ def _bell(e: Evaluator, t: Term, place: Place) -> Any:
     return n.divide(n.exp(n.negative(n.divide(n.multiply(gap, gap), n.multiply(Fraction(2), variance)))), root)
 
 
-def _log_ratio(n: Arithmetic, q: Number, p: Number) -> Number:
-    """q log(q / p)."""
-    return n.multiply(q, n.log(n.divide(q, p)))
-
-
 def _expectation(e: Evaluator, t: Term, place: Place) -> Any:
     x, p, f = t.args
     return e.along_line(x, lambda here: e.numbers.multiply(e.number(p, here), e.number(f, here)), place)
@@ -238,7 +233,7 @@ def _expectation(e: Evaluator, t: Term, place: Place) -> Any:
 
 def _divergence(e: Evaluator, t: Term, place: Place) -> Any:
     x, q, p = t.args
-    return e.along_line(x, lambda here: _log_ratio(e.numbers, e.number(q, here), e.number(p, here)), place)
+    return e.along_line(x, lambda here: chances.log_ratio(e.numbers, e.number(q, here), e.number(p, here)), place)
 
 
 def _entropy(e: Evaluator, t: Term, place: Place) -> Any:
@@ -258,7 +253,7 @@ def _half_way(e: Evaluator, t: Term, place: Place) -> Any:
     def body(here: Place) -> Number:
         a, b = e.number(p, here), e.number(q, here)
         middle = n.multiply(HALF, n.add(a, b))
-        return n.multiply(HALF, n.add(_log_ratio(n, a, middle), _log_ratio(n, b, middle)))
+        return n.multiply(HALF, n.add(chances.log_ratio(n, a, middle), chances.log_ratio(n, b, middle)))
 
     return e.along_line(x, body, place)
 
@@ -276,52 +271,6 @@ def _monic(e: Evaluator, t: Term, place: Place) -> Any:
     return out
 
 
-def _density(e: Evaluator, t: Term, place: Place) -> Any:
-    return e.point.tables(e).density(e, t, place)
-
-
-def _total(e: Evaluator, t: Term, place: Place, over: Term | None = None, body: Callable[[Place], Number] | None = None) -> Any:
-    """The total over the states of random variables of what a body is there."""
-    tables = e.point.tables(e)
-    measure, states = tables.states(e, (t.args[0] if over is None else over).args, place)
-    values = [body(here) if body else e.number(t.args[1], here) for here in states]
-    return e.numbers.multiply(measure, e.numbers.total(values))
-
-
-def _mean(e: Evaluator, t: Term, place: Place) -> Any:
-    q, f = t.args
-    return _total(e, t, place, q.args[1], lambda here: e.numbers.multiply(e.number(q, here), e.number(f, here)))
-
-
-def _kullback(e: Evaluator, t: Term, place: Place) -> Any:
-    q, p = t.args
-    return _total(e, t, place, q.args[1], lambda here: _log_ratio(e.numbers, e.number(q, here), e.number(p, here)))
-
-
-def _crossing(e: Evaluator, t: Term, place: Place) -> Any:
-    q, p = t.args[0], t.args[-1]
-    found = _total(e, t, place, q.args[1], lambda here: e.numbers.multiply(e.number(q, here), e.numbers.log(e.number(p, here))))
-    return e.numbers.negative(found)
-
-
-def _midway(e: Evaluator, t: Term, place: Place) -> Any:
-    p, q = t.args
-    n = e.numbers
-
-    def part(one: Term, other: Term) -> Number:
-        def body(here: Place) -> Number:
-            a, b = e.number(one, here), e.number(other, here)
-            return _log_ratio(n, a, n.multiply(HALF, n.add(a, b)))
-
-        return _total(e, t, place, one.args[1], body)  # type: ignore[no-any-return]
-
-    return n.multiply(HALF, n.add(part(p, q), part(q, p)))
-
-
-def _information(e: Evaluator, t: Term, place: Place) -> Any:
-    return e.point.tables(e).information(e, t, place)
-
-
 ROWS: dict[str, Row] = {
     "num": Row(lambda e, t, place: t.args[0]), "const": Row(_constant), "sym": Row(_leaf),
     "add": Row(_add), "sub": _on("subtract"), "neg": _on("negative"), "mul": Row(_multiply),
@@ -336,6 +285,7 @@ ROWS: dict[str, Row] = {
     "charpoly": Row(_polynomial), "monic": Row(_monic), "normal": Row(_bell),
     "int": Row(lambda e, t, place: e.along_line(t.args[0], lambda here: e.number(t.args[1], here), place), 1),
     "E": Row(_expectation, 1), "KL": Row(_divergence, 1), "JS": Row(_half_way, 1), "H": Row(_entropy, 1),
-    "density": Row(_density), "total": Row(_total), "mean": Row(_mean), "divergence": Row(_kullback), "crossing": Row(_crossing),
-    "surprise": Row(_crossing), "midway": Row(_midway), "information": Row(_information),
+    "density": Row(chances.density), "total": Row(chances.total), "mean": Row(chances.mean),
+    "divergence": Row(chances.kullback), "crossing": Row(chances.crossing),
+    "surprise": Row(chances.crossing), "midway": Row(chances.midway), "information": Row(chances.information),
 }

@@ -115,7 +115,7 @@ class Rough:
         """-1, 0 or 1; of what is to be decided, None where it is small."""
         if type(x) is float and abs(x) < (CLOSE if guard >= GUARD else 1e-13):
             return None
-        return (x > 0) - (x < 0)
+        return int(x > 0) - int(x < 0)
 
     def differ(self, a: Any, b: Any) -> bool | None:
         """Whether two numbers differ."""

@@ -19,7 +19,7 @@ from derivable.semantics.tables import Tables, Variable
 from derivable.semantics.truth import truth
 
 TRIES = 40
-EDGES = (0.0, 1, 0.5, 0.0, 0.3, 0.7)  # the chance that a value is an end of its domain, 0, 1 or -1, turn by turn
+EDGES = (0.01, 0, 0.5, 0.01, 0.3, 0.7)  # the chance that a value is an end of its domain, 0, 1 or -1, turn by turn; 0: it is one
 WORK = 20_000  # operations that may be spent on drawing a point
 FEW = Fraction(3)  # a whole number that counts random variables is not drawn larger
 STRUCTURES = ("markov", "independent", "agree", "exchangeable")
@@ -73,7 +73,7 @@ class Point:
     def __init__(self, domain: Domain, turn: int, numbers: Arithmetic) -> None:
         self.domain, self.turn = domain, turn
         self.random = Random(f"{domain.digest} {turn}")
-        self.edges = EDGES[turn % len(EDGES)]
+        self.edges = EDGES[turn % len(EDGES)] or 1 + turn // len(EDGES)
         self.place: Place = {}
         self.families: dict[Any, Number] = {}
         self.smooth: dict[tuple[str, str], Smooth] = {}
@@ -132,7 +132,8 @@ def points(domain: Domain, numbers: Arithmetic, count: int, first: int = 0) -> I
         reason = "no point of the domain was found"
         for attempt in range(TRIES):
             point = Point(domain, turn + 1000 * attempt, numbers)
-            point.edges = EDGES[turn % len(EDGES)] if attempt == 0 else 0.5 if attempt < TRIES // 2 else 0.1
+            if attempt:
+                point.edges = 0.5 if attempt < TRIES // 2 else 0.1
             try:
                 _draw(point.drawer, point)
                 yield point

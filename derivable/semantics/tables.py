@@ -26,7 +26,8 @@ MEASURES = (Fraction(1), Fraction(1, 2), Fraction(3), Fraction(1), Fraction(2, 3
 class Tables:
     """Tables for all laws of a claim; `states` of each variable, and the measure of a state."""
 
-    def __init__(self, variables: list[Variable], laws: list[Term], structures: list[Term], random: Random, where: Callable[[Term], list[Variable]]) -> None:
+    def __init__(self, variables: list[Variable], laws: list[Term], structures: list[Term], random: Random,
+                 where: Callable[[Term], list[Variable]]) -> None:
         if len(variables) > MOST:
             raise Cannot(f"more than {MOST} random variables")
         self.variables, self.random, self.where = variables, random, where
@@ -104,7 +105,7 @@ class Tables:
         op, given = kind
         mine = [v for v in self.variables if v[0] is x]
         known = [v for v in mine if v in joint[0][0]]
-        if len(known) > 1 or known and not known[0] in anchored or any(v not in joint[0][0] for v in given):
+        if len(known) > 1 or known and known[0] not in anchored or any(v not in joint[0][0] for v in given):
             raise Cannot("a structure whose parts hang on each other")
         start = mine.index(known[0]) if known else 0
         order = [(v, mine[k - 1] if k else None) for k, v in enumerate(mine) if k > start or not known]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from derivable.semantics import determinants
@@ -34,7 +34,7 @@ def candidates(e: Evaluator, x: Term, place: Place) -> list[Number]:
     if x.args[1] == "int":
         used = [k for _, whole in e.point.families for k in whole]
         return list(dict.fromkeys([*(Fraction(k) for k in range(-2, 6)), *used, *(k - 1 for k in used), *(k + 1 for k in used)]))
-    here = [v for k, v in place.items() if not type(k) is tuple and type(v) is Fraction]
+    here = [v for k, v in place.items() if type(k) is not tuple and type(v) is Fraction]
     return list(dict.fromkeys([*REALS, *here]))
 
 
@@ -159,7 +159,7 @@ def _values(e: Evaluator, p: Term, place: Place) -> list[tuple[Any, Number]]:
 
 def _increasing(e: Evaluator, p: Term, place: Place) -> Truth:
     values = [v for _, v in _values(e, p, place)]
-    return False if any(e.numbers.sign(e.numbers.subtract(b, a), GUARD) in (-1, 0) for a, b in zip(values, values[1:])) else None
+    return False if any(e.numbers.sign(e.numbers.subtract(b, a), GUARD) in (-1, 0) for a, b in pairwise(values)) else None
 
 
 def _injective(e: Evaluator, p: Term, place: Place) -> Truth:
@@ -179,7 +179,7 @@ def _met_twice(e: Evaluator, p: Term, place: Place, *three: tuple[Any, Number]) 
     (_, low), (_, top), (_, high) = three
     nearer = low if e.numbers.sign(e.numbers.subtract(low, high)) == e.numbers.sign(e.numbers.subtract(top, low)) else high
     level = e.numbers.multiply(Fraction(1, 2), e.numbers.add(top, nearer))
-    return all(_root(e, p.args[0], p.args[1], level, place, a[0], b[0]) is not None for a, b in zip(three, three[1:]))
+    return all(_root(e, p.args[0], p.args[1], level, place, a[0], b[0]) is not None for a, b in pairwise(three))
 
 
 def _root(e: Evaluator, x: Term, f: Term, level: Number, place: Place, a: Fraction, b: Fraction) -> Fraction | None:
