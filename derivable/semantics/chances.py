@@ -61,7 +61,7 @@ def midway(e: Evaluator, t: Term, place: Place) -> Any:
             a, b = e.number(one, here), e.number(other, here)
             return log_ratio(n, a, n.multiply(HALF, n.add(a, b)))
 
-        return total(e, t, place, one.args[1], body)  # type: ignore[no-any-return]
+        return total(e, t, place, one.args[1], body)
 
     return n.multiply(HALF, n.add(part(p, q), part(q, p)))
 

@@ -50,7 +50,7 @@ class Evaluator:
         value = self(t, place)
         if type(value) is tuple:
             raise Cannot("a tuple where a number is expected")
-        return value  # type: ignore[no-any-return]
+        return value
 
     def whole(self, t: Term, place: Place) -> int:
         """The value of a term that must be a whole number."""
