@@ -168,7 +168,7 @@ class Smooth:
             return n.add(n.add(where.low, half), n.multiply(n.multiply(half, Fraction(4, 5)), wave))
         if where.low is not None or where.high is not None:
             above = n.total([n.multiply(Fraction(1, 4) + abs(c[3]) / 4, n.add(wave, Fraction(3, 2))), n.multiply(abs(c[4]) / 8, square)])
-            return n.add(where.low, above) if where.low is not None else n.subtract(where.high, above)  # type: ignore[arg-type]
+            return n.add(where.low, above) if where.low is not None else n.subtract(where.high, above)
         line, bend, height, speed = self._parts(c)
         wave = n.sine(n.add(n.multiply(speed, u), c[2]))
         return n.total([c[0], n.multiply(line, u), n.multiply(bend, square), n.multiply(height, wave)])
