@@ -110,7 +110,7 @@ def _run(what: Sequence[str], use_cache: bool, jobs: int | None = None) -> Run:
         store = Files(default_folder() if use_cache else Path(folder))
         checker = Checker(store)
         if jobs is None or jobs > 0:
-            settle(derivations, checker, store, jobs or cores(), lambda _, passed: progress.step(passed))
+            settle(derivations, checker, store, jobs or cores(), lambda _, passed: progress.step(passed), checked=progress.stored)
         paths = {e.derivation.name: str(e.path) for e in entries}
         results = check_all(derivations, checker, progress.step if jobs == 0 else None, paths)
     problems += [f"{p} is damaged and was left out; its claim was proved again, delete the file to be rid of this message"

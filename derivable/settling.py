@@ -22,16 +22,20 @@ Done = Callable[[Derivation, bool], None]  # a derivation that is decided, and w
 
 
 def settle(derivations: Sequence[Derivation], checker: Checker, store: Files, jobs: int, done: Done | None = None,
-           seconds: float = STEP_SECONDS, patience: float | None = None) -> None:
-    """Have the claims of derivations decided by `jobs` processes, so that the checker knows what it can say of each."""
+           seconds: float = STEP_SECONDS, patience: float | None = None, checked: Callable[[int, int], None] | None = None) -> None:
+    """Have the claims of derivations decided by `jobs` processes, so that the checker knows what it can say of each.
+
+    `checked` hears how many of how many stored certificates are checked.
+    """
     asked = questions(derivations)
-    recheck({name: claim for name, (claim, _) in asked.items()}, checker, store, jobs)
+    recheck({name: claim for name, (claim, _) in asked.items()}, checker, store, jobs, checked)
     with Pool(store, checker.budget, jobs, seconds, patience, asked) as pool:
         checker.elsewhere = {}
         Settling(checker, pool, done).run(derivations)
 
 
-def recheck(claims: Mapping[str, Term], checker: Checker, store: Files, jobs: int) -> None:
+def recheck(claims: Mapping[str, Term], checker: Checker, store: Files, jobs: int,
+            done: Callable[[int, int], None] | None = None) -> None:
     """Check the stored certificates of claims, and of what these cite, in several processes."""
     found, kept = dict(claims), dict[str, dict[str, Any]]()
     waiting = list(claims)
@@ -47,7 +51,8 @@ def recheck(claims: Mapping[str, Term], checker: Checker, store: Files, jobs: in
         except (Rejected, KeyError, TypeError, IndexError):  # whoever wrote that: the kernel will not take it
             continue
     certificates = {n: e["certificate"] for n, e in kept.items()}
-    for name, checked in check_many({n: c for n, c in found.items() if n in claims or digest(c) == n}, certificates, jobs).items():
+    found = {n: c for n, c in found.items() if n in claims or digest(c) == n}
+    for name, checked in check_many(found, certificates, jobs, done).items():
         if checked.verified is not None:
             checker.take(found[name], checked.verified, kept[name], checked.ms)
 

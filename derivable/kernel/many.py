@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,12 +30,16 @@ class Checked:
     ms: float
 
 
-def check_many(claims: Mapping[str, Term], certificates: Mapping[str, Any], processes: int) -> dict[str, Checked]:
-    """What certificates show about claims, by name; a claim that is cited must be among them."""
+def check_many(claims: Mapping[str, Term], certificates: Mapping[str, Any], processes: int,
+               done: Callable[[int, int], None] | None = None) -> dict[str, Checked]:
+    """What certificates show about claims, by name; a claim that is cited must be among them.
+
+    `done` hears how many are checked in this process, and how many this process has to check.
+    """
     names = [n for n in claims if n in certificates]
     shares = _shares(names, certificates, min(processes, len(names) // FEWEST + 1))
     copies = [(_copy(share, claims, certificates), share) for share in shares[1:]]
-    out = _check_share(shares[0], claims, certificates)
+    out = _check_share(shares[0], claims, certificates, done)
     for (child, pipe), _ in copies:
         out |= _minted(_heard(child, pipe))
     rest = [n for _, share in copies for n in share if n not in out]
@@ -59,7 +63,8 @@ def _size(certificate: Any) -> int:
     return len(terms) if isinstance(terms, list) else 0
 
 
-def _check_share(names: Sequence[str], claims: Mapping[str, Term], certificates: Mapping[str, Any]) -> dict[str, Checked]:
+def _check_share(names: Sequence[str], claims: Mapping[str, Term], certificates: Mapping[str, Any],
+                 done: Callable[[int, int], None] | None = None) -> dict[str, Checked]:
     known: dict[str, tuple[Term, Verified]] = {}
     out: dict[str, Checked] = {}
     for name in names:
@@ -69,6 +74,8 @@ def _check_share(names: Sequence[str], claims: Mapping[str, Term], certificates:
         except (Rejected, RecursionError) as rejected:
             verified, error = None, str(rejected)
         out[name] = Checked(verified, error, (time.process_time() - began) * 1000)
+        if done:
+            done(len(out), len(names))
     return out
 
 

@@ -41,6 +41,16 @@ class Progress:
         self.failed += not passed
         if self.bar is not None:
             self.bar.update(self.task, advance=1, description=f"{self.what}, {self.failed} failed")
-        elif self.clock() - self.last >= EVERY:
-            self.last = self.clock()
-            print(f"{self.done} of {self.total} {self.what}, {self.failed} failed", file=self.out, flush=True)
+        else:
+            self._say(f"{self.done} of {self.total} {self.what}, {self.failed} failed")
+
+    def stored(self, done: int, total: int) -> None:
+        """So many stored certificates are checked again, before anything else is looked at."""
+        if self.bar is None:
+            self._say(f"stored certificates: {100 * done // total} % checked")
+
+    def _say(self, text: str) -> None:
+        now = self.clock()
+        if now - self.last >= EVERY:
+            self.last = now
+            print(text, file=self.out, flush=True)
