@@ -12,12 +12,14 @@ from typing import Any
 
 from derivable.conditions import compared
 from derivable.errors import DerivableError, EmptyDomain, IllTyped
+from derivable.keep import Store
 from derivable.kernel.check import Verified, check
 from derivable.kernel.scope import negation
 from derivable.kernel.terms import RELATIONS, Rejected, Term, decode, digest, encode
 from derivable.language import dimensions
 from derivable.language.abstract import about_laws
 from derivable.language.derivations import Derivation, Step
+from derivable.second_look import SecondLook
 from derivable.verdicts import Result, StepResult, Verdict
 from derivable.wording import counterexample_of, no_point, says, stored_verdict, verdict_of
 
@@ -27,17 +29,6 @@ BUDGET = 6_000  # work units a method may spend on a claim: lines of proof, and 
 WAITING = Verdict("undecided", message="not looked at yet")
 EMPTY = "empty"  # what a worker process says of a claim about an empty domain
 NO_POINT = "no point of the declared domain was found: this may be a statement about nothing"
-
-
-class Store:
-    """Where certificates are kept between runs; this one keeps none."""
-
-    def get(self, claim: str) -> dict[str, Any] | None:
-        """The stored certificate of a claim."""
-        return None
-
-    def put(self, claim: str, certificate: dict[str, Any]) -> None:
-        """Keep a certificate."""
 
 
 @dataclass
@@ -57,6 +48,7 @@ class Checker:
     outside: dict[str, float] = field(default_factory=dict)  # milliseconds that worker processes spent on claims not asked for since
     cost: dict[Step, float] = field(default_factory=dict)  # milliseconds of CPU that a step took so far, anywhere
     _used: float = 0.0  # what was taken from `outside`
+    second: SecondLook = field(default_factory=SecondLook)
     _open: set[str] = field(default_factory=set)  # claims that are being decided for a proof of another one
     _left_open: dict[str, Verdict] = field(default_factory=dict)  # such claims that were not decided
     _asking: bool = False  # whether hypotheses contradict each other
@@ -183,13 +175,18 @@ class Checker:
             verified = check(claim, kept["certificate"], self.lemmas)
         except (Rejected, KeyError, TypeError):
             return None
+        if (doubt := self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)) is not None:
+            return doubt
         self.lemmas[name] = (claim, verified)
         return stored_verdict(verified, kept)
 
     def take(self, claim: Term, verified: Verified, kept: Mapping[str, Any], ms: float) -> None:
         """Take over what the kernel said of a stored certificate, at a cost in milliseconds of CPU."""
         name = verified.claim
-        self.claims[name], self.lemmas[name], self.verdicts[name], self.outside[name] = claim, (claim, verified), stored_verdict(verified, kept), ms
+        doubt = self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)
+        self.claims[name], self.verdicts[name], self.outside[name] = claim, doubt or stored_verdict(verified, kept), ms
+        if doubt is None:
+            self.lemmas[name] = (claim, verified)
 
     def _fetch(self, name: str) -> None:
         """Verify a claim that a stored certificate cites, from the store."""
@@ -230,11 +227,15 @@ class Checker:
 
     def _mint(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any = None, message: str = "") -> Verdict:
         verified = check(claim, certificate, self.lemmas)
+        if (doubt := self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)) is not None:
+            return doubt
         self.lemmas[name] = (claim, verified)
         self._keep(claim, name, certificate, by, counterexample, message)
         return verdict_of(verified, certificate, by, counterexample, message)
 
     def _keep(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:
+        if self.unchecked:
+            self.second.ahead(name, claim, certificate, self.store)
         kept = {"certificate": certificate, "by": by, "counterexample": counterexample, "message": message}
         self.store.put(name, {**kept, "claim": encode([claim])[0]})
         return Verdict("undecided", by, certificate=certificate)

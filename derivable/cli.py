@@ -142,6 +142,11 @@ def _verify(options: argparse.Namespace) -> int:
         _write_text(options.json, json.dumps(terminal.to_json(run.results, run.cpu, run.wall), indent=1))
     if options.certificates:
         print(f"{write_all(run.checker, options.certificates)} certificates in {options.certificates}")
+    shown = {s.claim: f"{r.name}, step {s.number}" for r in run.results for s in r.steps if s.verdict.passes}
+    for name, where in shown.items() if options.verbose else ():
+        if not run.checker.second.evaluated.get(name, 1):
+            print(f"{where}: not evaluated by the second look ({run.checker.second.reasons[name]})")
+    print(run.checker.second.summary(list(shown)))
     print(terminal.summary(run.results, run.cpu, run.wall))
     failed = bool(run.problems) or any(r.error for r in run.results)
     return status((s for r in run.results for s in r.steps), bool(run.results) and all(r.passed for r in run.results), failed)
