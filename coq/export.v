@@ -26,8 +26,18 @@ Fact same_le : forall k a b l r, 0 < k -> k * (b - a) = r - l -> a <= b -> l <= 
 Proof. intros. nra. Qed.
 Fact same_ne : forall k a b l r, k <> 0 -> k * (b - a) = r - l -> a <> b -> l <> r.
 Proof. intros k a b l r K E N Q. apply N. assert (Z : k * (b - a) = 0) by lra. apply Rmult_integral in Z. destruct Z; [contradiction | lra]. Qed.
+Fact lt_le : forall k a b l r, 0 < k -> k * (b - a) = r - l -> a < b -> l <= r.
+Proof. intros. nra. Qed.
+Fact lt_ne : forall k a b l r, k <> 0 -> k * (b - a) = r - l -> a < b -> l <> r.
+Proof. intros k a b l r K E L. apply (same_ne k a b); trivial. lra. Qed.
 Fact same_eq : forall k a b l r, k * (b - a) = r - l -> a = b -> l = r.
 Proof. intros k a b l r E ->. lra. Qed.
+
+(* Sums and products over equal ranges of equal terms. *)
+Fact sum_same : forall i j m n F G, i = m -> j = n -> (forall k, (i <= k)%Z -> (k <= j)%Z -> F k = G k) -> sum i j F = sum m n G.
+Proof. intros i j m n F G -> -> H. now apply sum_equal. Qed.
+Fact prod_same : forall i j m n F G, i = m -> j = n -> (forall k, (i <= k)%Z -> (k <= j)%Z -> F k = G k) -> prod i j F = prod m n G.
+Proof. intros i j m n F G -> -> H. now apply product_equal. Qed.
 
 Fact from_start : forall (n : Z) (P : Z -> Prop), P n -> (forall k, IZR n <= IZR k -> P k -> P (k + 1)%Z) -> forall k, IZR n <= IZR k -> P k.
 Proof.

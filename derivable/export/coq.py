@@ -62,7 +62,7 @@ class Export:
         try:
             return Lemma(known, self.lemmas)
         except Rejected as error:
-            raise Outside(f"terms that are no numbers ({error})") from None
+            raise Outside(f"terms without a normal form: {str(error).split(' by ')[0]}") from None
 
 
 def _closed(claim: Term, conditions: tuple[Term, ...]) -> Term:
@@ -87,7 +87,7 @@ class Lemma:
         self.text = self._text()
 
     def _indices(self) -> set[Term]:
-        free = self.claim.term.args[0].free | frozenset().union(*(h.free for h in self.claim.proof.assumed))
+        free: set[Term] = set(self.claim.term.args[0].free).union(*(h.free for h in self.claim.proof.assumed))
         return {v for d in self.claim.recursions for v in d.args[0].args[1:]} - free
 
     def _text(self) -> str:

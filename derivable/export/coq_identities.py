@@ -97,10 +97,7 @@ class Identities:
         if a.args[0] is not b.args[0] or a.op != b.op:
             raise Outside("sums over indices of different names")
         name = self.writer.names.of(a.args[0])
-        row = "sum_equal" if a.op == "sum" else "product_equal"
-        ends = f"replace ({self.writer.whole(a.args[1])})%Z with ({self.writer.whole(b.args[1])})%Z by lia; " \
-               f"replace ({self.writer.whole(a.args[2])})%Z with ({self.writer.whole(b.args[2])})%Z by lia; "
-        return f"{ends}apply {row}; intros {name} ? ?; {self.same(from_a, from_b)}"
+        return f"apply {a.op}_same; [lia | lia | intros {name} ? ?; {self.same(from_a, from_b)}]"
 
 
 def _replaced(t: Term, equations: Mapping[Term, Term], writer: Writer) -> Term:

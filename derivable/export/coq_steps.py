@@ -43,7 +43,7 @@ class Steps:
         if p.op == "and":
             return self.parts([self.known(at, q) for q in p.args])
         if p.op not in RELATIONS:
-            return "first [assumption | tauto | intros; first [assumption | lra | known | tauto | (repeat match goal with H : forall _, _ |- _ => first [apply H; lra | fail] end)]]"
+            return "first [assumption | tauto | intros; first [assumption | lra | known | tauto]]"
         ways = ["assumption", "lra", *self._scaled(at.scope, facts, p), "known"]
         return f"first [{' | '.join(ways)}]"
 
@@ -66,21 +66,18 @@ class Steps:
             other, turn = scope._key(f)
             if other != key or not frozenset(turn * s for s in SIGNS[f.op]) <= frozenset(flip * s for s in SIGNS[p.op]):
                 continue
-            out.append(self._multiple(n, f, p, turn * flip))
+            out.append(self._multiple(n, f, p))
         return [w for w in out if w]
 
-    def _multiple(self, n: int, f: Term, p: Term, sign: int) -> str:
-        ratio = _ratio(self.identities, f, p)
-        if ratio is None or sign < 0 and f.op not in ("eq", "ne") or f.op != p.op:
+    def _multiple(self, n: int, f: Term, p: Term) -> str:
+        ratio, row = _ratio(self.identities, f, p), PASSAGES.get((f.op, p.op))
+        if ratio is None or row is None or ratio < 0 and p.op not in ("eq", "ne"):
             return ""
         (a, b), (left, right) = f.args, p.args
-        k = f"({ratio.numerator} / {ratio.denominator})"
-        gap = Term("sub", Term("mul", Term("num", ratio), Term("sub", b, a)), Term("sub", right, left))
+        k = f"({ratio.numerator} / {ratio.denominator})" if ratio > 0 else f"(({ratio.numerator}) / {ratio.denominator})"
         same = self.identities.same(Term("mul", Term("num", ratio), Term("sub", b, a)), Term("sub", right, left))
-        sign_proof = "" if f.op == "eq" else " by lra"
-        head = f"apply (same_{f.op} {k} ({self.writer.number(a)}) ({self.writer.number(b)}))"
-        first = "" if not sign_proof else "lra | "
-        return f"({head}; [{first}{same} | exact H{n}])" if gap else ""
+        head = f"apply ({row} {k} ({self.writer.number(a)}) ({self.writer.number(b)}))"
+        return f"({head}; [{'' if row == 'same_eq' else 'lra | '}{same} | exact H{n}])"
 
     def algebra(self, line: Line, indent: str) -> list[str]:
         """The combination of the line, summand by summand."""
@@ -104,7 +101,8 @@ class Steps:
         """The sum of the summands is not below 0, or above 0: each is, by the signs of its factors."""
         facts = []
         for term, _, factors, squares in summands:
-            above = strict and all(line.scope.known(Term("lt", ZERO, u)) for u in factors) and all(line.scope.known(Term("ne", u, ZERO)) for u in squares)
+            strictly = [*(Term("lt", ZERO, u) for u in factors), *(Term("ne", u, ZERO) for u in squares)]
+            above = strict and all(map(line.scope.known, strictly))
             parts = ["lra", *(self.known(line, Term("lt" if above else "le", ZERO, u)) for u in factors)]
             parts += [f"(apply square_positive; {self.known(line, Term('ne', u, ZERO))})" if above else "apply square_not_negative" for u in squares]
             step = "apply Rmult_lt_0_compat" if above else "apply Rmult_le_pos"
@@ -177,13 +175,15 @@ class Steps:
         base, step = line.inner
         start = self.writer.index(body.args[0].args[0])
         v, n = self.writer.names.of(step.variables[0]), step.first
-        there = self.writer.proposition(step.goal)
         name = self.identities.fresh("G")
-        return [f"{indent}apply (from_start {start} (fun {self.writer.binder(k)} => {self.writer.proposition(body.args[1])})).",
-                f"{indent}- assert ({name} : {self.writer.proposition(base.goal)}).", f"{indent}  {{", *self.proof(base, indent + "    "), f"{indent}  }}",
-                f"{indent}  first [exact {name} | push; exact {name}].",
-                f"{indent}- intros {v} H{n} H{n + 1}. assert ({name} : {there}).", f"{indent}  {{", *self.proof(step, indent + "    "), f"{indent}  }}",
-                f"{indent}  first [exact {name} | push; exact {name}]."]
+
+        def part(intro: str, p: Proof) -> list[str]:
+            inside = self.proof(p, indent + "    ")
+            last = f"{indent}  first [exact {name} | push; exact {name}]."
+            return [f"{indent}- {intro}assert ({name} : {self.writer.proposition(p.goal)}).", f"{indent}  {{", *inside, f"{indent}  }}", last]
+
+        shown = f"(fun {self.writer.binder(k)} => {self.writer.proposition(body.args[1])})"
+        return [f"{indent}apply (from_start {start} {shown}).", *part("", base), *part(f"intros {v} H{n} H{n + 1}. ", step)]
 
     def cite(self, line: Line, indent: str) -> list[str]:
         """A lemma that stands before, at values."""
@@ -200,6 +200,8 @@ class Steps:
         return [f"{indent}{text}" for text in instance_of_row(self.writer, self.identities, self.known, line)]
 
 
+PASSAGES = {("lt", "lt"): "same_lt", ("le", "le"): "same_le", ("ne", "ne"): "same_ne", ("eq", "eq"): "same_eq",
+            ("lt", "le"): "lt_le", ("lt", "ne"): "lt_ne"}
 RULES: Mapping[str, Callable[[Steps, Line, str], list[str]]] = {
     name: getattr(Steps, name) for name in ("algebra", "numbers", "restate", "instance", "unfold", "generalise", "induction", "cite", "axiom")}
 

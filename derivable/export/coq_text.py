@@ -95,7 +95,7 @@ class Writer:
 
     def index(self, t: Term) -> str:
         """An integer, marked as one."""
-        return f"{self.whole(t)}%Z" if t.op in ("sym", "num") and not self.whole(t).startswith("(") else f"{self.whole(t)}%Z"
+        return f"{self.whole(t)}%Z"
 
     def number(self, t: Term) -> str:
         """A real number, in parentheses where it has parts."""
