@@ -40,7 +40,7 @@ bench: .venv/.test
 	$(BIN)/python -m benchmarks
 
 # The kernel's axioms as lemmas of Coq, and the library's certificates as files of Coq; both are skipped where there is no coqc.
-COQ_FILES := meaning numbers sums maps integrals gauss moments matrices flows axioms export
+COQ_FILES := meaning numbers sums maps integrals positive gauss moments matrices flows axioms export
 COQ := coqc -q -w none -Q $(CURDIR)/build/coq Derivable
 
 coq:
