@@ -159,3 +159,16 @@ def test_pdf_without_an_engine_says_so(folder, capsys, monkeypatch):
 def test_workers_give_the_same_verdicts(folder, capsys):
     assert main(["verify", "derivations", "-j", "2"]) == 0
     assert "1 of 1 mistakes caught" in capsys.readouterr().out
+
+
+def test_export_writes_a_file_a_step(folder, capsys):
+    assert main(["export", "derivations", "--coq", "out"]) == 0
+    assert "1 of 1 steps are written to out" in capsys.readouterr().out
+    (path,) = Path("out").glob("*.v")
+    assert path.name == "squares_square_1.v" and "((x + y) ^ 2) = " in path.read_text()
+
+
+def test_export_needs_a_folder(folder, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["export", "derivations"])
+    assert "--coq" in capsys.readouterr().err
