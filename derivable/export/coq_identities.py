@@ -54,7 +54,7 @@ class Identities:
 
     def rewritten(self, left: Term, right: Term, equations: Mapping[Term, tuple[str, Term]]) -> str:
         """A proof of left = right in which the left sides of equations, given with the names of their facts, are replaced."""
-        order = sorted(equations, key=lambda t: -t.depth)
+        order = sorted(equations, key=lambda t: -len(self.writer.number(t)))  # what holds another left side is longer
         inner = Identities(self.writer, Normal(self.normal.definitions, {t: u for t, (_, u) in equations.items()}))
         inner.count = 1000 * (self.count + 1)
         replaced = [_replaced(t, {u: v for u, (_, v) in equations.items()}, self.writer) for t in (left, right)]
