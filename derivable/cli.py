@@ -44,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     tex = commands.add_parser("latex", help="LaTeX of verified identities: refuses what is not verified")
     tex.add_argument("what", nargs="*", metavar="NAME|PATH")
     tex.add_argument("-o", dest="output", metavar="FILE.tex|FILE.pdf", type=Path)
+    out = commands.add_parser("export", help="write the certificates of verified steps for another prover")
+    out.add_argument("what", nargs="*", metavar="NAME|PATH")
+    out.add_argument("--coq", metavar="DIR", type=Path, required=True, help="one file of Coq a step; what it does not cover is counted by name")
     read = commands.add_parser("read", help="how a formula is read: tree and canonical LaTeX")
     read.add_argument("formula", metavar="FORMULA")
     read.add_argument("--notation", metavar="FILE", type=Path, help="declarations, as sentences of a document")
@@ -71,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from derivable import documents_cli
 
             return documents_cli.run(options)
-        return int({"verify": _verify, "recheck": _recheck, "latex": _latex}[options.command](options))
+        return int({"verify": _verify, "recheck": _recheck, "latex": _latex, "export": _export}[options.command](options))
     except DerivableError as error:
         print(f"derivable: {error}", file=sys.stderr)
         return 2
@@ -176,6 +179,22 @@ def _latex(options: argparse.Namespace) -> int:
         print(f"derivable: {text}", file=sys.stderr)
     status = write([r for r in run.results if not r.mistakes], run.checker, options.output)
     return 2 if run.problems else status
+
+
+def _export(options: argparse.Namespace) -> int:
+    from derivable.export.coq import steps, write
+
+    results, checker, problems, _ = _run(options.what, True)
+    for text in problems:
+        print(f"derivable: {text}", file=sys.stderr)
+    known = {name: (checker.claims[name], v.certificate) for name, v in checker.verdicts.items() if v.certificate is not None}
+    wanted = [(f"{r.name}.{s.number}", s.claim) for r in results if not r.mistakes for s in r.steps]
+    texts, outside = steps(wanted, known)
+    write(options.coq, texts)
+    print(f"{len(texts)} of {len(wanted)} steps are written to {options.coq}; compile them with: coqc -Q build/coq Derivable FILE (after: make coq)")
+    for reason, count in outside.most_common():
+        print(f"  {count} outside: {reason}")
+    return 2 if problems or any(r.error for r in results) else 0
 
 
 if __name__ == "__main__":

@@ -178,3 +178,16 @@ def test_an_error_of_the_tool_itself_is_not_a_failed_check(folder, capsys, monke
     monkeypatch.setattr("derivable.library.select", broken)
     assert main(["verify", "derivations"]) == 2
     assert "RuntimeError: boom" in (err := capsys.readouterr().err) and "report it" in err
+
+
+def test_export_writes_a_file_a_step(folder, capsys):
+    assert main(["export", "derivations", "--coq", "out"]) == 0
+    assert "1 of 1 steps are written to out" in capsys.readouterr().out
+    (path,) = Path("out").glob("*.v")
+    assert path.name == "squares_square_1.v" and "((x + y) ^ 2) = " in path.read_text()
+
+
+def test_export_needs_a_folder(folder, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["export", "derivations"])
+    assert "--coq" in capsys.readouterr().err
