@@ -237,3 +237,35 @@ def test_a_root_of_a_power_is_not_taken_at_zero():
     row = {"rule": "axiom", "name": "root_of_power", "at": {"a": 0, "n": 1}}
     with pytest.raises(Rejected, match="not known"):
         rules([row], Numbered([a, n]), scope, {})
+
+
+def under_a_total(number):
+    """From p(X) = q(X) at one X, the totals of p^2 and p q over X are equal: that fact by its number."""
+    state, one = Term("sym", "X", "point"), num(1)
+    over = Term("tuple", Term("block", state, one, one))
+    p, q = (Term("density", Term("sym", name, "law"), over, Term("tuple")) for name in "pq")
+    goal = Term("eq", Term("total", over, Term("mul", p, p)), Term("total", over, Term("mul", p, q)))
+    claimed = Term("claim", goal, Term("and", Term("eq", p, q)))
+    row = {"rule": "algebra", "goal": goal, "uses": [number]}
+    return claimed, certificate(claimed, "proved", lines=[row])
+
+
+@pytest.mark.parametrize(("number", "says"), [(-1, "not a number from 0"), (0, "under a total")])
+def test_what_holds_at_one_point_is_not_used_under_a_total_by_any_number(number, says):
+    with pytest.raises(Rejected, match=says):
+        check(*under_a_total(number))
+
+
+def at_the_origin():
+    """That x is not conserved by x' = x, which is right, refuted at x = 0: there it stands still."""
+    variables = Term("tuple", x)
+    claimed = Term("claim", Term("not", Term("conserved", variables, variables, x)), Term("and"))
+    still = Term("eq", Term("along", variables, variables, variables, x), ZERO)
+    zero = {"rule": "algebra", "goal": still, "combine": [[num(-1), 0]]}
+    axiom = {"rule": "axiom", "name": "conserved", "at": {"V": variables, "W": variables, "H": x}}
+    return claimed, certificate(claimed, "refuted", witness={"values": [[x, [0, 1]]], "lines": [zero, axiom]})
+
+
+def test_a_quantity_that_stands_still_at_one_point_is_not_conserved():
+    with pytest.raises(Rejected, match=r"line 1 \(axiom\): not known"):
+        check(*at_the_origin())
