@@ -1,8 +1,33 @@
-"""Claims written as text: x, y, a, b, c, s, t are real, k, m, n whole, z complex; f(x) is a function, w(k) a family."""
+"""Claims written as text: x, y, a, b, c, s, t are real, k, m, n whole, z complex; f(x) is a function, w(k) a family.
+
+diff(x, F) is the derivative at x itself, diff(x, a, F) the one at a. The trees are no terms of the kernel: it refuses to
+build some of what the evaluator must contradict, such as an order of complex numbers.
+"""
 
 import ast
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
 
-from derivable.kernel.terms import Term, num
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """An operator and its arguments."""
+
+    op: str
+    args: tuple[Any, ...]
+
+
+@cache
+def Term(op, *args):
+    """One tree for what is written alike, as in the kernel."""
+    return Tree(op, args)
+
+
+def num(value):
+    return Tree("num", (Fraction(value),))
+
 
 SORTS = {**dict.fromkeys("xyabcst", "real"), **dict.fromkeys("kmn", "int"), "z": "complex", **dict.fromkeys("pqr", "law"), "X": "point", "Y": "point"}
 FUNCTIONS = {"f": "real", "g": "real", "h": "real", "u": "real", "w": "int", "v": "int"}
@@ -33,6 +58,8 @@ def _read(e):
             return Term("total", _blocks(over), _read(body))
         case ast.Call(ast.Name(op), [law, one, other]) if op in ("information", "markov", "independent", "agree"):
             return Term(op, _read(law), _blocks(one) if op == "information" else _read(one), _blocks(other))
+        case ast.Call(ast.Name("diff"), [x, body]):
+            return Term("diff", _read(x), _read(x), _read(body))
         case ast.Call(ast.Name(op), parts):
             return Term("and" if op == "both" else op, *map(_read, parts))
         case ast.List(parts):
