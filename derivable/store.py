@@ -38,7 +38,7 @@ class Files(Store):
             data = json.loads(path.read_text())
         except FileNotFoundError:
             return None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             self.damaged.append(path)
             return None
         if not isinstance(data, dict) or "certificate" not in data:
@@ -48,9 +48,12 @@ class Files(Store):
 
     def answer(self, name: str) -> tuple[str, str] | None:
         """What these methods said before of something without a certificate: a word and a message."""
+        return self._pair("answers", name)
+
+    def _pair(self, kind: str, name: str) -> tuple[str, str] | None:
         try:
-            word, message = json.loads((self.folder / f"answers-{methods()}" / f"{name}.json").read_text())
-        except (OSError, ValueError, TypeError):
+            word, message = json.loads((self.folder / f"{kind}-{methods()}" / f"{name}.json").read_text())
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
         return str(word), str(message)
 
@@ -60,12 +63,12 @@ class Files(Store):
 
     def looked(self, claim: str) -> tuple[int, str] | None:
         """At how many points a claim was looked at a second time, by this version of the engine."""
-        kept = self.answer(f"{claim}.look")
+        kept = self._pair("looks", claim)
         return (int(kept[0]), kept[1]) if kept is not None and kept[0].isdigit() else None
 
     def keep_look(self, claim: str, evaluated: int, reason: str) -> None:
         """Keep that a second look at a claim found nothing."""
-        self.keep_answer(f"{claim}.look", str(evaluated), reason)
+        _write(self.folder / f"looks-{methods()}" / f"{claim}.json", [str(evaluated), reason])
 
     def holds(self, claim: str) -> bool:
         """Whether there is a file for a claim."""

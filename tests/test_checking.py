@@ -42,7 +42,8 @@ def test_a_domain_with_points_is_not_called_empty():
     assert (step.verdict.word, step.verdict.message) == ("proved", "")
 
 
-def test_a_variance_that_was_not_said_to_be_positive_makes_a_line_conditional():
+def test_a_variance_that_was_not_said_to_be_positive_refutes_a_line():
+    """At y = -1 there is no density, and 3 is still 3."""
     q = gaussian("q", x, 3, y)
 
     @derivation
@@ -52,4 +53,4 @@ def test_a_variance_that_was_not_said_to_be_positive_makes_a_line_conditional():
         yield 3
 
     verdict = Checker().derivation(mean).steps[0].verdict
-    assert verdict.word == "conditional" and r"0 \le 2 \pi y" in verdict.conditions
+    assert verdict.word == "refuted" and "no value" in (verdict.counterexample["left"], verdict.counterexample["right"])

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.laws.model import Model
-from derivable.kernel.meaning import Definitions, calls, define
+from derivable.kernel.meaning import Definitions, calls, define, expand
 from derivable.kernel.rules import run
-from derivable.kernel.scope import Scope, negation, obligations
+from derivable.kernel.scope import Scope, constant, negation, obligations
 from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, ZERO, Numbered, Rejected, Term, fresh, is_whole, need, num, substitute
 
 ANY = Term("sym", "#any", "real")  # any positive value: what a density may take, for it can be completed to have the integral 1
@@ -137,6 +137,7 @@ def has_no_value(point: Point, prop: Term, side: int) -> None:
             point.require(Term("lt", *h.args))
     for o in obligations(prop.args[1 - side], point.definitions):
         point.require(_strictly(o))
+    need(_roots_are_even(prop.args[side], point.definitions), "a power of a negative number may have a value")
     needs = list(obligations(prop.args[side], point.definitions))
     failing = next((o for o in needs if o.op in ("lt", "le") and _holds(point.scope, Term("lt", o.args[1], o.args[0]))), None)
     need(failing is not None, "side {} is not known to be without a value", side + 1)
@@ -144,6 +145,16 @@ def has_no_value(point: Point, prop: Term, side: int) -> None:
         for part in failing.args:
             for o in obligations(part, point.definitions):
                 point.require(_strictly(o))
+
+
+def _roots_are_even(t: Term, definitions: Definitions) -> bool:
+    """Whether no power in t asks for a positive base only because it is not known here: (-1)^n, or a cube root, may have a value."""
+    meant = expand(t, definitions)
+    if meant is not t:
+        return _roots_are_even(meant, definitions)
+    q = constant(t.args[1]) if t.op == "pow" else None
+    fits = t.op != "pow" or q is not None and (q.denominator == 1 or q.denominator % 2 == 0)
+    return fits and all(_roots_are_even(a, definitions) for a in t.args if isinstance(a, Term) and a.op != "fun")
 
 
 def _strictly(o: Term) -> Term:

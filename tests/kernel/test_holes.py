@@ -311,6 +311,13 @@ def test_a_boundary_point_is_no_open_set():
         at_point(eq(both, Term("log", sub(x, ONE))), (), [(x, 0)], [number(Term("lt", sub(x, ONE), ZERO), 0)], undefined=1)
 
 
+@pytest.mark.parametrize("exponent", [mul(TWO, n), div(ONE, num(3)), y], ids=["2 n", "1/3", "y"])
+def test_a_power_of_a_negative_number_may_have_a_value(exponent):
+    """(-1)^(2 n) is 1 and the cube root of -1 may be -1: that the rules here ask for a positive base refutes nothing."""
+    with pytest.raises(Rejected, match="may have a value"):
+        at_point(eq(Term("pow", x, exponent), ONE), (), [(x, -1)], [number(Term("lt", x, ZERO), 0)], undefined=0)
+
+
 def conditional(prop, condition, failing, possible):
     said = claim(prop)
     table, places = encode([prop, condition, x])

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from derivable import many
 from derivable.checking import Checker
+from derivable.kernel import many
 from derivable.kernel.check import check
 from derivable.kernel.many import check_many
 from derivable.kernel.terms import digest
