@@ -15,7 +15,7 @@ KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
 TABLES = ("operators.py", "axioms.py")  # a row costs nothing, a rule does
 KERNEL_LINES = {"core": 1172, "laws": 284, "witness": 104}  # code outside docstrings and tables; the aim for the core is 1,000
 LAYERS = [  # each may import from those before it, and from itself
-    {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving"},
+    {"errors"}, {"kernel"}, {"semantics"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving"},
     {"checking"}, {"library", "store", "workers"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
     {"pytest_plugin", "cli", "documents_cli", "__main__", "__init__"},
 ]
@@ -53,6 +53,14 @@ def test_layers(path):
 def test_the_kernel_stands_alone(path):
     for module in imports(path):
         assert module.startswith("derivable.kernel") or module.split(".")[0] in sys.stdlib_module_names, module
+
+
+@pytest.mark.parametrize("path", [p for p in ENGINE if place(p) == "semantics"], ids=lambda p: p.name)
+def test_the_second_evaluator_shares_nothing_with_the_first(path):
+    """It is worth something only as far as no code of the kernel, the provers or the refuter stands behind it."""
+    for module in imports(path):
+        alone = module.split(".")[0] in sys.stdlib_module_names or module == "mpmath"
+        assert alone or module == "derivable.semantics" or module.startswith("derivable.semantics."), module
 
 
 def code_lines(path):

@@ -1,0 +1,188 @@
+"""A second look at a claim that was shown: is there a point of its domain where it is plainly false?
+
+This says nothing in favour of a claim. It can contradict one: with a point, and the values of both sides there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from derivable.semantics.balls import Arithmetic, Cannot, Near, Undefined
+from derivable.semantics.operators import Evaluator, Term
+from derivable.semantics.rough import Rough
+from derivable.semantics.sampler import Domain, Point, points
+from derivable.semantics.shapes import inside
+from derivable.semantics.truth import truth
+
+FEW, STATES = 3, 3  # after a few points, more states of the random variables are looked at in each
+DIGITS = (50, 80)  # what is found at the first precision must be found at the second one too
+BUDGET = 30_000  # operations a claim
+INTEGRALS = ("int", "E", "KL", "JS", "H")
+ROUGH = Rough()
+SURER = 8  # as many operations more may be spent where a first look speaks against a claim
+CHEAPER = 4  # operations of a first look that count as one
+UNEXPECTED = "not a tree that can be evaluated"
+RELATIONS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<="}
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A point of the domain, the two sides there ("no value" where there is none), and a sentence."""
+
+    at: tuple[tuple[str, str], ...]
+    left: str
+    right: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """How many points were looked at, how many could be evaluated, why the others could not, and what was found."""
+
+    points: int
+    evaluated: int
+    reasons: tuple[str, ...]
+    contradiction: Contradiction | None
+    units: int = 0  # operations that were spent
+
+
+@lru_cache(8)
+def arithmetic(digits: int) -> Arithmetic:
+    """The operations at a number of digits."""
+    return Arithmetic(digits)
+
+
+def contradiction(claim: Term, conditions: Sequence[Term] = (), verdict: str = "proved", points: int = 3, budget: int = BUDGET) -> Report:
+    """Look at a claim that was proved, or shown under conditions, at points of its domain.
+
+    The claim is a tree claim(proposition, and(hypotheses), definitions..). Where a condition fails, nothing is said.
+    At all other points both sides must have a value and the relation must hold.
+    Raises ValueError for another verdict, or a tree that is no claim.
+    """
+    if verdict not in ("proved", "conditional") or claim.op != "claim":
+        raise ValueError(f"only a claim that is proved or conditional can be contradicted, not {claim.op} that is {verdict}")
+    return _Look(claim, tuple(conditions), budget).report(points)
+
+
+class _Look:
+    """One claim, the points it is looked at in, and what is left of the budget."""
+
+    def __init__(self, claim: Term, conditions: tuple[Term, ...], budget: int) -> None:
+        self.proposition, self.conditions, self.budget = claim.args[0], conditions, budget
+        self.claim, self.units = claim, 0
+        self.integrals = any(t.op in INTEGRALS for part in (claim.args[0], *claim.args[2:]) for t in inside(part))
+
+    def report(self, count: int) -> Report:
+        """Look at `count` points."""
+        reasons: list[str] = []
+        evaluated = looked = 0
+        for point in points(Domain(self.claim), arithmetic(DIGITS[0]), count):
+            looked += 1
+            try:
+                if isinstance(point, str):
+                    raise Cannot(point)
+                if self.units >= self.budget:
+                    raise Cannot("the budget of operations is used up")
+                found = self._at(point)
+                for _ in range(STATES if looked > FEW and point.random_variables else 0):
+                    found = found or self._in_other_states(point)
+                evaluated += 1
+            except Cannot as why:
+                reasons.append(str(why))
+                continue
+            except (ValueError, TypeError, LookupError, OverflowError, ZeroDivisionError, RecursionError) as error:
+                reasons.append(f"{UNEXPECTED}: {type(error).__name__} {error}")
+                continue
+            if found is not None:
+                return Report(looked, evaluated, tuple(reasons), found, self.units)
+        return Report(looked, evaluated, tuple(reasons), None, self.units)
+
+    def _at(self, point: Point) -> Contradiction | None:
+        """What is found at a point: at both precisions, or not at all."""
+        e = Evaluator(arithmetic(DIGITS[0]), point, point.domain.definitions, self.budget - self.units)
+        try:
+            if not self._admitted(e, point):
+                raise Cannot("a condition does not hold here")
+            first = self._first_look(point)
+            e.budget = SURER * self.budget if first is False else e.budget
+            if first or self._fails(e, point) is None:
+                if first is False:
+                    raise Cannot("a first look speaks against the claim, numbers that know their errors do not decide it")
+                return None
+        finally:
+            self.units += e.units
+        if point.domain.open:
+            raise Cannot(point.domain.open)
+        again = Evaluator(arithmetic(DIGITS[1]), point, point.domain.definitions, 2 * SURER * self.budget)
+        why = self._fails(again, point)
+        if not self._in_domain(again, point):
+            raise Cannot("the point turned out to lie outside the domain")
+        if why is None:
+            raise Cannot("what one precision shows the other does not")
+        return self._contradiction(again, point, why)
+
+    def _in_other_states(self, point: Point) -> Contradiction | None:
+        """What is found where the random variables have other states."""
+        point.turn_states()
+        return self._at(point) if self._in_domain(point.drawer, point) else None
+
+    def _first_look(self, point: Point) -> bool | None:
+        """A first look with floating numbers, where there are integrals: whether all seems right; None is doubt."""
+        if not self.integrals:
+            return None
+        e = Evaluator(ROUGH, point, point.domain.definitions, CHEAPER * (self.budget - self.units))  # type: ignore[arg-type]
+        try:
+            return truth(e, self.proposition, point.place) is not False
+        except (Cannot, Undefined, OverflowError):
+            return None
+        finally:
+            self.units += e.units // CHEAPER
+
+    def _admitted(self, e: Evaluator, point: Point) -> bool:
+        try:
+            return all(truth(e, c, point.place) is not False for c in self.conditions)
+        except Undefined:
+            return False
+
+    def _fails(self, e: Evaluator, point: Point) -> str | None:
+        try:
+            return "it is false" if truth(e, self.proposition, point.place) is False else None
+        except Undefined as why:
+            return f"there is no value: {why}"
+
+    def _in_domain(self, e: Evaluator, point: Point) -> bool:
+        """Whether all hypotheses hold once all values of functions are drawn."""
+        try:
+            return all(truth(e, h, point.place) is not False for h in point.domain.checked)
+        except Undefined:
+            return False
+
+    def _contradiction(self, e: Evaluator, point: Point, why: str) -> Contradiction:
+        prop = self.proposition
+        while prop.op == "imp":
+            prop = prop.args[1]
+        left = right = ""
+        if prop.op in RELATIONS:
+            left, right = (_shown(e, side, point) for side in prop.args)
+        at = [(k.args[0], _text(v)) for k, v in point.place.items() if type(k) is not tuple]
+        at += [(f"{name}({', '.join(map(str, whole))})", _text(v)) for ((name, _), whole), v in point.families.items()]
+        at += [(f"{k[0].args[0]} {k[1]}", f"state {v}") for k, v in point.place.items() if type(k) is tuple]
+        return Contradiction(tuple(at), left, right, why)
+
+
+def _shown(e: Evaluator, side: Term, point: Point) -> str:
+    try:
+        return _text(e(side, point.place))
+    except Undefined:
+        return "no value"
+    except Cannot:
+        return "?"
+
+
+def _text(value: Any) -> str:
+    if type(value) is tuple:
+        return "(" + ", ".join(map(_text, value)) + ")"
+    return repr(value) if type(value) is Near else str(value)

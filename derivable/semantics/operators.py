@@ -1,0 +1,291 @@
+"""What each operator means: one row an operator, a function of the evaluator, the term and the values of the names.
+
+A binder's row says from which argument on its first argument is bound. Nothing here rewrites a term: a sum adds, a
+derivative is a limit of differences, an integral is a limit of sums, a law is a table of probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from derivable.semantics import chances, determinants, limits
+from derivable.semantics.balls import ONE, ZERO, Arithmetic, Cannot, Number, Undefined
+
+Term = Any  # a tree: .op and .args; it is never built here
+Place = dict[Any, Any]  # values of names, and the states of random variables under (name, index)
+DEEPEST = 120
+HALF = Fraction(1, 2)
+
+
+class Evaluator:
+    """Values of terms at a point, at a number of digits, within a budget of operations."""
+
+    def __init__(self, numbers: Arithmetic, point: Any, definitions: Mapping[Any, Term], budget: int) -> None:
+        self.numbers, self.point, self.definitions, self.budget = numbers, point, definitions, budget
+        self.units = self.depth = 0
+        self.base = point.place
+        self.memory: dict[Any, Any] = {}
+
+    def __call__(self, t: Term, place: Place) -> Any:
+        """The value of a term."""
+        unbound = place is self.base  # then equal terms have equal values, on either side
+        if unbound and t in self.memory:
+            return self.memory[t]
+        self.units += 1
+        if self.units > self.budget:
+            raise Cannot("the budget of operations is used up")
+        row = ROWS.get(t.op)
+        if row is None:
+            raise Cannot(f"no value is known of {t.op}")
+        value = row.value(self, t, place)
+        if unbound:
+            self.memory[t] = value
+        return value
+
+    def number(self, t: Term, place: Place) -> Number:
+        """The value of a term that must be a number."""
+        value = self(t, place)
+        if type(value) is tuple:
+            raise Cannot("a tuple where a number is expected")
+        return value
+
+    def whole(self, t: Term, place: Place) -> int:
+        """The value of a term that must be a whole number."""
+        value = self(t, place)
+        if type(value) is Fraction and value.denominator == 1:
+            return value.numerator
+        raise Cannot("an index that is not a whole number")
+
+    def spread(self, operation: Callable[..., Number], *values: Any) -> Any:
+        """An operation on numbers, or on each component of tuples."""
+        if not any(type(v) is tuple for v in values):
+            return operation(*values)
+        if not all(type(v) is tuple and len(v) == len(values[0]) for v in values):
+            raise Cannot("tuples of different shapes")
+        return tuple(self.spread(operation, *row) for row in zip(*values))
+
+    def along_line(self, x: Term, body: Callable[[Place], Any], place: Place) -> Number:
+        """The integral of a body over x."""
+        return limits.integral(self.numbers, lambda v: body({**place, x: v}))
+
+    def slope(self, x: Term, body: Term, at: Any, place: Place) -> Any:
+        """The derivative of a body by x, at a value of x; of a tuple in each component."""
+        if body.op == "tuple":
+            return tuple(self.slope(x, part, at, place) for part in body.args)
+        return limits.derivative(self.numbers, lambda v: self(body, {**place, x: v}), at)
+
+    def called(self, head: Term, arguments: tuple[Any, ...]) -> Any:
+        """The value of a function; with primes, of its derivative, numerically."""
+        name, sorts, primes = head.args
+        key = (name, sorts, primes, arguments)
+        exact = all(type(a) in (Fraction, float) for a in arguments)
+        if exact and key in self.memory:
+            return self.memory[key]
+        value = self._primed(name, sorts, primes, arguments)
+        if exact:
+            self.memory[key] = value
+        return value
+
+    def _primed(self, name: str, sorts: str, primes: int, arguments: tuple[Any, ...]) -> Any:
+        if primes:
+            if (name, sorts) not in self.definitions and (known := self.point.slope(self, name, sorts, primes, arguments)) is not None:
+                return known
+            if len(arguments) != 1:
+                raise Cannot("the derivative of a function of several variables, without saying by which")
+            return limits.derivative(self.numbers, lambda v: self._primed(name, sorts, primes - 1, (v,)), arguments[0])
+        definition = self.definitions.get((name, sorts))
+        if definition is None:
+            return self.numbers.taken(self.point.function(self, name, sorts, arguments))
+        if self.depth > DEEPEST:
+            raise Cannot("a recursion is too deep")
+        self.depth += 1
+        try:
+            return self._defined(definition, arguments)
+        finally:
+            self.depth -= 1
+
+    def _defined(self, definition: Term, arguments: tuple[Any, ...]) -> Any:
+        parameters = definition.args[0].args[1:]
+        inner = dict(zip(parameters, arguments))
+        if definition.op == "define":
+            return self(definition.args[1], inner)
+        start, index = self.number(definition.args[1], {}), arguments[0]
+        if type(index) is not Fraction or index.denominator != 1:
+            raise Cannot("a recursion at an index that is not whole")
+        if index < start:
+            raise Undefined("a recursion before its first index")
+        return self(definition.args[2 if index == start else 3], inner)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An operator: its value, and the argument from which on its first argument is bound (0: none is)."""
+
+    value: Callable[[Evaluator, Term, Place], Any]
+    bound: int = 0
+
+
+def _leaf(e: Evaluator, t: Term, place: Place) -> Any:
+    if t in place:
+        return e.numbers.taken(place[t])
+    raise Cannot(f"{t.args[0]} has no value")
+
+
+def _constant(e: Evaluator, t: Term, place: Place) -> Any:
+    return e.numbers.pi if t.args[0] == "pi" else e.numbers.i
+
+
+def _on(name: str) -> Row:
+    def value(e: Evaluator, t: Term, place: Place) -> Any:
+        return e.spread(getattr(e.numbers, name), *(e(a, place) for a in t.args))
+
+    return Row(value)
+
+
+def _real_function(name: str) -> Row:
+    def value(e: Evaluator, t: Term, place: Place) -> Any:
+        return getattr(e.numbers, name)(*(e.number(a, place) for a in t.args))
+
+    return Row(value)
+
+
+def _add(e: Evaluator, t: Term, place: Place) -> Any:
+    parts = [e(a, place) for a in t.args]
+    if any(type(p) is tuple for p in parts):
+        return e.spread(lambda *u: e.numbers.total(list(u)), *parts)
+    return e.numbers.total(parts)
+
+
+def _multiply(e: Evaluator, t: Term, place: Place) -> Any:
+    out: Number = ONE
+    for v in [e.number(a, place) for a in t.args]:
+        out = e.numbers.multiply(out, v)
+    return out
+
+
+def _sigmoid(e: Evaluator, t: Term, place: Place) -> Any:
+    n = e.numbers
+    return n.divide(ONE, n.add(ONE, n.exp(n.negative(e.number(t.args[0], place)))))
+
+
+def _series(e: Evaluator, t: Term, place: Place) -> list[Number]:
+    low, high = e.whole(t.args[1], place), e.whole(t.args[2], place)
+    if high - low > 10_000:
+        raise Cannot("a sum of too many terms")
+    return [e.number(t.args[3], {**place, t.args[0]: Fraction(k)}) for k in range(low, high + 1)]
+
+
+def _sum(e: Evaluator, t: Term, place: Place) -> Any:
+    return e.numbers.total(_series(e, t, place))
+
+
+def _product(e: Evaluator, t: Term, place: Place) -> Any:
+    out: Number = ONE
+    for v in _series(e, t, place):
+        out = e.numbers.multiply(out, v)
+    return out
+
+
+def _derivative(e: Evaluator, t: Term, place: Place) -> Any:
+    x, body = t.args[0], t.args[-1]
+    return e.slope(x, body, e(t.args[1] if len(t.args) == 3 else x, place), place)
+
+
+def _at(e: Evaluator, t: Term, place: Place) -> Any:
+    return e(t.args[2], {**place, t.args[0]: e(t.args[1], place)})
+
+
+def _there(e: Evaluator, t: Term, place: Place, point: Term) -> Place:
+    return {**place, **dict(zip(t.args[0].args, e(point, place), strict=True))}
+
+
+def _value(e: Evaluator, t: Term, place: Place) -> Any:
+    return e(t.args[1], _there(e, t, place, t.args[2]))
+
+
+def _jacobian(e: Evaluator, t: Term, place: Place) -> Any:
+    here = _there(e, t, place, t.args[2])
+    return tuple(tuple(e.slope(x, f, here[x], here) for x in t.args[0].args) for f in t.args[1].args)
+
+
+def _along(e: Evaluator, t: Term, place: Place) -> Any:
+    xs, speeds, h = t.args[:3]
+    here = _there(e, t, place, t.args[3] if len(t.args) > 3 else xs)
+    return e.numbers.total([e.numbers.multiply(e.number(v, here), e.slope(x, h, here[x], here))
+                            for x, v in zip(xs.args, speeds.args, strict=True)])
+
+
+def _bell(e: Evaluator, t: Term, place: Place) -> Any:
+    n = e.numbers
+    x, mean, variance = (e.number(a, place) for a in t.args)
+    root = n.sqrt(n.multiply(Fraction(2), n.multiply(n.pi, variance)))
+    gap = n.subtract(x, mean)
+    return n.divide(n.exp(n.negative(n.divide(n.multiply(gap, gap), n.multiply(Fraction(2), variance)))), root)
+
+
+def _expectation(e: Evaluator, t: Term, place: Place) -> Any:
+    x, p, f = t.args
+    return e.along_line(x, lambda here: e.numbers.multiply(e.number(p, here), e.number(f, here)), place)
+
+
+def _divergence(e: Evaluator, t: Term, place: Place) -> Any:
+    x, q, p = t.args
+    return e.along_line(x, lambda here: chances.log_ratio(e.numbers, e.number(q, here), e.number(p, here)), place)
+
+
+def _entropy(e: Evaluator, t: Term, place: Place) -> Any:
+    x, p = t.args
+
+    def body(here: Place) -> Number:
+        value = e.number(p, here)
+        return e.numbers.multiply(value, e.numbers.log(value))
+
+    return e.numbers.negative(e.along_line(x, body, place))
+
+
+def _half_way(e: Evaluator, t: Term, place: Place) -> Any:
+    x, p, q = t.args
+    n = e.numbers
+
+    def body(here: Place) -> Number:
+        a, b = e.number(p, here), e.number(q, here)
+        middle = n.multiply(HALF, n.add(a, b))
+        return n.multiply(HALF, n.add(chances.log_ratio(n, a, middle), chances.log_ratio(n, b, middle)))
+
+    return e.along_line(x, body, place)
+
+
+def _polynomial(e: Evaluator, t: Term, place: Place) -> Any:
+    matrix, x = e(t.args[0], place), e.number(t.args[1], place)
+    shifted = tuple(tuple(e.numbers.subtract(x if i == j else ZERO, u) for j, u in enumerate(row)) for i, row in enumerate(matrix))
+    return determinants.determinant(e.numbers, shifted)
+
+
+def _monic(e: Evaluator, t: Term, place: Place) -> Any:
+    out, x = ONE, e.number(t.args[1], place)
+    for root in e(t.args[0], place):
+        out = e.numbers.multiply(out, e.numbers.subtract(x, root))
+    return out
+
+
+ROWS: dict[str, Row] = {
+    "num": Row(lambda e, t, place: t.args[0]), "const": Row(_constant), "sym": Row(_leaf),
+    "add": Row(_add), "sub": _on("subtract"), "neg": _on("negative"), "mul": Row(_multiply),
+    **{op: _real_function(name) for op, name in {"div": "divide", "pow": "power", "sqrt": "sqrt", "csqrt": "csqrt", "exp": "exp", "log": "log",
+                                                 "abs": "absolute", "atan": "atan", "max": "larger"}.items()},
+    "sigmoid": Row(_sigmoid), "tuple": Row(lambda e, t, place: tuple(e(a, place) for a in t.args)),
+    "zeros": Row(lambda e, t, place: (ZERO,) * len(t.args[0].args)),
+    "call": Row(lambda e, t, place: e.called(t.args[0], tuple(e(a, place) for a in t.args[1:]))),
+    "sum": Row(_sum, 3), "prod": Row(_product, 3),
+    "diff": Row(_derivative, 2), "at": Row(_at, 2), "value": Row(_value), "jacobian": Row(_jacobian), "along": Row(_along),
+    "det": Row(lambda e, t, place: determinants.determinant(e.numbers, e(t.args[0], place))),
+    "charpoly": Row(_polynomial), "monic": Row(_monic), "normal": Row(_bell),
+    "int": Row(lambda e, t, place: e.along_line(t.args[0], lambda here: e.number(t.args[1], here), place), 1),
+    "E": Row(_expectation, 1), "KL": Row(_divergence, 1), "JS": Row(_half_way, 1), "H": Row(_entropy, 1),
+    "density": Row(chances.density), "total": Row(chances.total), "mean": Row(chances.mean),
+    "divergence": Row(chances.kullback), "crossing": Row(chances.crossing),
+    "surprise": Row(chances.crossing), "midway": Row(chances.midway), "information": Row(chances.information),
+}
