@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DERIVABLE_CACHE ?= $(CURDIR)/build/cache
 
 # `make homework` marks the documents of docs/homework and writes the page that shows every mistake in them.
-.PHONY: verify homework test test-all lint bench clean
+.PHONY: verify homework test test-all lint bench coq coq-certificates clean
 
 .venv/.base: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ..")'
@@ -18,7 +18,7 @@ export DERIVABLE_CACHE ?= $(CURDIR)/build/cache
 	touch $@
 
 verify: .venv/.base
-	$(BIN)/derivable verify -j 2 --certificates build/certificates --json build/report.json
+	$(BIN)/derivable verify --certificates build/certificates --json build/report.json
 	$(BIN)/derivable latex -o build/report.tex
 	@echo "build/report.tex, build/report.json and build/certificates are written"
 
@@ -38,6 +38,20 @@ lint: .venv/.test
 
 bench: .venv/.test
 	$(BIN)/python -m benchmarks
+
+# The kernel's axioms as lemmas of Coq, and the library's certificates as files of Coq; both are skipped where there is no coqc.
+COQ_FILES := meaning numbers sums maps integrals positive gauss moments matrices flows axioms export
+COQ := coqc -q -w none -Q $(CURDIR)/build/coq Derivable
+
+coq:
+	@command -v coqc > /dev/null || { echo "skipped: coqc is not found; on Debian: apt-get install coq libcoq-coquelicot libcoq-interval"; exit 0; }; \
+	mkdir -p build/coq && cp coq/*.v build/coq && for f in $(COQ_FILES); do $(COQ) build/coq/$$f.v || exit 1; done; \
+	echo "$$(grep -c '^(\* row:' coq/*.v | cut -d: -f2 | paste -sd+ | bc) rows of the table of axioms are proved in Coq"
+
+coq-certificates: coq .venv/.base
+	@command -v coqc > /dev/null || exit 0; rm -rf build/exported; $(BIN)/derivable export --coq build/exported && cd build/exported && \
+	for f in *.v; do timeout 120 $(COQ) $$f > $$f.log 2>&1 || echo "$$f does not compile"; done | tee failed.log; \
+	echo "$$(($$(ls *.v | wc -l) - $$(wc -l < failed.log))) of $$(ls *.v | wc -l) exported steps compile"
 
 clean:
 	rm -rf build .venv *.egg-info

@@ -7,7 +7,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from derivable.checking import Checker, Store
+from derivable.checking import Checker
+from derivable.keep import Store
 from derivable.library import select
 from derivable.store import FORMAT
 

@@ -8,7 +8,7 @@ from typing import Any
 __version__ = "0.1.0"
 _HOMES = {
     "derivable.language.symbols": "real reals positives complex_ index family function constrain define recursion",
-    "derivable.language.calculus": "pi I Rational sqrt csqrt exp log arctan sigmoid logit maximum relu Sum Product integral diff "
+    "derivable.language.calculus": "pi I Rational sqrt csqrt exp log arctan sigmoid tanh softplus logit maximum relu Sum Product integral diff "
                                    "at vector matrix jacobian det characteristic_polynomial normal gaussian density E KL JS entropy "
                                    "cross_entropy",
     "derivable.language.abstract": "variables sequence mutual_information",

@@ -10,32 +10,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from derivable.conditions import compared
 from derivable.errors import DerivableError, EmptyDomain, IllTyped
+from derivable.keep import Store
 from derivable.kernel.check import Verified, check
 from derivable.kernel.scope import negation
 from derivable.kernel.terms import RELATIONS, Rejected, Term, decode, digest, encode
 from derivable.language import dimensions
 from derivable.language.abstract import about_laws
 from derivable.language.derivations import Derivation, Step
-from derivable.language.latex import latex, number
+from derivable.second_look import SecondLook
 from derivable.verdicts import Result, StepResult, Verdict
+from derivable.wording import counterexample_of, no_point, says, stored_verdict, verdict_of
 
 Lemmas = dict[str, tuple[Term, Verified]]
 BUDGET = 6_000  # work units a method may spend on a claim: lines of proof, and signs looked for
 
 WAITING = Verdict("undecided", message="not looked at yet")
+EMPTY = "empty"  # what a worker process says of a claim about an empty domain
 NO_POINT = "no point of the declared domain was found: this may be a statement about nothing"
-
-
-class Store:
-    """Where certificates are kept between runs; this one keeps none."""
-
-    def get(self, claim: str) -> dict[str, Any] | None:
-        """The stored certificate of a claim."""
-        return None
-
-    def put(self, claim: str, certificate: dict[str, Any]) -> None:
-        """Keep a certificate."""
 
 
 @dataclass
@@ -47,23 +40,26 @@ class Checker:
     lemmas: Lemmas = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     claims: dict[str, Term] = field(default_factory=dict)
-    ended: dict[str, str] = field(default_factory=dict)  # derivations that are not to be tried again, and why
+    unchecked: bool = False  # of a worker: proofs are kept as they are found, and checked by the process that asked
+    refused: set[str] = field(default_factory=set)  # claims for which the kernel did not take what a worker kept
     elsewhere: dict[str, Verdict] | None = None  # what worker processes said of claims that have no certificate
     wanted: dict[str, Term] = field(default_factory=dict)  # claims to be decided elsewhere
     wanted_lists: dict[str, list[Term]] = field(default_factory=dict)  # lists of claims of which the first true one is asked for
+    outside: dict[str, float] = field(default_factory=dict)  # milliseconds that worker processes spent on claims not asked for since
+    cost: dict[Step, float] = field(default_factory=dict)  # milliseconds of CPU that a step took so far, anywhere
+    _used: float = 0.0  # what was taken from `outside`
+    second: SecondLook = field(default_factory=SecondLook)
     _open: set[str] = field(default_factory=set)  # claims that are being decided for a proof of another one
     _left_open: dict[str, Verdict] = field(default_factory=dict)  # such claims that were not decided
     _asking: bool = False  # whether hypotheses contradict each other
-    _why: str | None = None  # why nothing new is tried just now
 
     def derivation(self, d: Derivation, path: str = "") -> Result:
         """The verdicts on a derivation."""
-        steps = d.steps
-        self._why = self.ended.get(d.name)
-        results = tuple(self.step(s) for s in steps)
+        results, error = tuple(self.step(s) for s in d.steps), ""
         self._remember(d)
-        self._why = None
-        return Result(d.name, d.title, path, results, d.source, d.mistakes, d.expect if d.mistakes else "")
+        if d.expects:
+            results, error = compared(d, results, self.lemmas)
+        return Result(d.name, d.title, path, results, d.source, d.mistakes, d.expect if d.mistakes else "", error)
 
     def _remember(self, d: Derivation) -> None:
         """A derivation whose conclusion is verified can be cited."""
@@ -74,15 +70,20 @@ class Checker:
 
     def step(self, s: Step) -> StepResult:
         """The verdicts on a step, against the line before and against the first line."""
-        began = time.process_time()
+        began = self.clock()
         verdict = self.claim(s.claim, s)
         start = None if s.start is None else verdict if s.start is s.claim else self.claim(s.start, s)
-        spent = (time.process_time() - began) * 1000
-        return StepResult(s.number, s.source_line, s.relation, s.latex, verdict, start, spent, digest(s.claim), s.sides)
+        self.cost[s] = self.cost.get(s, 0.0) + self.clock() - began
+        return StepResult(s.number, s.source_line, s.relation, s.latex, verdict, start, self.cost[s], digest(s.claim), s.sides)
+
+    def clock(self) -> float:
+        """Milliseconds of CPU: of this process, and of the workers as far as what they did was asked for."""
+        return time.process_time() * 1000 + self._used
 
     def claim(self, claim: Term, s: Step | None = None) -> Verdict:
         """The verdict on a claim."""
         name = digest(claim)
+        self._used += self.outside.pop(name, 0.0)
         if self._open and name in self._left_open:
             return self._left_open[name]
         if name not in self.verdicts:
@@ -104,6 +105,7 @@ class Checker:
         if not claims:
             return None
         key = digest(Term("and", *(c.args[0] for c in claims)), *claims)
+        self._used += self.outside.pop(key, 0.0)
         if self.elsewhere is not None:
             if key not in self.elsewhere:
                 self.wanted_lists[key] = claims
@@ -135,16 +137,26 @@ class Checker:
         except (Rejected, RecursionError, DerivableError):
             return False
 
-    def _deferred(self, claim: Term, name: str, s: Step | None, elsewhere: Mapping[str, Verdict]) -> Verdict:
+    def _deferred(self, claim: Term, name: str, s: Step | None, elsewhere: dict[str, Verdict]) -> Verdict:
         """What was decided elsewhere; what was not yet is noted in `wanted`."""
         from derivable.proving import Attempt
 
-        chained = Attempt.chain(claim, s.chain, self.lemmas) if s is not None and s.chain and claim is s.start else None
+        through = s.chain if s is not None and claim is s.start and claim is not s.claim else ()
+        if any(digest(c) not in self.verdicts for c in through):
+            return WAITING  # what the steps to this line show need not be looked for
+        chained = Attempt.chain(claim, through, self.lemmas) if through else None
         if chained is not None:
             self.verdicts[name] = self._mint(claim, name, chained, "chain")
             return self.verdicts[name]
         if name in elsewhere:
             said = elsewhere[name]
+            if said.word == EMPTY:
+                raise EmptyDomain(said.message)
+            if said.word == "undecided" and not said.message and name not in self.refused:  # a certificate was kept, and is not taken
+                self.refused.add(name)
+                self.wanted[name] = claim
+                del elsewhere[name]
+                return WAITING
             if said.word not in ("undecided", "unreadable"):  # a proof or a witness is a certificate in the store, never a word
                 said = Verdict("undecided", message=f"said to be {said.word}, without a certificate")
             self.verdicts[name] = said
@@ -163,8 +175,18 @@ class Checker:
             verified = check(claim, kept["certificate"], self.lemmas)
         except (Rejected, KeyError, TypeError):
             return None
+        if (doubt := self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)) is not None:
+            return doubt
         self.lemmas[name] = (claim, verified)
-        return _verdict(verified, kept["certificate"], kept.get("by", ""), kept.get("counterexample"), kept.get("message", ""))
+        return stored_verdict(verified, kept)
+
+    def take(self, claim: Term, verified: Verified, kept: Mapping[str, Any], ms: float) -> None:
+        """Take over what the kernel said of a stored certificate, at a cost in milliseconds of CPU."""
+        name = verified.claim
+        doubt = self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)
+        self.claims[name], self.verdicts[name], self.outside[name] = claim, doubt or stored_verdict(verified, kept), ms
+        if doubt is None:
+            self.lemmas[name] = (claim, verified)
 
     def _fetch(self, name: str) -> None:
         """Verify a claim that a stored certificate cites, from the store."""
@@ -205,17 +227,25 @@ class Checker:
 
     def _mint(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any = None, message: str = "") -> Verdict:
         verified = check(claim, certificate, self.lemmas)
+        if (doubt := self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)) is not None:
+            return doubt
         self.lemmas[name] = (claim, verified)
+        self._keep(claim, name, certificate, by, counterexample, message)
+        return verdict_of(verified, certificate, by, counterexample, message)
+
+    def _keep(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:
+        if self.unchecked:
+            self.second.ahead(name, claim, certificate, self.store)
         kept = {"certificate": certificate, "by": by, "counterexample": counterexample, "message": message}
         self.store.put(name, {**kept, "claim": encode([claim])[0]})
-        return _verdict(verified, certificate, by, counterexample, message)
+        return Verdict("undecided", by, certificate=certificate)
 
     def _refuted(self, claim: Term, name: str, found: Any) -> Verdict | None:
         """The verdict of a refutation, if the kernel takes it."""
         if found is None:
             return None
         try:
-            return self._mint(claim, name, found.certificate, "model" if found.tables else "interval", _counterexample(found), _says(claim, found))
+            return self._mint(claim, name, found.certificate, "model" if found.tables else "interval", counterexample_of(found), says(claim, found))
         except Rejected:
             return None
 
@@ -225,8 +255,6 @@ class Checker:
         chained = Attempt.chain(claim, s.chain, self.lemmas) if s is not None and s.chain and claim is s.start else None
         if chained is not None:
             return self._mint(claim, name, chained, "chain")
-        if self._why:
-            return Verdict("undecided", message=self._why)
         if about_laws(claim.args[0]):
             try:
                 dimensions.check(claim.args[0])
@@ -234,6 +262,7 @@ class Checker:
                 return Verdict("unreadable", message=str(error))
         cited = s.cited if s is not None else ()
         for who, conclusion, _ in cited:
+            self._fetch(digest(conclusion))
             known = self.lemmas.get(digest(conclusion))
             if known is None or known[1].verdict == "refuted":
                 return Verdict("undecided", message=f"rests on {who}, which is not proved")
@@ -241,41 +270,32 @@ class Checker:
         attempt.helper = self._aside
         empty = attempt.domain_is_empty()
         if empty and self._contradictory(claim):
-            raise EmptyDomain(_no_point(claim))
-        if (refuted := self._refuted(claim, name, attempt.refute())) is not None:
+            raise EmptyDomain(no_point(claim))
+        later = attempt.refuted_at_leisure()
+        if not later and (refuted := self._refuted(claim, name, attempt.refute())) is not None:
             return refuted
-        for by, certificate in attempt.proofs():
-            try:
-                return self._mint(claim, name, certificate, by, message=NO_POINT if empty else "")
-            except Rejected as error:
-                attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
-        if not self._open and (refuted := self._refuted(claim, name, attempt.refute(points=60))) is not None:
-            return refuted
+        message = NO_POINT if empty else ""
+        found = self._proved(claim, name, attempt, attempt.proofs(), message) or self._refuted(claim, name, attempt.undefined())
+        if found := found or self._proved(claim, name, attempt, attempt.conditional_proofs(), message):
+            return found
+        for points in ((8,) if later else ()) + (() if self._open else (60,)):
+            if (refuted := self._refuted(claim, name, attempt.refute(points))) is not None:
+                return refuted
         return Verdict("undecided", message="; ".join([*([NO_POINT] if empty else []), *attempt.notes])[:600])
 
-
-def _verdict(verified: Verified, certificate: dict[str, Any], by: str, counterexample: Any, message: str) -> Verdict:
-    return Verdict(verified.verdict, by, message, tuple(latex(c) for c in verified.conditions), verified.rests_on, counterexample, certificate)
-
-
-def _no_point(claim: Term) -> str:
-    return f"no point satisfies the declared domain of: {latex(claim.args[0])}; look at the bounds declared for its names"
-
-
-def _counterexample(refutation: Any) -> dict[str, Any]:
-    at = {latex(k): str(v) for k, v in refutation.at.items()} | refutation.tables
-    return {"at": at, "left": refutation.left, "right": refutation.right}
+    def _proved(self, claim: Term, name: str, attempt: Any, proofs: Iterable[tuple[str, dict[str, Any]]], message: str) -> Verdict | None:
+        """The verdict of the first proof that the kernel takes."""
+        for by, certificate in proofs:
+            try:
+                if self.unchecked and not self._open and not self._asking:
+                    return self._keep(claim, name, certificate, by, None, message)
+                return self._mint(claim, name, certificate, by, message=message)
+            except Rejected as error:
+                attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
+        return None
 
 
-def _says(claim: Term, refutation: Any) -> str:
-    at = ", ".join([*(f"{latex(k)} = {number(v)}" for k, v in refutation.at.items()), *(f"{k} = {v}" for k, v in refutation.tables.items())])
-    prop = claim.args[0].args[1] if claim.args[0].op == "imp" else claim.args[0]
-    if prop.op in ("eq", "le", "lt", "ne"):
-        return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
-    return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")
-
-
-def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[str], None] | None = None,
+def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[bool], None] | None = None,
               paths: Mapping[str, str] | None = None) -> list[Result]:
     """The results for derivations, in order; one that cannot be read says why and the others go on."""
     out = []
@@ -285,5 +305,5 @@ def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Cal
         except DerivableError as error:
             out.append(Result(d.name, d.title, (paths or {}).get(d.name, ""), (), d.source, d.mistakes, d.expect, str(error)))
         if progress:
-            progress(d.name)
+            progress(out[-1].passed)
     return out

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
+import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,8 +33,9 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
     verify = commands.add_parser("verify", help="check a library of derivations (default: the one shipped, with its mistakes)")
     verify.add_argument("what", nargs="*", metavar="NAME|PATH", help="names such as diffusion.posterior, files or folders")
-    verify.add_argument("-j", dest="jobs", type=int, default=1, metavar="N",
-                        help="worker processes that look for proofs (default 1; 0: none, and nothing is stopped by the clock)")
+    verify.add_argument("-v", "--verbose", action="store_true", help="list every derivation, not only what failed")
+    verify.add_argument("-j", dest="jobs", type=int, default=None, metavar="N",
+                        help="worker processes that look for proofs (default: one a core; 0: none, and nothing is stopped by a clock)")
     verify.add_argument("--json", metavar="FILE", type=Path, help="write the results as JSON")
     verify.add_argument("--certificates", metavar="DIR", type=Path, help="write certificates and the manifest of claims")
     verify.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
@@ -40,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     tex = commands.add_parser("latex", help="LaTeX of verified identities: refuses what is not verified")
     tex.add_argument("what", nargs="*", metavar="NAME|PATH")
     tex.add_argument("-o", dest="output", metavar="FILE.tex|FILE.pdf", type=Path)
+    out = commands.add_parser("export", help="write the certificates of verified steps for another prover")
+    out.add_argument("what", nargs="*", metavar="NAME|PATH")
+    out.add_argument("--coq", metavar="DIR", type=Path, required=True, help="one file of Coq a step; what it does not cover is counted by name")
     read = commands.add_parser("read", help="how a formula is read: tree and canonical LaTeX")
     read.add_argument("formula", metavar="FORMULA")
     read.add_argument("--notation", metavar="FILE", type=Path, help="declarations, as sentences of a document")
@@ -51,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     mark.add_argument("--latex", metavar="DIR", type=Path, help="write an annotated LaTeX copy of each document")
     mark.add_argument("--infer", action="store_true", help="read undeclared names as real numbers; no refutation rests on that")
     mark.add_argument("--allow-supported", action="store_true", help="let steps pass that are supported and not proved")
-    mark.add_argument("--budget", metavar="N", type=_seconds, default=None, help="seconds for a step before its process is killed (default 20)")
+    mark.add_argument("--budget", metavar="N", type=_seconds, default=None, help="seconds of CPU for a step (default 20)")
     mark.add_argument("-j", dest="jobs", type=int, default=None, metavar="N", help="worker processes (default: one a core)")
     mark.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
     return main
@@ -67,43 +74,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from derivable import documents_cli
 
             return documents_cli.run(options)
-        return int({"verify": _verify, "recheck": _recheck, "latex": _latex}[options.command](options))
+        return int({"verify": _verify, "recheck": _recheck, "latex": _latex, "export": _export}[options.command](options))
     except DerivableError as error:
         print(f"derivable: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 1
+    except Exception:  # an error of our own says nothing about what was to be checked
+        traceback.print_exc()
+        print("derivable: this is an error of derivable itself: please report it", file=sys.stderr)
+        return 2
 
 
-def _run(what: Sequence[str], use_cache: bool, jobs: int = 1) -> tuple[list[Any], Any, list[str], float]:
-    """Results for names and paths, the checker that made them, what could not be loaded, and the seconds it took."""
-    from rich.console import Console
-    from rich.progress import Progress
+@dataclass(frozen=True)
+class Run:
+    """What was checked, by which checker, what could not be loaded, and what it cost in seconds of CPU and on the wall."""
 
+    results: list[Any]
+    checker: Any
+    problems: list[str]
+    cpu: float
+    wall: float
+
+
+def _run(what: Sequence[str], use_cache: bool, jobs: int | None = None) -> Run:
+    """Check what names and paths ask for."""
     from derivable.checking import Checker, check_all
     from derivable.library import select
+    from derivable.reporting.progress import Progress
+    from derivable.settling import settle
     from derivable.store import Files, default_folder
-    from derivable.workers import look, pending
+    from derivable.workers import cores
 
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _cpu()
     entries, problems = select(what)
-    console = Console(stderr=True)
-    with TemporaryDirectory(prefix="derivable-") as folder, Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+    derivations = [e.derivation for e in entries]
+    with TemporaryDirectory(prefix="derivable-") as folder, Progress(len(entries)) as progress:
         store = Files(default_folder() if use_cache else Path(folder))
         checker = Checker(store)
-        new = pending([e.derivation for e in entries], store)
-        task = bar.add_task("checking", total=len(new) + len(entries))
-
-        def step(name: str) -> None:
-            bar.update(task, advance=1, description=name)
-
+        if jobs is None or jobs > 0:
+            settle(derivations, checker, store, jobs or cores(), lambda _, passed: progress.step(passed), checked=progress.stored)
         paths = {e.derivation.name: str(e.path) for e in entries}
-        if new and jobs > 0:
-            checker.ended = look([(paths[d.name], d.name) for d in new], store, checker.budget, jobs, step)
-        results = check_all([e.derivation for e in entries], checker, step, paths)
-    if store.damaged:
-        problems += [f"{p} is damaged and was left out; its claim was proved again, delete the file to be rid of this message" for p in store.damaged]
-    return results, checker, problems, time.perf_counter() - began
+        results = check_all(derivations, checker, progress.step if jobs == 0 else None, paths)
+    problems += [f"{p} is damaged and was left out; its claim was proved again, delete the file to be rid of this message"
+                 for p in dict.fromkeys(store.damaged)]
+    return Run(results, checker, problems, _cpu() - spent, time.perf_counter() - began)
+
+
+def _cpu() -> float:
+    """Seconds of CPU that this process and its ended children have spent."""
+    return sum(os.times()[:4])
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -111,21 +131,28 @@ def _verify(options: argparse.Namespace) -> int:
 
     from derivable.reporting import terminal
     from derivable.store import write_all
+    from derivable.verdicts import status
 
-    results, checker, problems, seconds = _run(options.what, not options.no_cache, options.jobs)
+    run = _run(options.what, not options.no_cache, options.jobs)
     console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 140)
-    terminal.table(results, console)
-    terminal.failures(results, console)
-    for text in problems:
+    if options.verbose:
+        terminal.table(run.results, console)
+    terminal.failures(run.results, console)
+    terminal.conditions(run.results, console, all_of_them=options.verbose)
+    for text in run.problems:
         print(f"derivable: {text}", file=sys.stderr)
     if options.json:
-        _write_text(options.json, json.dumps(terminal.to_json(results, seconds), indent=1))
+        _write_text(options.json, json.dumps(terminal.to_json(run.results, run.cpu, run.wall), indent=1))
     if options.certificates:
-        print(f"{write_all(checker, options.certificates)} certificates in {options.certificates}")
-    print(terminal.summary(results, seconds))
-    if problems or any(r.error for r in results):
-        return 2
-    return 0 if results and all(r.passed for r in results) else 1
+        print(f"{write_all(run.checker, options.certificates)} certificates in {options.certificates}")
+    shown = {s.claim: f"{r.name}, step {s.number}" for r in run.results for s in r.steps if s.verdict.passes}
+    for name, where in shown.items() if options.verbose else ():
+        if not run.checker.second.evaluated.get(name, 1):
+            print(f"{where}: not evaluated by the second look ({run.checker.second.reasons[name]})")
+    print(run.checker.second.summary(list(shown)))
+    print(terminal.summary(run.results, run.cpu, run.wall))
+    failed = bool(run.problems) or any(r.error for r in run.results)
+    return status((s for r in run.results for s in r.steps), bool(run.results) and all(r.passed for r in run.results), failed)
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -147,11 +174,27 @@ def _recheck(options: argparse.Namespace) -> int:
 def _latex(options: argparse.Namespace) -> int:
     from derivable.reporting.latex_document import write
 
+    run = _run(options.what, True)
+    for text in run.problems:
+        print(f"derivable: {text}", file=sys.stderr)
+    status = write([r for r in run.results if not r.mistakes], run.checker, options.output)
+    return 2 if run.problems else status
+
+
+def _export(options: argparse.Namespace) -> int:
+    from derivable.export.coq import steps, write
+
     results, checker, problems, _ = _run(options.what, True)
     for text in problems:
         print(f"derivable: {text}", file=sys.stderr)
-    status = write([r for r in results if not r.mistakes], checker, options.output)
-    return 2 if problems else status
+    known = {name: (checker.claims[name], v.certificate) for name, v in checker.verdicts.items() if v.certificate is not None}
+    wanted = [(f"{r.name}.{s.number}", s.claim) for r in results if not r.mistakes for s in r.steps]
+    texts, outside = steps(wanted, known)
+    write(options.coq, texts)
+    print(f"{len(texts)} of {len(wanted)} steps are written to {options.coq}; compile them with: coqc -Q build/coq Derivable FILE (after: make coq)")
+    for reason, count in outside.most_common():
+        print(f"  {count} outside: {reason}")
+    return 2 if problems or any(r.error for r in results) else 0
 
 
 if __name__ == "__main__":

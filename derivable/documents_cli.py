@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -79,7 +79,8 @@ def _mark(options: argparse.Namespace) -> int:
     from derivable.marking import derivations
     from derivable.reporting import marks
     from derivable.store import Files, default_folder
-    from derivable.workers import STEP_SECONDS, Pool
+    from derivable.verdicts import status
+    from derivable.workers import STEP_SECONDS, Pool, cores
 
     notation = _notation(options.notation)
     shown = marks.Terminal(sys.stdout, quiet=options.json)
@@ -88,13 +89,15 @@ def _mark(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="derivable-"))) if options.no_cache else default_folder()
         store = Files(folder)
-        jobs = options.jobs if options.jobs is not None else os.cpu_count() or 1
+        jobs = options.jobs if options.jobs is not None else cores()
         pool = stack.enter_context(Pool(store, BUDGET, max(jobs, 1), options.budget or STEP_SECONDS))
         for path in stack.enter_context(_progress(options.documents, options.json)):
+            checker = Checker(store)
+            began, spent = time.perf_counter(), checker.clock()
             try:
                 document = _scanned(path)
                 marked = Marked(document.name, [])
-                for made in derivations(document, notation, Checker(store), options.infer, pool):
+                for made in derivations(document, notation, checker, options.infer, pool):
                     marked.derivations.append(made)
                     shown.derivation(document, made)
                     sys.stdout.flush()
@@ -102,7 +105,7 @@ def _mark(options: argparse.Namespace) -> int:
                 print(f"derivable: {error}", file=sys.stderr)
                 failed = True
                 continue
-            shown.summary(marked)
+            shown.summary(marked, (checker.clock() - spent) / 1000, time.perf_counter() - began)
             if not marked.steps:
                 # As a test run that collects no test: silence must not look like success.
                 print(f"derivable: {path}: no step was found; a step is a relation in $$ .. $$, \\[ .. \\] or an align environment", file=sys.stderr)
@@ -118,7 +121,7 @@ def _mark(options: argparse.Namespace) -> int:
         from derivable.reporting.annotated import annotated
 
         _written(options.latex / (Path(document.name).stem + ".tex"), annotated(document, marked))
-    return 2 if failed else 0 if all(_passed(m, options.allow_supported) for _, m in done) else 1
+    return status((s for _, m in done for s in m.steps), all(_passed(m, options.allow_supported) for _, m in done), failed)
 
 
 def _passed(marked: Any, allow_supported: bool) -> bool:

@@ -53,8 +53,11 @@ def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, A
         if not asked:
             break
         earlier = {n: v for n in asked if n not in futures and (v := pool.known(n)) is not None}
-        futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and n not in earlier})
+        futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and n not in earlier}, checker.refused)
         futures |= pool.submit_lists({n: c for n, c in checker.wanted_lists.items() if n not in futures and n not in earlier})
         for name in asked:
-            elsewhere[name] = earlier[name] if name in earlier else pool.outcome(name, futures[name])
+            if name in earlier:
+                elsewhere[name] = earlier[name]
+            else:
+                elsewhere[name], checker.outside[name] = pool.outcome(name, futures.pop(name))
     return made

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from derivable.kernel.check import Verified
 from derivable.kernel.meaning import define
-from derivable.kernel.scope import obligations
+from derivable.kernel.scope import negation, obligations
 from derivable.kernel.terms import ONE, ZERO, Rejected, Term, digest, num
 from derivable.language.abstract import about_laws
 from derivable.provers import method, methods_for
 from derivable.provers.polynomials import factored, product_of
-from derivable.provers.proof import Budget, Proof, Stuck, certificate
+from derivable.provers.proof import Budget, Proof, Stuck, certificate, subterms
 from derivable.provers.signs import defined, positive, show
 from derivable.refuters.functions import refute_by_functions, seems_false_by_functions
 from derivable.refuters.models import QUICK, refute_by_model, seems_false_of_laws
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, closed_forms, inhabited, refute, seems_false
+from derivable.refuters.undefined import refute_by_domain
 from derivable.refuters.witness import Witness, condition_fails, conditions_hold
+
+INTEGRALS = ("int", "E", "KL", "JS", "H")
 
 
 class Attempt:
@@ -86,6 +90,20 @@ class Attempt:
                 return None
         return None
 
+    def undefined(self) -> Refutation | None:
+        """A point around which one side has a value and the other has none."""
+        try:
+            return None if about_laws(self.claim.args[0]) else refute_by_domain(self.claim, 60)
+        except (Stuck, Rejected, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
+            return None
+
+    def refuted_at_leisure(self) -> bool:
+        """Whether a point is better looked for after the proofs: an equation between integrals is evaluated by their closed
+        forms, which its proof needs as well, and which cost more than all the rest.
+        """
+        goal = self.claim.args[0]
+        return goal.op == "eq" and not about_laws(goal) and any(u.op in INTEGRALS for u in subterms(goal))
+
     def seems_false(self, points: int) -> bool:
         """Whether the claim fails at a point as far as floats tell, which shows nothing: for what is not worth a proof."""
         try:
@@ -104,12 +122,16 @@ class Attempt:
             return False
 
     def proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Certificates by the methods that go through, unconditional ones first."""
+        """Certificates of proofs for all of the domain, by the methods that go through."""
         goal = self.claim.args[0]
         for name in methods_for(goal):
             made = self._try(name, goal, ())
             if made is not None:
                 yield name, certificate(made, self.claim, "proved")
+
+    def conditional_proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Certificates of proofs where both sides have values, by the methods that go through."""
+        goal = self.claim.args[0]
         conditions = self._conditions()
         if not conditions:
             return
@@ -156,7 +178,8 @@ class Attempt:
         for o in needs:
             if o.op not in ("ne", "lt", "le") or _shown(proof, o):
                 continue
-            witness = next((w for s in domain.samples(60) if (w := _fails(self.claim, domain, s, o)) is not None), None)
+            samples = chain(self._where(negation(o)).samples(4), domain.samples(60))
+            witness = next((w for s in samples if (w := _fails(self.claim, domain, s, o)) is not None), None)
             if witness is not None:
                 out[o] = witness
         return out
@@ -165,6 +188,11 @@ class Attempt:
         """A point of the domain where all the conditions hold."""
         domain = Domain(self.claim, self.definitions, digest(self.claim) + "possible")
         return next((w for s in domain.samples(60) if (w := conditions_hold(self.claim, domain, s, conditions)) is not None), None)
+
+    def _where(self, p: Term) -> Domain:
+        """The part of the domain in which p holds too."""
+        prop, hypotheses, *rows = self.claim.args
+        return Domain(Term("claim", prop, Term("and", *hypotheses.args, p), *rows), self.definitions, digest(self.claim) + "where")
 
     def domain_is_empty(self) -> bool:
         """Whether no point of the domain was found."""

@@ -35,6 +35,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[CHECKER] = []
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The steps that hold under conditions nobody declared, and the CPU that all steps took."""
+    told = [dict(r.user_properties) for r in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")]
+    mine = [t for t in told if COST in t]
+    if not mine:
+        return
+    terminalreporter.write_sep("-", "derivations")
+    for t in mine:
+        if CONDITIONS in t:
+            terminalreporter.write_line(t[CONDITIONS])
+    terminalreporter.write_line(f"{len(mine)} steps, {sum(float(t[COST]) for t in mine) / 1000:.1f} s of CPU")
+
+
+COST, CONDITIONS = "derivable ms", "derivable conditions"  # properties of a test, also in its JUnit XML
 CHECKER: pytest.StashKey[list[Any]] = pytest.StashKey()
 
 
@@ -71,7 +85,13 @@ class StepItem(pytest.Item):
         checker = self.config.stash[CHECKER][0]
         result = checker.derivation(self.derivation, str(self.path))
         step = next(s for s in result.steps if s.number == self.number)
+        self.user_properties.append((COST, f"{step.ms:.3f}"))
+        if step in result.unexpected:
+            said = f"{step.verdict.word} if {', '.join(step.verdict.conditions)}"
+            self.user_properties.append((CONDITIONS, f"{result.name}, step {step.number}: {said}"))
         named = self.number in result.mistakes
+        if result.error:
+            raise StepFailed(result, step, named, result.error)
         wanted = ("refuted",) if result.expect == "refuted" else ("refuted", "unreadable")
         if step.verdict.word in wanted if named else step.verdict.passes:
             return
@@ -92,8 +112,8 @@ class StepItem(pytest.Item):
 class StepFailed(Exception):
     """A step did not get the verdict that it needs."""
 
-    def __init__(self, result: Result, step: StepResult, mistake: bool) -> None:
+    def __init__(self, result: Result, step: StepResult, mistake: bool, error: str = "") -> None:
         from derivable.reporting.terminal import message
 
-        want = "this step is kept as a mistake and must be refused" if mistake else "every step must be proved"
+        want = error or ("this step is kept as a mistake and must be refused" if mistake else "every step must be proved")
         super().__init__(f"{result.name}: {result.title}\n{message(result, step)}\n    ({want})")

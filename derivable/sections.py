@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -43,6 +42,7 @@ class Marker:
         self.problems = [(*document.place(offset), message) for message, offset in problems]
         self.second: Lowering | None = None
         self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
+        self.cost: dict[int, float] = {}  # milliseconds of CPU that the step at a place took so far, in all rounds
         self._first_line: Node | None = None
         self.lowering = self._read()
 
@@ -90,7 +90,7 @@ class Marker:
         composed = True
         self._first_line = chain.first.tree
         for number, step in enumerate(chain.steps, 1):
-            began = time.process_time()
+            began = self.checker.clock()
             relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
             direction = compose(direction, relation) if relation in RELATIONS and direction else ""
             verdict, found = self._verdict(step.left, relation, step.right)
@@ -271,7 +271,7 @@ class Marker:
 
     def _arrows(self, chain: Chain) -> Iterator[StepResult]:
         for number, step in enumerate(chain.steps, 1):
-            began = time.process_time()
+            began = self.checker.clock()
             verdict, found = self._implication(step.left, step.relation, step.right)
             start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
             yield self._result(step, number, verdict, start, began, found)
@@ -308,5 +308,6 @@ class Marker:
         if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
             line_of, column_of = self.document.place(step.row.offset + step.right.error.span[0])
             verdict = replace(verdict, message=f"{verdict.message} (line {line_of}, column {column_of})")
-        return StepResult(number, line, step.relation or None, step.text, verdict, start, (time.process_time() - began) * 1000,
+        spent = self.cost[step.offset] = self.cost.get(step.offset, 0.0) + self.checker.clock() - began
+        return StepResult(number, line, step.relation or None, step.text, verdict, start, spent,
                           digest(found) if found is not None else "", sides, column, step.label, hint)

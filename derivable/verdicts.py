@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 WORDS = ("proved", "conditional", "supported", "refuted", "undecided", "unreadable")
 PASSING = frozenset(("proved", "conditional"))
+REPORT = "contradicted"  # the code of a verdict that two evaluators do not agree on: a fault of this tool, for exit status 2
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Verdict:
     rests_on: tuple[str, ...] = ()
     counterexample: dict[str, Any] | None = None
     certificate: dict[str, Any] | None = field(default=None, repr=False)
+    code: str | None = None  # the kind of problem, for programs that read reports
 
     @property
     def passes(self) -> bool:
@@ -43,6 +46,7 @@ class StepResult:
     column: int = 1
     label: str | None = None
     hint: str = ""  # of a refuted step: the one edit that repairs it
+    expected: bool = False  # whether the derivation declares the conditions of the verdict
 
     def to_json(self) -> dict[str, Any]:
         """The step as it stands in reports."""
@@ -51,7 +55,7 @@ class StepResult:
         return {"line": self.line, "column": self.column, "label": self.label, "latex": self.latex, "relation": self.relation,
                 "verdict": v.word, "start": self.start.word if self.start else None, "by": v.by,
                 "conditions": list(v.conditions), "rests_on": list(v.rests_on), "message": v.message,
-                "counterexample": v.counterexample, "ms": round(self.ms, 3), "claim": self.claim, **more}
+                "code": v.code, "counterexample": v.counterexample, "ms": round(self.ms, 3), "claim": self.claim, **more}
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,19 @@ class Result:
         named = all(any(s.number == k for s in self.steps) for k in self.mistakes)
         return named and all(s.verdict.word in wanted if s.number in self.mistakes else s.verdict.passes for s in self.steps)
 
+    @property
+    def unexpected(self) -> tuple[StepResult, ...]:
+        """The steps that pass under conditions which the derivation does not declare."""
+        return tuple(s for s in self.steps if s.verdict.conditions and s.verdict.passes and not s.expected)
+
     def to_json(self) -> dict[str, Any]:
         """The derivation as it stands in reports."""
         out: dict[str, Any] = {"name": self.name, "title": self.title, "steps": [s.to_json() for s in self.steps]}
         if self.mistakes:
             out["mistaken_steps"] = list(self.mistakes)
         return {**out, "error": self.error} if self.error else out
+
+
+def status(steps: Iterable[StepResult], passed: bool, failed: bool = False) -> int:
+    """The exit status of a command: 0 if everything passed, 1 if something did not, 2 if the command, or the tool, failed."""
+    return 2 if failed or any(s.verdict.code == REPORT for s in steps) else 0 if passed else 1

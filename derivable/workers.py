@@ -1,13 +1,18 @@
 """Worker processes that look for proofs. They return certificates through a store; the parent checks each again.
 
-Budgets count work, and are kept by the methods themselves. The wall clock is the last resort, for a computation that
-cannot be interrupted: its process is killed and replaced, and what it had not decided is undecided (time).
+Budgets count work, and are kept by the methods themselves. What counts no work, such as a computation that cannot be
+interrupted, is stopped by the seconds of CPU that its process spends on a step: other processes on the machine change
+nothing. The wall clock is the last resort, for a process that waits for something. Either way the process is killed and
+replaced, and what it had not decided is undecided (time), which is never kept.
 """
 
 from __future__ import annotations
 
+import os
 import resource
-from collections.abc import Callable, Mapping, Sequence
+import signal
+import time
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import TimeoutError
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,69 +20,38 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from derivable.checking import Checker
-from derivable.errors import DerivableError
-from derivable.kernel.terms import Term, decode, digest, encode
-from derivable.language.derivations import Derivation
+from derivable.checking import EMPTY, Checker
+from derivable.errors import DerivableError, EmptyDomain
+from derivable.kernel.terms import Term, decode, encode
+from derivable.language.derivations import Step
 from derivable.store import Files
 from derivable.verdicts import Verdict
 
-STEP_SECONDS = 20  # for a step of a document
-MEMORY = 2 << 30  # bytes a worker may take for a step of a document
-SECONDS = 120  # for a derivation; the slowest of the shipped ones takes about one
+STEP_SECONDS = 20  # of CPU, for a step
+PATIENCE = 15  # times as many seconds may pass on the wall
+MEMORY = 2 << 30  # bytes a worker may take for a step
+Questions = Mapping[str, tuple[Term, Step]]  # claims by name, with the steps that make them
+Answer = tuple[Verdict, float]  # and the milliseconds of CPU that it took
+
+_questions: dict[str, tuple[Term, Step]] = {}  # of a worker process
 
 
-def pending(derivations: Sequence[Derivation], store: Files) -> list[Derivation]:
-    """The derivations with a claim whose certificate is not in the store."""
-    return [d for d in derivations if not _stored(d, store)]
-
-
-def _stored(d: Derivation, store: Files) -> bool:
-    try:
-        claims = [d.conclusion, *(c for s in d.steps for c in (s.claim, s.start) if c is not None)]
-    except DerivableError:
-        return True  # a derivation that cannot be read is reported by the parent
-    return all(store.holds(digest(c)) for c in claims)
-
-
-def look(tasks: Sequence[tuple[str, str]], store: Files, budget: int, jobs: int, done: Callable[[str], None] | None = None,
-         seconds: float = SECONDS) -> dict[str, str]:
-    """Let `jobs` processes decide derivations, given as (file, name), and leave their certificates in the store.
-
-    Returns why the process of a derivation ended before its time, by name: such a derivation is not tried again.
-    """
-    ended = {}
-    with ProcessPool(max_workers=jobs) as pool:
-        futures = [(name, pool.schedule(_decide, (path, name, str(store.folder), budget), timeout=seconds)) for path, name in tasks]
-        for name, future in futures:
-            try:
-                future.result()
-            except TimeoutError:
-                ended[name] = f"time: stopped after {seconds:g} s"
-            except ProcessExpired as error:
-                ended[name] = f"its process ended with code {error.exitcode}"
-            except Exception:  # whatever else fails in a worker fails in the parent as well, where it is reported
-                pass
-            if done:
-                done(name)
-    return ended
-
-
-def _decide(path: str, name: str, folder: str, budget: int) -> None:
-    from derivable.library import load
-
-    checker = Checker(Files(Path(folder)), budget)
-    for entry in load(Path(path)):
-        if entry.derivation.name == name:
-            checker.derivation(entry.derivation)
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pool:
-    """Processes that decide claims, one after another; a process that runs out of time or memory is replaced."""
+    """Processes that decide claims, one after another; a process that runs out of time or memory is replaced.
 
-    def __init__(self, store: Files, budget: int, jobs: int, seconds: float = STEP_SECONDS) -> None:
+    `questions` are the steps that may be asked for by name: the processes know them from the start.
+    """
+
+    def __init__(self, store: Files, budget: int, jobs: int, seconds: float = STEP_SECONDS, patience: float | None = None,
+                 questions: Questions | None = None) -> None:
         self.store, self.budget, self.seconds = store, budget, seconds
-        self._pool = ProcessPool(max_workers=jobs, initializer=_limit, initargs=(MEMORY,), context=get_context("fork"))
+        self.patience = PATIENCE * seconds if patience is None else patience
+        self._pool = ProcessPool(max_workers=jobs, initializer=_begin, initargs=(MEMORY, questions or {}), context=get_context("fork"))
 
     def __enter__(self) -> Pool:
         """The pool, which ends with the block."""
@@ -92,37 +66,47 @@ class Pool:
         found = self.store.answer(name)
         return None if found is None else Verdict(found[0], message=found[1])
 
-    def submit(self, claims: Mapping[str, Term]) -> dict[str, Any]:
-        """The futures of claims, by name."""
-        folder = str(self.store.folder)
-        return {name: self._pool.schedule(_decide_claim, (encode([claim])[0], folder, self.budget), timeout=self.seconds)
-                for name, claim in claims.items()}
+    def submit(self, claims: Mapping[str, Term], refused: Container[str] = ()) -> dict[str, Any]:
+        """The futures of claims, by name; for those refused, what a process finds is checked there before it is kept."""
+        return {name: self._schedule(_decide_claim, (encode([claim])[0], name not in refused)) for name, claim in claims.items()}
 
     def submit_lists(self, lists: Mapping[str, list[Term]]) -> dict[str, Any]:
         """The futures of lists of claims, of which the first true one is asked for."""
-        folder = str(self.store.folder)
-        return {name: self._pool.schedule(_decide_first, (encode(claims), folder, self.budget), timeout=self.seconds)
-                for name, claims in lists.items()}
+        return {name: self._schedule(_decide_first, encode(claims)) for name, claims in lists.items()}
 
-    def outcome(self, name: str, future: Any) -> Verdict:
-        """What a process said of a claim; a proof or a witness it found is in the store."""
+    def submit_question(self, name: str, refused: Container[str] = ()) -> Any:
+        """The future of a step that the processes know."""
+        return self._schedule(_decide_question, (name, name not in refused))
+
+    def _schedule(self, work: Callable[..., Any], what: Any) -> Any:
+        arguments = (self.seconds, work, what, str(self.store.folder), self.budget)
+        return self._pool.schedule(_bounded, arguments, timeout=self.patience)
+
+    def outcome(self, name: str, future: Any, keep: bool = True) -> Answer:
+        """What a process said of a claim; a proof or a witness it found is in the store. Only what was decided is kept."""
         try:
-            word, message = future.result()
-            if message:
+            word, message, spent = future.result()
+            if message and keep:
                 self.store.keep_answer(name, word, message)
-            return Verdict(word, message=message)
+            return Verdict(word, message=message), spent
         except TimeoutError:
-            return Verdict("undecided", message=f"time: stopped after {self.seconds:g} s")
+            return Verdict("undecided", message=f"time: nothing was heard for {self.patience:g} s"), 0.0
         except ProcessExpired as error:
-            return Verdict("undecided", message=f"its process ended with code {error.exitcode}")
+            if error.exitcode == -signal.SIGPROF:
+                return Verdict("undecided", message=f"time: stopped after {self.seconds:g} s of CPU"), self.seconds * 1000
+            return Verdict("undecided", message=f"its process ended with code {error.exitcode}"), 0.0
         except MemoryError:
-            return Verdict("undecided", message=f"memory: more than {MEMORY >> 20} MiB are needed")
+            return Verdict("undecided", message=f"memory: more than {MEMORY >> 20} MiB are needed"), 0.0
+        except DerivableError:
+            raise
         except Exception as error:  # whatever else happens in a worker leaves the step open
-            return Verdict("undecided", message=f"stopped by {type(error).__name__}")
+            return Verdict("undecided", message=f"stopped by {type(error).__name__}"), 0.0
 
 
-def _limit(memory: int) -> None:
-    """Cap the memory of a process beyond what it has already."""
+def _begin(memory: int, questions: Questions) -> None:
+    """Cap the memory of a process beyond what it has already, and let the clock of its CPU end it."""
+    _questions.update(questions)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
@@ -131,12 +115,31 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
 
 
-def _decide_claim(table: list[Any], folder: str, budget: int) -> tuple[str, str]:
-    checker = Checker(Files(Path(folder)), budget)
+def _bounded(seconds: float, work: Callable[..., tuple[str, str]], *arguments: Any) -> tuple[str, str, float]:
+    """Work that is killed after some seconds of CPU, wherever it is then; with the milliseconds of CPU that it took."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    began = time.process_time()
     try:
-        verdict = checker.claim(decode(table).last)
-    except DerivableError as error:
-        return "unreadable", str(error)
+        return *work(*arguments), (time.process_time() - began) * 1000
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _decide_claim(what: tuple[list[Any], bool], folder: str, budget: int) -> tuple[str, str]:
+    table, unchecked = what
+    return _decided(Checker(Files(Path(folder)), budget, unchecked=unchecked), decode(table).last, None)
+
+
+def _decide_question(what: tuple[str, bool], folder: str, budget: int) -> tuple[str, str]:
+    name, unchecked = what
+    return _decided(Checker(Files(Path(folder)), budget, unchecked=unchecked), *_questions[name])
+
+
+def _decided(checker: Checker, claim: Term, step: Step | None) -> tuple[str, str]:
+    try:
+        verdict = checker.claim(claim, step)
+    except EmptyDomain as error:
+        return EMPTY, str(error)
     return ("undecided", "") if verdict.certificate is not None else (verdict.word, verdict.message)
 
 

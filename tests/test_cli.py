@@ -44,9 +44,9 @@ def write(folder, name, body):
 
 
 def test_verify_and_recheck(folder, capsys):
-    assert main(["verify", "derivations", "--json", "r.json", "--certificates", "c"]) == 0
+    assert main(["verify", "derivations", "-v", "--json", "r.json", "--certificates", "c"]) == 0
     out = capsys.readouterr().out
-    assert "squares.square" in out and "1 of 1 mistakes caught" in out
+    assert "squares.square" in out and "1 of 1 mistakes caught" in out and "of CPU in" in out
     report = json.loads(Path("r.json").read_text())
     assert report["counts"]["proved"] == 1 and report["counts"]["refuted"] == 0
     step = report["mistakes"][0]["steps"][0]
@@ -91,7 +91,7 @@ def test_recheck_refuses_a_changed_certificate(folder, capsys):
 ])
 def test_bad_files_are_named_with_place_and_reason(folder, capsys, body, says):
     path = write(folder, "bad.py", body)
-    assert main(["verify", "derivations"]) == 2
+    assert main(["verify", "derivations", "-v"]) == 2
     captured = capsys.readouterr()
     assert says in captured.out + captured.err and "bad" in captured.out + captured.err
     assert "squares.square" in captured.out, "the other files are still checked"
@@ -108,7 +108,7 @@ def test_unknown_names_and_paths(folder, capsys):
 def test_a_damaged_cache_is_named_and_nothing_is_lost(folder, capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("DERIVABLE_CACHE", str(tmp_path / "cache"))
     assert main(["verify", "derivations"]) == 0
-    kept = list((tmp_path / "cache").rglob("*.json"))
+    kept = list((tmp_path / "cache").glob("derivable/certificates-*/*.json"))
     assert kept
     for path in kept:
         path.write_text("{not json")
@@ -122,7 +122,7 @@ def test_a_forged_certificate_in_the_cache_is_not_believed(folder, capsys, monke
     monkeypatch.setenv("DERIVABLE_CACHE", str(tmp_path / "cache"))
     write(folder, "wrong.py", "@derivation\ndef f():\n    yield x**2\n    yield x**3\n")
     main(["verify", "derivations"])
-    kept = list((tmp_path / "cache").rglob("*.json"))
+    kept = list((tmp_path / "cache").glob("derivable/certificates-*/*.json"))
     good = next(json.loads(p.read_text()) for p in kept if json.loads(p.read_text())["certificate"]["verdict"] == "proved")
     for path in kept:
         data = json.loads(path.read_text())
@@ -159,3 +159,35 @@ def test_pdf_without_an_engine_says_so(folder, capsys, monkeypatch):
 def test_workers_give_the_same_verdicts(folder, capsys):
     assert main(["verify", "derivations", "-j", "2"]) == 0
     assert "1 of 1 mistakes caught" in capsys.readouterr().out
+
+
+def test_what_passes_is_listed_only_if_asked_for(folder, capsys):
+    path = write(folder, "wrong.py", "@derivation\ndef f():\n    yield x**2\n    yield x**3\n")
+    assert main(["verify", "derivations"]) == 1
+    plain = capsys.readouterr().out
+    assert "wrong.f" in plain and "squares.square" not in plain and "2 derivations, 2 steps" in plain
+    assert main(["verify", "derivations", "-v"]) == 1
+    assert "squares.square" in capsys.readouterr().out
+    assert path
+
+
+def test_an_error_of_the_tool_itself_is_not_a_failed_check(folder, capsys, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("derivable.library.select", broken)
+    assert main(["verify", "derivations"]) == 2
+    assert "RuntimeError: boom" in (err := capsys.readouterr().err) and "report it" in err
+
+
+def test_export_writes_a_file_a_step(folder, capsys):
+    assert main(["export", "derivations", "--coq", "out"]) == 0
+    assert "1 of 1 steps are written to out" in capsys.readouterr().out
+    (path,) = Path("out").glob("*.v")
+    assert path.name == "squares_square_1.v" and "((x + y) ^ 2) = " in path.read_text()
+
+
+def test_export_needs_a_folder(folder, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["export", "derivations"])
+    assert "--coq" in capsys.readouterr().err

@@ -12,7 +12,7 @@ x, y, z, c = real("x"), real("y"), complex_("z"), complex_("c")
 
 def verdict(*parts, when=None):
     """The verdict on a derivation of these lines; what cannot be said counts as unreadable."""
-    @derivation(when=when or ())
+    @derivation(when=() if when is None else when)
     def line():
         """A line."""
         yield from parts

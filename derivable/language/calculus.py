@@ -29,7 +29,7 @@ def _unary(op: str) -> Any:
     return apply
 
 
-sqrt, exp, log, arctan, sigmoid = (_unary(op) for op in ("sqrt", "exp", "log", "atan", "sigmoid"))
+sqrt, exp, log, arctan, sigmoid, tanh, softplus = (_unary(op) for op in ("sqrt", "exp", "log", "atan", "sigmoid", "tanh", "softplus"))
 csqrt = _unary("csqrt")
 csqrt.__doc__ = "The principal complex square root; its argument may be negative."
 

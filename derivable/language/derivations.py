@@ -77,7 +77,7 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Derivation:
-    """A derivation: a generator of lines. `mistakes` are the steps that must fail."""
+    """A derivation: a generator of lines. `mistakes` are the steps that must fail, `expects` the conditions that may occur."""
 
     function: Callable[[], Iterator[Any]]
     when: tuple[Proposition, ...] = ()
@@ -85,6 +85,7 @@ class Derivation:
     expect: str = "refuted"
     source: str = ""
     name: str = ""
+    expects: tuple[Proposition, ...] = ()
 
     @property
     def title(self) -> str:
@@ -232,12 +233,19 @@ def ordered(definitions: Mapping[Term, Term], heads: Iterable[Term]) -> list[Ter
     return out
 
 
-def derivation(function: Callable[[], Iterator[Any]] | None = None, *, when: Any = (), source: str = "") -> Any:
-    """Make a generator of lines a derivation; `when` narrows the domain of all its lines."""
+def derivation(function: Callable[[], Iterator[Any]] | None = None, *, when: Any = (), source: str = "", expects: Any = ()) -> Any:
+    """Make a generator of lines a derivation; `when` narrows the domain of all its lines.
+
+    `expects` declares the conditions under which its steps hold: such a step is not listed for having them. A condition
+    that is declared and does not occur is an error.
+    """
     conditions = when if isinstance(when, tuple) else (when,)
+    declared = tuple(expects) if isinstance(expects, (tuple, list)) else (expects,)
+    if wrong := [c for c in declared if not isinstance(c, Proposition)]:
+        raise IllTyped(f"expects takes conditions such as ne(a, b), not {wrong[0]!r}")
 
     def wrap(f: Callable[[], Iterator[Any]]) -> Derivation:
-        return Derivation(f, conditions, source=source)
+        return Derivation(f, conditions, source=source, expects=declared)
 
     return wrap(function) if function is not None else wrap
 

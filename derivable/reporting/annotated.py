@@ -26,5 +26,6 @@ def _comment(s: StepResult) -> str:
     parts = [f"column {s.column}: {s.verdict.word} ({MARKS[s.verdict.word]})"]
     if s.start is not None and s.start.word != s.verdict.word:
         parts.append(f"from the first line {s.start.word}")
+    parts += [f"if {', '.join(s.verdict.conditions)}"] if s.verdict.conditions else []
     parts += [t for t in (s.verdict.message, s.hint and f"one change makes it true: {s.hint}") if t and not s.verdict.passes]
     return "% derivable: " + "; ".join(" ".join(p.split()) for p in parts)

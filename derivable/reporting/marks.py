@@ -6,7 +6,7 @@ from typing import TextIO
 
 from derivable.marked import Derivation, Marked
 from derivable.reading.documents import Document
-from derivable.reporting.terminal import COLOURS
+from derivable.reporting.terminal import COLOURS, cost
 from derivable.verdicts import StepResult
 
 WIDTH = 150
@@ -58,12 +58,12 @@ class Terminal:
         self.console.print(f"{number}{_plain(shown)}", highlight=False)
         self.console.print(" " * (len(number) + column - 1 - start) + "[bold]" + "^" * max(width, 1) + "[/]", highlight=False)
 
-    def summary(self, marked: Marked) -> None:
+    def summary(self, marked: Marked, cpu: float, wall: float) -> None:
         """One line for the document, and the first wrong line of each derivation."""
         if self.quiet:
             return
         found = ", ".join(f"{n} {w}" for w, n in marked.counts().items() if n) or "no steps"
-        self.console.print(f"{_plain(marked.name)}: {len(marked.steps)} steps: {found}", highlight=False)
+        self.console.print(f"{_plain(marked.name)}: {len(marked.steps)} steps: {found}; {cost(cpu, wall)}", highlight=False)
         for d in marked.derivations:
             for text in follow_through(d):
                 self.console.print(f"  {_plain(d.title or marked.name)}: {_plain(text)}", highlight=False)

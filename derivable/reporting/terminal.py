@@ -56,12 +56,28 @@ def message(r: Result, s: StepResult) -> str:
     v = s.verdict
     by, why = f" by {v.by}" if v.by else "", f": {v.message}" if v.message else ""
     lines = [f"  step {s.number} ({r.path}:{s.line})", f"    {s.latex}", f"    {v.word}{by}{why}"]
+    lines += [f"    if {', '.join(v.conditions)}"] if v.conditions else []
     if s.start is not None and s.start.word != v.word:
         lines.append(f"    against the first line: {s.start.word}")
     return "\n".join(lines)
 
 
-def summary(results: Sequence[Result], seconds: float) -> str:
+def conditions(results: Sequence[Result], console: Any, all_of_them: bool = False) -> None:
+    """The steps that hold under conditions which nobody declared; with `all_of_them`, those that were declared too."""
+    for r in results:
+        listed = [s for s in r.steps if s.verdict.passes and s.verdict.conditions] if all_of_them else r.unexpected
+        if listed and not r.mistakes:
+            console.print(f"[bold]{r.name}[/]  {r.title}", highlight=False)
+        for s in listed if not r.mistakes else ():
+            console.print(message(r, s) + ("" if not s.expected else " (declared)"), markup=False, highlight=False)
+
+
+def cost(cpu: float, wall: float) -> str:
+    """What a run cost: seconds of CPU in all processes, and seconds on the wall."""
+    return f"{cpu:.1f} s of CPU in {wall:.1f} s"
+
+
+def summary(results: Sequence[Result], cpu: float, wall: float) -> str:
     """One line that says how it went."""
     found = counts(results)
     derivations = [r for r in results if not r.mistakes]
@@ -69,10 +85,10 @@ def summary(results: Sequence[Result], seconds: float) -> str:
     parts = [f"{n} {w}" for w, n in found.items() if n]
     caught = sum(r.passed for r in mistakes)
     tail = f"; {caught} of {len(mistakes)} mistakes caught" if mistakes else ""
-    return f"{len(derivations)} derivations, {sum(found.values())} steps: {', '.join(parts) or 'none'}{tail}; {seconds:.1f} s"
+    return f"{len(derivations)} derivations, {sum(found.values())} steps: {', '.join(parts) or 'none'}{tail}; {cost(cpu, wall)}"
 
 
-def to_json(results: Sequence[Result], seconds: float) -> dict[str, Any]:
+def to_json(results: Sequence[Result], cpu: float, wall: float) -> dict[str, Any]:
     """The whole run as plain data."""
     return {"derivations": [r.to_json() for r in results if not r.mistakes], "mistakes": [r.to_json() for r in results if r.mistakes],
-            "counts": dict(counts(results)), "seconds": round(seconds, 3)}
+            "counts": dict(counts(results)), "seconds": round(wall, 3), "cpu_seconds": round(cpu, 3)}

@@ -171,6 +171,17 @@ def _sigmoid(e: Evaluator, t: Term, place: Place) -> Any:
     return n.divide(ONE, n.add(ONE, n.exp(n.negative(e.number(t.args[0], place)))))
 
 
+def _tanh(e: Evaluator, t: Term, place: Place) -> Any:
+    n, u = e.numbers, e.number(t.args[0], place)
+    up, down = n.exp(u), n.exp(n.negative(u))
+    return n.divide(n.add(up, n.negative(down)), n.add(up, down))
+
+
+def _softplus(e: Evaluator, t: Term, place: Place) -> Any:
+    n = e.numbers
+    return n.log(n.add(ONE, n.exp(e.number(t.args[0], place))))
+
+
 def _series(e: Evaluator, t: Term, place: Place) -> list[Number]:
     low, high = e.whole(t.args[1], place), e.whole(t.args[2], place)
     if high - low > 10_000:
@@ -190,30 +201,29 @@ def _product(e: Evaluator, t: Term, place: Place) -> Any:
 
 
 def _derivative(e: Evaluator, t: Term, place: Place) -> Any:
-    x, body = t.args[0], t.args[-1]
-    return e.slope(x, body, e(t.args[1] if len(t.args) == 3 else x, place), place)
+    x, point, body = t.args
+    return e.slope(x, body, e(point, place), place)
+
+
+def _there(e: Evaluator, t: Term, place: Place) -> Place:
+    """The place where the variables of t, one or a tuple of them, are at the point in its second argument."""
+    xs, point = t.args[:2]
+    value = e(point, place)
+    return {**place, **(dict(zip(xs.args, value, strict=True)) if xs.op == "tuple" else {xs: value})}
 
 
 def _at(e: Evaluator, t: Term, place: Place) -> Any:
-    return e(t.args[2], {**place, t.args[0]: e(t.args[1], place)})
-
-
-def _there(e: Evaluator, t: Term, place: Place, point: Term) -> Place:
-    return {**place, **dict(zip(t.args[0].args, e(point, place), strict=True))}
-
-
-def _value(e: Evaluator, t: Term, place: Place) -> Any:
-    return e(t.args[1], _there(e, t, place, t.args[2]))
+    return e(t.args[2], _there(e, t, place))
 
 
 def _jacobian(e: Evaluator, t: Term, place: Place) -> Any:
-    here = _there(e, t, place, t.args[2])
-    return tuple(tuple(e.slope(x, f, here[x], here) for x in t.args[0].args) for f in t.args[1].args)
+    here = _there(e, t, place)
+    return tuple(tuple(e.slope(x, f, here[x], here) for x in t.args[0].args) for f in t.args[2].args)
 
 
 def _along(e: Evaluator, t: Term, place: Place) -> Any:
-    xs, speeds, h = t.args[:3]
-    here = _there(e, t, place, t.args[3] if len(t.args) > 3 else xs)
+    xs, _, speeds, h = t.args
+    here = _there(e, t, place)
     return e.numbers.total([e.numbers.multiply(e.number(v, here), e.slope(x, h, here[x], here))
                             for x, v in zip(xs.args, speeds.args, strict=True)])
 
@@ -276,11 +286,12 @@ ROWS: dict[str, Row] = {
     "add": Row(_add), "sub": _on("subtract"), "neg": _on("negative"), "mul": Row(_multiply),
     **{op: _real_function(name) for op, name in {"div": "divide", "pow": "power", "sqrt": "sqrt", "csqrt": "csqrt", "exp": "exp", "log": "log",
                                                  "abs": "absolute", "atan": "atan", "max": "larger"}.items()},
-    "sigmoid": Row(_sigmoid), "tuple": Row(lambda e, t, place: tuple(e(a, place) for a in t.args)),
+    "sigmoid": Row(_sigmoid), "tanh": Row(_tanh), "softplus": Row(_softplus),
+    "tuple": Row(lambda e, t, place: tuple(e(a, place) for a in t.args)),
     "zeros": Row(lambda e, t, place: (ZERO,) * len(t.args[0].args)),
     "call": Row(lambda e, t, place: e.called(t.args[0], tuple(e(a, place) for a in t.args[1:]))),
     "sum": Row(_sum, 3), "prod": Row(_product, 3),
-    "diff": Row(_derivative, 2), "at": Row(_at, 2), "value": Row(_value), "jacobian": Row(_jacobian), "along": Row(_along),
+    "diff": Row(_derivative, 2), "at": Row(_at, 2), "jacobian": Row(_jacobian, 2), "along": Row(_along, 2),
     "det": Row(lambda e, t, place: determinants.determinant(e.numbers, e(t.args[0], place))),
     "charpoly": Row(_polynomial), "monic": Row(_monic), "normal": Row(_bell),
     "int": Row(lambda e, t, place: e.along_line(t.args[0], lambda here: e.number(t.args[1], here), place), 1),

@@ -10,7 +10,8 @@ from derivable.semantics.operators import ROWS
 
 Term = Any
 LEAVES = ("num", "const", "sym", "fun")
-BINDING = {"forall": 1, "unique": 1, "increasing": 1, "injective": 1, "onto": 1, "maximiser": 2}  # propositions that bind a name
+BINDING = {"forall": 1, "unique": 1, "increasing": 1, "injective": 1, "onto": 1, "maximiser": 2,
+           "conserved": 1, "stable": 2}  # propositions that bind names
 BINDING |= {op: row.bound for op, row in ROWS.items() if row.bound}
 
 
@@ -30,7 +31,8 @@ def free(t: Term, bound: frozenset[Term] = frozenset()) -> dict[Term, None]:
     for i, a in enumerate(parts(t)):
         if start is not None and i == 0 and start < len(t.args):
             continue
-        out |= free(a, bound | {t.args[0]} if start is not None and i >= start else bound)
+        mine = set(free(t.args[0])) if start is not None and i >= start else set()
+        out |= free(a, bound | mine)
     return out
 
 

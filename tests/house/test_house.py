@@ -13,10 +13,10 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = sorted((ROOT / "derivable").rglob("*.py"))
 KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
 TABLES = ("operators.py", "axioms.py")  # a row costs nothing, a rule does
-KERNEL_LINES = {"core": 1172, "laws": 284, "witness": 104}  # code outside docstrings and tables; the aim for the core is 1,000
+KERNEL_LINES = {"core": 1158, "laws": 283, "witness": 103, "many": 100}  # code outside docstrings and tables; the aim for the core is 1,000
 LAYERS = [  # each may import from those before it, and from itself
-    {"errors"}, {"kernel"}, {"semantics"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving"},
-    {"checking"}, {"library", "store", "workers"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
+    {"errors"}, {"kernel"}, {"semantics"}, {"floats", "verdicts"}, {"keep"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving", "conditions", "wording", "second_look"},
+    {"checking"}, {"library", "store", "workers", "settling"}, {"conformance"}, {"sections", "marking"}, {"reporting", "export"},
     {"pytest_plugin", "cli", "documents_cli", "__main__", "__init__"},
 ]
 
@@ -78,7 +78,7 @@ def code_lines(path):
 
 
 def kernel_part(path):
-    return "laws" if "laws" in path.parts else path.stem if path.stem == "witness" else "core"
+    return "laws" if "laws" in path.parts else path.stem if path.stem in ("witness", "many") else "core"
 
 
 @pytest.mark.parametrize("name, most", KERNEL_LINES.items())

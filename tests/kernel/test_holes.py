@@ -150,7 +150,7 @@ def test_a_derivative_at_the_end_of_a_domain_is_none():
 
 def test_a_fact_has_no_negative_number():
     p2, pq = Term("int", x, Term("pow", p, TWO)), Term("int", x, mul(p, q))
-    with pytest.raises(Rejected):
+    with pytest.raises(Rejected, match="is not a number from"):
         forged(claim(eq(p2, pq), (eq(p, q),)), {"rule": "algebra", "goal": eq(p2, pq), "uses": [-1]})
 
 
@@ -226,3 +226,112 @@ def test_a_conserved_quantity_is_not_refuted_at_one_point_of_an_assumption():
     with pytest.raises(Rejected):
         check(claims, {"format": FORMAT, "claim": digest(claims), "verdict": "refuted", "terms": encode([x])[0], "lines": [],
                        "witness": {"values": [[0, [0, 1]]], "lines": []}})
+
+
+# --- what a witness, and a condition, must show
+
+
+def at_point(prop, hypotheses, values, lines=(), **more):
+    """What the kernel says of a refutation of a claim at a point."""
+    said, table = claim(prop, hypotheses), []
+
+    def put(t):
+        if t not in table:
+            for u in t.args:
+                if isinstance(u, Term):
+                    put(u)
+            table.append(t)
+        return table.index(t)
+
+    def plain(v):
+        return put(v) if isinstance(v, Term) else [plain(u) for u in v] if isinstance(v, (list, tuple)) else (
+            {k: plain(u) for k, u in v.items()} if isinstance(v, dict) else v)
+
+    witness = {"values": [[put(u), [q, 1]] for u, q in values], "lines": [plain(r) for r in lines], **{k: plain(v) for k, v in more.items()}}
+    return check(said, {"format": FORMAT, "claim": digest(said), "verdict": "refuted", "terms": encode(table)[0], "lines": [], "witness": witness})
+
+
+CALL = Term("call", f, x)
+AT_ONE = Term("call", f, ONE)
+
+
+def everywhere(prop):
+    return Term("forall", x, prop)
+
+
+def number(goal, *uses):
+    return {"rule": "numbers", "goal": goal, "uses": list(uses)}
+
+
+def test_a_table_of_values_is_of_a_function_that_the_conditions_allow():
+    """0 < x f(x) for every x is impossible at 0: no table with f(1) = 2 shows anything."""
+    positive = everywhere(Term("lt", ZERO, mul(x, CALL)))
+    with pytest.raises(Rejected, match="domain"):
+        at_point(eq(AT_ONE, num(3)), (positive,), [(AT_ONE, 2)], [number(Term("lt", ZERO, mul(ONE, AT_ONE)), 0)], defaults=[[f, [1, 1]]])
+
+
+def test_a_table_of_values_has_a_default():
+    positive = everywhere(Term("lt", ZERO, CALL))
+    rows = [number(Term("lt", ZERO, AT_ONE), 0), number(Term("ne", AT_ONE, num(3)), 0)]
+    with pytest.raises(Rejected, match="domain"):
+        at_point(eq(AT_ONE, num(3)), (positive,), [(AT_ONE, 2)], rows)
+    with pytest.raises(Rejected, match="domain"):
+        at_point(eq(AT_ONE, num(3)), (positive,), [(AT_ONE, 2)], rows, defaults=[[f, [0, 1]]])
+    assert at_point(eq(AT_ONE, num(3)), (positive,), [(AT_ONE, 2)], rows, defaults=[[f, [1, 1]]]).verdict == "refuted"
+
+
+def test_no_density_is_negative_everywhere():
+    """f <= 0 and integral 1 contradict each other: f(1) = -2 shows nothing."""
+    hypotheses = (everywhere(Term("le", CALL, ZERO)), eq(Term("int", x, CALL), ONE))
+    rows = [number(Term("le", AT_ONE, ZERO), 0), number(Term("ne", AT_ONE, num(3)), 0)]
+    with pytest.raises(Rejected, match="domain"):
+        at_point(eq(AT_ONE, num(3)), hypotheses, [(AT_ONE, -2)], rows, defaults=[[f, [-1, 1]]])
+
+
+def test_a_side_without_a_value_around_a_point_refutes():
+    half, log_x = div(Term("log", Term("pow", x, TWO)), TWO), Term("log", x)
+    rows = [number(Term("lt", ZERO, Term("pow", x, TWO)), 0), number(Term("lt", x, ZERO), 0), number(Term("ne", x, ZERO), 0)]
+    domain = (Term("ne", x, ZERO),)
+    assert at_point(eq(half, log_x), domain, [(x, -1)], rows, undefined=1).verdict == "refuted"
+    with pytest.raises(Rejected):
+        at_point(eq(half, log_x), domain, [(x, -1)], rows, undefined=0)
+    with pytest.raises(Rejected):
+        at_point(eq(half, log_x), domain, [(x, 1)], [rows[0], number(Term("lt", ZERO, x), 0)], undefined=1)
+
+
+def test_a_side_without_a_value_at_single_points_does_not():
+    with pytest.raises(Rejected, match="without a value"):
+        at_point(eq(div(x, x), ONE), (), [(x, 0)], [], undefined=0)
+
+
+def test_a_boundary_point_is_no_open_set():
+    """sqrt(-x) sqrt(x) has a value at x = 0 alone: that the right side has one around it refutes, the other way round it does not."""
+    both = mul(Term("sqrt", x), Term("sqrt", Term("neg", x)))
+    with pytest.raises(Rejected):
+        at_point(eq(both, Term("log", sub(x, ONE))), (), [(x, 0)], [number(Term("lt", sub(x, ONE), ZERO), 0)], undefined=1)
+
+
+def conditional(prop, condition, failing, possible):
+    said = claim(prop)
+    table, places = encode([prop, condition, x])
+
+    def point(q):
+        shown = [{"rule": "numbers", "goal": places[1], "uses": [0]}] if q else []
+        return {"values": [[places[2], [q, 1]]], "lines": shown}
+
+    return check(said, {"format": FORMAT, "claim": digest(said), "verdict": "conditional", "terms": table, "possible": point(possible),
+                        "lines": [{"rule": "algebra", "goal": places[0]}], "conditions": [{"condition": places[1], **point(failing)}]})
+
+
+def test_a_conditional_needs_a_point_where_its_conditions_hold():
+    quotient = eq(div(x, x), ONE)
+    assert conditional(quotient, Term("ne", x, ZERO), 0, 2).verdict == "conditional"
+    with pytest.raises(Rejected, match="not known"):
+        conditional(quotient, Term("ne", x, ZERO), 0, 0)
+
+
+def test_a_condition_catches_no_variable_that_the_axiom_binds():
+    """With x < y for D, the premise about all pairs would be about none: y < y."""
+    for body, domain in ((Term("neg", x), Term("lt", x, y)), (Term("neg", Term("pow", sub(x, y), TWO)), Term("le", ZERO, ZERO))):
+        with pytest.raises(Rejected, match="binds"):
+            lines(Scope({}), {"rule": "axiom", "name": "increasing", "at": {"x": x, "y": y, "F": body, "D": domain}})

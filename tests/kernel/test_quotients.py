@@ -10,7 +10,9 @@ from derivable.kernel.terms import ONE, Rejected, Term, num
 
 A, X, Y = (Term("sym", n, "real") for n in "axy")
 LEAVES = st.sampled_from([A, X, Y]) | st.integers(-2, 3).map(num)
-TERMS = st.recursive(LEAVES, lambda inner: st.tuples(st.sampled_from(["add", "sub", "mul", "div", "div"]), inner, inner).map(lambda t: Term(*t)), max_leaves=9)
+NESTED = st.tuples(st.tuples(LEAVES, LEAVES), LEAVES, LEAVES).map(  # x/(1/(a + y)) + b: a quotient by a quotient beside something else
+    lambda t: Term("add", Term("div", t[1], Term("div", ONE, Term("add", *t[0]))), t[2]))
+TERMS = st.recursive(LEAVES | NESTED, lambda inner: st.tuples(st.sampled_from(["add", "sub", "mul", "div", "div"]), inner, inner).map(lambda t: Term(*t)), max_leaves=9)
 POINTS = st.tuples(*(st.fractions(Fraction(-3), Fraction(3), max_denominator=7) for _ in "axy")).map(lambda p: dict(zip((A, X, Y), p)))
 
 
