@@ -251,7 +251,7 @@ def _after(draw: Draw, at: dict[str, Term]) -> dict[str, Term]:
 def _hills(draw: Draw, at: dict[str, Term]) -> dict[str, Term]:
     x, a = at["x"], num(draw.random.choice((-1, 0, 1, 2)))
     f = draw.pick(Term("neg", power(sub(x, a), 2)), sub(x, power(x, 2)), sub(x, Term("exp", sub(x, a))), sub(Term("log", x), x), mul(x, Term("exp", Term("neg", x))),
-                  Term("neg", Term("abs", x)), Term("neg", power(sub(x, a), 4)), Term("exp", Term("neg", power(x, 2))), x)
+                  Term("neg", Term("abs", x)), Term("neg", power(sub(x, a), 4)), Term("exp", Term("neg", power(x, 2))), x, power(sub(x, a), 2))
     near = Term("and", Term("lt", sub(a, ONE), x), Term("lt", x, add(a, draw.pick(ONE, TWO))))
     return at | {"a": a, "F": f, "D": draw.pick(TRUE, near, near, Term("lt", ZERO, x), at["D"])} | ({"b": add(a, draw.number())} if "b" in at else {})
 
