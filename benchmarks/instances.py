@@ -229,7 +229,7 @@ def _maps(draw: Draw, at: dict[str, Term]) -> dict[str, Term]:
     x = at["x"]
     at["F"] = draw.pick(at["F"], x, power(x, 3), Term("exp", x), Term("neg", x), power(x, 2), Term("atan", x), Term("abs", x), sub(power(x, 3), x),
                         Term("log", x), Term("sqrt", x), Term("div", ONE, x), Term("neg", power(x, 2)), add(x, Term("abs", x)), Term("neg", Term("exp", x)))
-    for letter in {"a", "b"} & at.keys():
+    for letter in (u for u in "ab" if u in at):
         at[letter] = draw.pick(num(draw.random.choice((-2, -1, 0, 1, 2))), num(Fraction(1, 2)), num(Fraction(-1, 2)))
     if "c" in at and "a" in at:
         at["c"] = Lambda((x,), at["F"])(at["a"]) if draw.random.random() < 0.8 else at["c"]
@@ -294,7 +294,7 @@ def _bells(draw: Draw, at: dict[str, Term]) -> dict[str, Term]:
     """Functions that have an integral, and some that are 0 or change sign."""
     x = at["x"]
     bell = Term("normal", x, num(draw.random.choice((0, 1, -1))), num(draw.random.choice((1, 2))))
-    for letter in {"F", "G"} & at.keys():
+    for letter in (u for u in "FG" if u in at):
         at[letter] = draw.pick(bell, mul(bell, x), mul(bell, power(x, 2)), Term("exp", Term("neg", power(x, 2))), ZERO, Term("div", ONE, power(add(ONE, power(x, 2)), 2)), mul(bell, draw.number()))
     if "G" in at and draw.random.random() < 0.7:
         at["G"] = draw.pick(at["F"], add(at["F"], ZERO), mul(TWO, at["F"], num(Fraction(1, 2))))
