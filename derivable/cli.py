@@ -184,17 +184,17 @@ def _latex(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from derivable.export.coq import steps, write
 
-    results, checker, problems, _ = _run(options.what, True)
-    for text in problems:
+    run = _run(options.what, True)
+    for text in run.problems:
         print(f"derivable: {text}", file=sys.stderr)
-    known = {name: (checker.claims[name], v.certificate) for name, v in checker.verdicts.items() if v.certificate is not None}
-    wanted = [(f"{r.name}.{s.number}", s.claim) for r in results if not r.mistakes for s in r.steps]
+    known = {name: (run.checker.claims[name], v.certificate) for name, v in run.checker.verdicts.items() if v.certificate is not None}
+    wanted = [(f"{r.name}.{s.number}", s.claim) for r in run.results if not r.mistakes for s in r.steps]
     texts, outside = steps(wanted, known)
     write(options.coq, texts)
     print(f"{len(texts)} of {len(wanted)} steps are written to {options.coq}; compile them with: coqc -Q build/coq Derivable FILE (after: make coq)")
     for reason, count in outside.most_common():
         print(f"  {count} outside: {reason}")
-    return 2 if problems or any(r.error for r in results) else 0
+    return 2 if run.problems or any(r.error for r in run.results) else 0
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivable.kernel.meaning import define
-from derivable.kernel.rules import RULES, Step
+from derivable.kernel.rules import Step, conclude
 from derivable.kernel.scope import Scope, obligations
-from derivable.kernel.terms import ONE, RELATIONS, Term, decode, substitute
+from derivable.kernel.terms import ONE, RELATIONS, Numbered, Term, decode, substitute
 
 
 @dataclass(frozen=True)
@@ -87,18 +87,18 @@ def rules(rows: list[Mapping[str, Any]]) -> set[str]:
     return {row["rule"] for row in rows}.union(*(rules(row[k]) for row in rows for k in ("proof", "base", "step") if k in row))
 
 
-def _proof(rows: list[Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], variables: tuple[Term, ...],
+def _proof(rows: list[Any], terms: Numbered, scope: Scope, lemmas: Mapping[str, Term], variables: tuple[Term, ...],
            assumed: tuple[Term, ...], nesting: int, goal: Term, outer: Term) -> Proof:
     first, lines = len(scope.facts) - len(assumed), []
     for row in rows:
         inner = _inner(row, terms, scope, lemmas, nesting)
-        fact = RULES[row["rule"]](Step(row, terms, scope, lemmas, nesting))
-        lines.append(Line(row["rule"], len(scope.facts), fact, _fields(row, terms), scope, inner))
-        scope.add(fact)
+        number = len(scope.facts)
+        fact = conclude(Step(row, terms, scope, lemmas, nesting))
+        lines.append(Line(row["rule"], number, fact, _fields(row, terms), scope, inner))
     return Proof(variables, assumed, first, goal, tuple(lines), scope, outer)
 
 
-def _fields(row: Mapping[str, Any], terms: list[Term]) -> dict[str, Any]:
+def _fields(row: Mapping[str, Any], terms: Numbered) -> dict[str, Any]:
     """The fields of a line, with terms for their places in the table."""
     fields: dict[str, Any] = {k: terms[row[k]] for k in ("goal", "factor", "of", "variable") if k in row}
     fields |= {k: row[k] for k in ("fact", "claim", "name", "uses") if k in row}
@@ -111,7 +111,7 @@ def _fields(row: Mapping[str, Any], terms: list[Term]) -> dict[str, Any]:
     return fields
 
 
-def _inner(row: Mapping[str, Any], terms: list[Term], scope: Scope, lemmas: Mapping[str, Term], nesting: int) -> tuple[Proof, ...]:
+def _inner(row: Mapping[str, Any], terms: Numbered, scope: Scope, lemmas: Mapping[str, Term], nesting: int) -> tuple[Proof, ...]:
     """The proofs inside a line, as the rules generalise and induction set them up."""
     def under(name: str, variables: tuple[Term, ...], assumed: tuple[Term, ...], goal: Term) -> Proof:
         return _proof(row[name], terms, Scope(scope.definitions, assumed, scope), lemmas, variables, assumed, nesting + 1, goal, terms[row["goal"]])
