@@ -186,8 +186,11 @@ class Attempt:
 
     def _possible(self, conditions: tuple[Term, ...]) -> Witness | None:
         """A point of the domain where all the conditions hold."""
+        goal = self.claim.args[0]
         domain = Domain(self.claim, self.definitions, digest(self.claim) + "possible")
-        return next((w for s in domain.samples(60) if (w := conditions_hold(self.claim, domain, s, conditions)) is not None), None)
+        assumed = goal.args[:1] if goal.op == "imp" else ()
+        samples = chain(self._where(assumed[0]).samples(20) if assumed else (), domain.samples(60))
+        return next((w for s in samples if (w := conditions_hold(self.claim, domain, s, (*conditions, *assumed))) is not None), None)
 
     def _where(self, p: Term) -> Domain:
         """The part of the domain in which p holds too."""

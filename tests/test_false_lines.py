@@ -46,6 +46,20 @@ def undefined_lines():
     yield "the slope of sqrt(x^2)", lambda: verdict(define("k", x, sqrt(x**2)).prime(y)**2, 1)
 
 
+def implications():
+    yield "1/(x - 1) at x = 1", lambda: verdict(implies(eq(x, 1), eq(1 / (x - 1), 5)))
+    yield "log x for x < 0", lambda: verdict(implies(x < 0, eq(log(x), 5)))
+    yield "sqrt x for x < 0", lambda: verdict(implies(x < 0, eq(sqrt(x), y)))
+    yield "1/(x - y) at x = y", lambda: verdict(implies(eq(x, y), eq(1 / (x - y), 5)))
+    yield "1/(x y) at x y = 0", lambda: verdict(implies(eq(x * y, 0), eq(1 / (x * y), 3)))
+    yield "log x for x <= 0", lambda: verdict(implies(x <= 0, log(x) <= y))
+
+
+@pytest.mark.parametrize("said", [s for _, s in implications()], ids=[n for n, _ in implications()])
+def test_an_implication_whose_premise_rules_out_its_condition_does_not_pass(said):
+    assert said() in ("refuted", "undecided")
+
+
 def flow_lines():
     yield "where x = 0", lambda: verdict(conserved(x**2, [1], [x]), when=eq(x, 0))
     yield "if x = 0", lambda: verdict(implies(eq(x, 0), conserved(x**2, [1], [x])))

@@ -64,9 +64,9 @@ def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
     need(fits, "a condition is one under which the claim has a meaning, and it makes the claim conditional")
     for c, data in zip(conditions, failing):
         Point(claim, known, data, terms, cited).require(negation(c))
-    if conditions:  # some point meets them all: the claim says something
+    if conditions:  # some point meets them all, and what the claim assumes: it says something
         possible = Point(claim, known, certificate["possible"], terms, cited)
-        for c in conditions:
+        for c in (*conditions, *(prop.args[:1] if prop.op == "imp" else ())):
             possible.require(c)
     if verdict == "refuted":
         scope = _refuted(claim, certificate["witness"], terms, known, cited)

@@ -227,7 +227,7 @@ def conditions_hold(claim: Term, domain: Domain, sample: Sample, conditions: tup
     try:
         w.enter_domain()
         for c in conditions:
-            w.compare(c)
+            _conditions(w, c)
     except (Rejected, Stuck, NoValue, KeyError):
         return None
     return w

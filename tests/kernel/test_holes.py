@@ -323,11 +323,19 @@ def conditional(prop, condition, failing, possible):
     table, places = encode([prop, condition, x])
 
     def point(q):
-        shown = [{"rule": "numbers", "goal": places[1], "uses": [0]}] if q else []
+        shown = [{"rule": "numbers", "goal": places[1], "uses": [0]}] if q == possible and q != failing else []
         return {"values": [[places[2], [q, 1]]], "lines": shown}
 
     return check(said, {"format": FORMAT, "claim": digest(said), "verdict": "conditional", "terms": table, "possible": point(possible),
                         "lines": [{"rule": "algebra", "goal": places[0]}], "conditions": [{"condition": places[1], **point(failing)}]})
+
+
+def test_a_conditional_implication_needs_a_point_where_its_premise_holds_too():
+    """x = 1 implies 1/(x - 1) = 5: the premise and the condition cannot both hold, and any number would do for 5."""
+    gap = sub(x, ONE)
+    goal = Term("imp", eq(x, ONE), eq(div(ONE, gap), num(5)))
+    with pytest.raises(Rejected, match="not known"):
+        conditional(goal, Term("ne", gap, ZERO), 1, 3)
 
 
 def test_a_conditional_needs_a_point_where_its_conditions_hold():
