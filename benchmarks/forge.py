@@ -52,6 +52,20 @@ class Forged:
     row: dict[str, Any]
     hypotheses: tuple[Term, ...] = ()
 
+    def before(self) -> list[dict[str, Any]]:
+        """Lines that say of the densities in the row that they are positive."""
+        found: dict[Term, None] = {}
+        _densities(self.row, found)
+        return [{"rule": "axiom", "name": "density_positive", "at": dict(zip("fAB", d.args))} for d in found]
+
+
+def _densities(value: Any, found: dict[Term, None]) -> None:
+    if isinstance(value, Term):
+        found.update({value: None} if value.op == "density" else {})
+        value = list(value.args)
+    for v in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _densities(v, found)
+
 
 class Forge(Draw):
     """Random rows, one function a rule."""
@@ -162,21 +176,22 @@ class Forge(Draw):
 
     def induction(self) -> Forged:
         """A sum that has a closed form, a recursion that stays above a number; or one that does not."""
-        c, start = self.pick(ONE, TWO, P, num(-1)), self.pick(ZERO, ONE, num(-2), U)
+        c, start = self.pick(ONE, TWO, P, num(-1)), self.pick(ZERO, ZERO, ONE, ONE, num(-2), U)
         f, closed = self.pick((c, mul(c, N)), (U, mul(U, N)), (K, Term("div", mul(N, add(N, ONE)), TWO)), (mul(c, K), mul(c, Term("div", mul(N, add(N, ONE)), TWO))), (K, N))
         total = Term("sum", K, ONE, N, f)
         goal = Term("forall", N, Term("imp", Term("le", start, N), Term("eq", total, closed)))
         m, more = Term("sym", "m", "int"), Term("sym", "n", "int")
         def at(t: Term, u: Term) -> Term:
             return self.swapped(t, {more: u})
-        last = {"rule": "axiom", "name": "sum_last", "at": {"k": K, "i": ONE, "j": add(m, ONE), "F": f}}
-        order = {"rule": "restate", "goal": Term("le", ONE, add(m, ONE))}
-        here = at(total, start)
-        base = [self.pick({"rule": "axiom", "name": "sum_empty", "at": {"k": K, "i": ONE, "j": start, "F": f}}, {"rule": "axiom", "name": "sum_last", "at": {"k": K, "i": ONE, "j": start, "F": f}}),
-                {"rule": "algebra", "goal": Term("eq", here, at(closed, start)), "uses": [0]}]
-        step = [order, last, {"rule": "algebra", "goal": Term("eq", at(total, add(m, ONE)), at(closed, add(m, ONE))), "uses": [3, 1]}]
-        if start is ZERO:
-            base = [{"rule": "numbers", "goal": Term("lt", ZERO, ONE)}, base[0] | {"name": "sum_empty"}, base[1] | {"uses": [1]}]
+        def row(name: str, j: Term) -> dict[str, Any]:
+            return {"rule": "axiom", "name": name, "at": {"k": K, "i": ONE, "j": j, "F": f}}
+
+        room = [[ONE, [m], []]] if start is ZERO else [[ONE, [sub(m, ONE)], []], [ONE, [], []]]
+        order = {"rule": "algebra", "goal": Term("le", ONE, add(m, ONE)), "terms": room}
+        base = [row("sum_empty", start)] if start is ZERO else [row("sum_last", start), row("sum_empty", sub(ONE, ONE))]
+        base.append({"rule": "algebra", "goal": Term("eq", at(total, start), at(closed, start)), "uses": [*range(len(base))]})
+        both = [[num(-1), 3], [num(-1), 1]]
+        step = [order, row("sum_last", add(m, ONE)), {"rule": "algebra", "goal": Term("eq", at(total, add(m, ONE)), at(closed, add(m, ONE))), "combine": both}]
         return Forged({"rule": "induction", "goal": goal, "variable": m, "base": base, "step": step})
 
     def cite(self) -> Forged:
@@ -219,11 +234,11 @@ class Forge(Draw):
 
     def marginalise(self) -> Forged:
         q = self.density()
-        r = Term("density", q.args[0], self.pick(Term("tuple", *q.args[1].args[:1]), self.blocks()), q.args[2])
+        r = Term("density", q.args[0], self.pick(Term("tuple", *q.args[1].args[:1]), Term("tuple", *q.args[1].args[-1:]), self.blocks()), q.args[2])
         return Forged({"rule": "marginalise", "of": q, "as": r, "function": self.chance()})
 
     def structure(self) -> Term:
-        return Term(self.pick("markov", "independent"), self.random.choice(LAWS), self.random.choice(POINT), self.pick(Term("tuple"), self.blocks(1)))
+        return Term(self.pick("markov", "independent", "independent"), self.random.choice(LAWS), self.random.choice(POINT), self.pick(Term("tuple"), self.blocks(1)))
 
     def markov(self) -> Forged:
         at = self.random.choice((1, 2))
@@ -246,7 +261,7 @@ class Forge(Draw):
         over = Term("tuple", Term("block", x, num(0), num(1)))
         law = self.random.choice(LAWS)
         inner = Term("density", law, self.pick(over, Term("tuple", Term("block", x, ZERO, ZERO))), Term("tuple"))
-        whole = Term("total", over, mul(Term("density", law, over, Term("tuple")), Term("log", inner), self.pick(ONE, Term("density", self.random.choice(LAWS), Term("tuple", Term("block", x, ONE, ONE)), Term("tuple")), self.chance())))
+        whole = Term("total", over, mul(Term("density", law, over, Term("tuple")), Term("log", inner), self.pick(ONE, ONE, Term("density", self.random.choice(LAWS), Term("tuple", Term("block", x, ONE, ONE)), Term("tuple")), self.chance())))
         return Forged({"rule": "exchange", "of": whole, "sequence": x, "one": ZERO, "other": self.pick(ONE, ONE, TWO)}, tuple(Term("exchangeable", q, x) for q in LAWS if self.random.random() < 0.8))
 
     # --- one change
@@ -330,6 +345,11 @@ def forged(seed: int) -> Outcome:
     except Rejected:
         return Outcome(rule, "malformed")
     table = Numbered()
+    for line in made.before():
+        try:
+            run([places(line, table)], table, scope, {})
+        except Rejected:
+            continue
     placed = places(row, table)
     try:
         run([placed], table, scope, {n: c for n, (c, _) in LEMMAS.items()})
