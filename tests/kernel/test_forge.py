@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import forge
+from benchmarks import forge, forged_lines
 from benchmarks.forge import forged
 from derivable.kernel.rules import RULES
 from derivable.kernel.terms import Term
@@ -47,9 +47,9 @@ def test_a_rule_that_checks_nothing_is_seen(monkeypatch):
 
 
 def test_an_axiom_without_its_premises_is_seen(monkeypatch):
-    row = forge.AXIOMS["log_product"]
+    row = forged_lines.AXIOMS["log_product"]
     monkeypatch.setattr(row, "premises", ())
-    monkeypatch.setattr(forge, "AXIOMS", {"log_product": row})
+    monkeypatch.setattr(forged_lines, "AXIOMS", {"log_product": row})
     monkeypatch.setattr(forge, "RULES", {"axiom": None})
     assert any(o.word == "false" for o in (forged(seed, 4) for seed in range(60)))
 
@@ -63,6 +63,6 @@ def test_a_crash_is_seen(monkeypatch):
 
 
 def test_a_mutant_differs_in_one_place():
-    t = Term("add", forge.P, Term("mul", forge.Q, forge.TWO))
-    found = {forge.Forge(Random(seed)).mutant(t) for seed in range(40)}
+    t = Term("add", forged_lines.P, Term("mul", forged_lines.Q, forged_lines.TWO))
+    found = {forged_lines.Forge(Random(seed)).mutant(t) for seed in range(40)}
     assert len(found - {t}) > 5
