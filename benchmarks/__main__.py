@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import forge
 from benchmarks.densities import cases as abstract
 from benchmarks.fuzz import cases
 from derivable.checking import Checker, check_all
@@ -91,6 +92,8 @@ def main() -> None:
     marking()
     fuzz(cases, count, "identities")
     fuzz(abstract, 2 * count // 5, "lines about densities")
+    print(f"{count} forged lines of certificates, and what the second evaluator says of those that are accepted:")
+    forge.main(count)
 
 
 if __name__ == "__main__":

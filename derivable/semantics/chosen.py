@@ -94,7 +94,13 @@ def drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, edg
     From 1 on `edges` says which of these: 1 is the first, 2 the second.
     """
     value = _drawn(numbers, where, random, whole, edges)
-    return value if type(value) is Fraction else Fraction(int(numbers.context.floor(value.middle * 2**60)), 2**60)
+    if type(value) is Fraction:
+        return value
+    below = int(numbers.context.floor(value.middle * 2**60))
+    for exact in (Fraction(below, 2**60), Fraction(below + 1, 2**60)):
+        if holds(numbers, where, exact):  # an end of the interval that is no fraction is rounded into it, not out of it
+            return exact
+    raise Cannot("no short number lies between the bounds")
 
 
 def _drawn(numbers: Arithmetic, where: Interval, random: Random, whole: bool, edges: float) -> Number:

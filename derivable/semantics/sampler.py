@@ -39,11 +39,13 @@ class Domain:
         self.limits: dict[tuple[str, str], list[Bound]] = {}
         self.slopes: dict[tuple[str, str], list[Bound]] = {}
         self.densities: set[tuple[str, str]] = set()
+        self.bounded: list[Term] = []  # hypotheses that bound a function by what may have no value
         self.checked: list[Term] = []  # hypotheses that no construction satisfies by itself
         for h in (h for h in self.hypotheses if h.op not in STRUCTURES):
             found, density = bounds(h), totals_one(h)
             if found and found[0][:2] not in self.definitions:
                 (self.slopes if found[0][2] else self.limits).setdefault(found[0][:2], []).append(found[1])
+                self.bounded += [h] if found[1].limit.op != "num" else []
             elif density and density not in self.definitions:
                 self.densities.add(density)
             else:
@@ -155,6 +157,16 @@ def _draw(e: Evaluator, point: Point) -> None:
     for h in domain.checked:
         if truth(e, h, point.place) is False:
             raise Cannot("a hypothesis does not hold")
+    for h in domain.bounded:
+        _bounds_have_values(e, h, point.place)
+
+
+def _bounds_have_values(e: Evaluator, h: Term, place: Place) -> None:
+    """Raise Undefined where a bound has no value: the hypothesis does not hold then, however the function is drawn."""
+    try:
+        truth(e, h, place)
+    except Cannot:
+        return
 
 
 def _order(domain: Domain, point: Point) -> list[Term]:
