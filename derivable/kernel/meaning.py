@@ -54,7 +54,7 @@ def short(text: str) -> Callable[..., Term]:
 BUILT_IN: dict[str, Callable[..., Term]] = {
     **{name: short(o.meaning) for name, o in OPERATORS.items() if not o.meaning.startswith(("by ", "none"))},
     "at": _at, "along": _along,
-    "jacobian": lambda xs, a, f: _at(xs, a, Term("tuple", *(Term("tuple", *_slopes(xs, g)) for g in f.args))),
+    "jacobian": lambda xs, a, f: _at(xs, a, Term("tuple", *(Term("tuple", *_slopes(xs, g)) for g in (f.args if f.op == "tuple" else (f,))))),
     "E": lambda x, p, f: _integral(x, p, f),
     "KL": lambda x, q, p: _integral(x, q, Term("log", Term("div", q, p))),
     "H": lambda x, p: Term("neg", _integral(x, p, Term("log", p))),

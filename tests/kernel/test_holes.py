@@ -350,3 +350,12 @@ def test_a_condition_catches_no_variable_that_the_axiom_binds():
     for body, domain in ((Term("neg", x), Term("lt", x, y)), (Term("neg", Term("pow", sub(x, y), TWO)), Term("le", ZERO, ZERO))):
         with pytest.raises(Rejected, match="binds"):
             lines(Scope({}), {"rule": "axiom", "name": "increasing", "at": {"x": x, "y": y, "F": body, "D": domain}})
+
+
+def test_the_jacobian_of_one_function_is_its_row_of_derivatives():
+    """The factors of x y are not its components: that would make the rows (1, 0) and (0, 1)."""
+    from derivable.kernel.meaning import expand
+
+    variables = Term("tuple", x, y)
+    (row,) = expand(Term("jacobian", variables, variables, mul(x, y)), {}).args
+    assert all(Scope({}).plain.zero(sub(u, v)) for u, v in zip(row.args, (y, x), strict=True))
