@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from itertools import combinations, permutations
 
 from derivable.kernel.operators import OPERATORS
-from derivable.kernel.patterns import fill, patterns
+from derivable.kernel.patterns import Lambda, fill, patterns
 from derivable.kernel.terms import ONE, SCOPE, TWO, ZERO, Term, need, num, substitute
 
 PI = Term("const", "pi")
@@ -32,17 +32,20 @@ def _half_way(x: Term, p: Term, q: Term) -> Term:
 
 def _at(x: Term, a: Term, f: Term) -> Term:
     """f at a point: a value for the variable, or a tuple of values for a tuple of variables."""
-    need(x.op == "sym" or a.op == "tuple" and len(a.args) == len(x.args), "a point of {} is not {}", x, a)
-    return substitute(f, dict(zip(x.args, a.args)) if x.op == "tuple" else {x: a})
+    return Lambda((x,), f)(a)
+
+
+def components(t: Term) -> tuple[Term, ...]:
+    """The components of a tuple, the rows of a matrix; anything else is its own only one, whatever it is made of."""
+    return t.args if t.op == "tuple" else (t,)
 
 
 def _slopes(xs: Term, f: Term) -> list[Term]:
-    return [Term("diff", x, x, f) for x in (xs.args if xs.op == "tuple" else (xs,))]
+    return [Term("diff", x, x, f) for x in components(xs)]
 
 
 def _along(xs: Term, a: Term, field: Term, h: Term) -> Term:
-    speeds = field.args if field.op == "tuple" else (field,)
-    return _at(xs, a, Term("add", *(Term("mul", v, d) for v, d in zip(speeds, _slopes(xs, h), strict=True))))
+    return _at(xs, a, Term("add", *(Term("mul", v, d) for v, d in zip(components(field), _slopes(xs, h), strict=True))))
 
 
 def short(text: str) -> Callable[..., Term]:
@@ -54,16 +57,16 @@ def short(text: str) -> Callable[..., Term]:
 BUILT_IN: dict[str, Callable[..., Term]] = {
     **{name: short(o.meaning) for name, o in OPERATORS.items() if not o.meaning.startswith(("by ", "none"))},
     "at": _at, "along": _along,
-    "jacobian": lambda xs, a, f: _at(xs, a, Term("tuple", *(Term("tuple", *_slopes(xs, g)) for g in (f.args if f.op == "tuple" else (f,))))),
+    "jacobian": lambda xs, a, f: _at(xs, a, Term("tuple", *(Term("tuple", *_slopes(xs, g)) for g in components(f)))),
     "E": lambda x, p, f: _integral(x, p, f),
     "KL": lambda x, q, p: _integral(x, q, Term("log", Term("div", q, p))),
     "H": lambda x, p: Term("neg", _integral(x, p, Term("log", p))),
     "JS": _half_way,
-    "det": lambda m: determinant([r.args for r in m.args]),
-    "charpoly": lambda m, x: determinant([tuple(Term("sub", x if i == j else ZERO, u) for j, u in enumerate(r.args))
-                                          for i, r in enumerate(m.args)]),
-    "monic": lambda roots, x: Term("mul", *(Term("sub", x, r) for r in roots.args)),
-    "zeros": lambda vs: Term("tuple", *(ZERO for _ in vs.args)),
+    "det": lambda m: determinant([components(r) for r in components(m)]),
+    "charpoly": lambda m, x: determinant([tuple(Term("sub", x if i == j else ZERO, u) for j, u in enumerate(components(r)))
+                                          for i, r in enumerate(components(m))]),
+    "monic": lambda roots, x: Term("mul", *(Term("sub", x, r) for r in components(roots))),
+    "zeros": lambda vs: Term("tuple", *(ZERO for _ in components(vs))),
     "mean": lambda q, f: Term("total", q.args[1], Term("mul", q, f)),
     "midway": lambda p, q: Term("div", Term("add", *(Term("divergence", r, Term("div", Term("add", p, q), TWO)) for r in (p, q))), TWO),
     "information": lambda f, a, b: Term("divergence", _of(f, *a.args, *b.args), Term("mul", _of(f, *a.args), _of(f, *b.args))),
