@@ -175,18 +175,20 @@ class Checker:
             verified = check(claim, kept["certificate"], self.lemmas)
         except (Rejected, KeyError, TypeError):
             return None
-        if (doubt := self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)) is not None:
-            return doubt
-        self.lemmas[name] = (claim, verified)
-        return stored_verdict(verified, kept)
+        return self._doubt(claim, verified) or stored_verdict(verified, kept)
+
+    def _doubt(self, claim: Term, verified: Verified) -> Verdict | None:
+        """What a second look has against a verdict of the kernel; where it has nothing, the claim can be cited."""
+        doubt = self.second.contradicted(verified.claim, claim, verified.conditions, verified.verdict, self.store)
+        if doubt is None:
+            self.lemmas[verified.claim] = (claim, verified)
+        return doubt
 
     def take(self, claim: Term, verified: Verified, kept: Mapping[str, Any], ms: float) -> None:
         """Take over what the kernel said of a stored certificate, at a cost in milliseconds of CPU."""
         name = verified.claim
-        doubt = self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)
-        self.claims[name], self.verdicts[name], self.outside[name] = claim, doubt or stored_verdict(verified, kept), ms
-        if doubt is None:
-            self.lemmas[name] = (claim, verified)
+        self.claims[name], self.outside[name] = claim, ms
+        self.verdicts[name] = self._doubt(claim, verified) or stored_verdict(verified, kept)
 
     def _fetch(self, name: str) -> None:
         """Verify a claim that a stored certificate cites, from the store."""
@@ -227,9 +229,8 @@ class Checker:
 
     def _mint(self, claim: Term, name: str, certificate: dict[str, Any], by: str, counterexample: Any = None, message: str = "") -> Verdict:
         verified = check(claim, certificate, self.lemmas)
-        if (doubt := self.second.contradicted(name, claim, verified.conditions, verified.verdict, self.store)) is not None:
+        if (doubt := self._doubt(claim, verified)) is not None:
             return doubt
-        self.lemmas[name] = (claim, verified)
         self._keep(claim, name, certificate, by, counterexample, message)
         return verdict_of(verified, certificate, by, counterexample, message)
 

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 MANY = 1_000
 STATEMENT, LAWS = "none: a statement, not a number", "by the theory of laws"
 ARITHMETIC, ALWAYS, ABBREVIATED = "by `normal`: rational arithmetic", "always", "by its meaning"
-BINDER = "by the rules for what binds a variable"
 NO_SLOPE = "none: it is not differentiated"
 
 

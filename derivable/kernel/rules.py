@@ -76,7 +76,7 @@ def algebra(s: Step) -> Term:
     l <= r;   l < r where in one summand all f are positive and g is not 0;   l = r without summands, and m != 0 will do
     """
     goal, scope, row = s.relation(), s.scope, s.row
-    parts, used, strict = [ZERO], [goal], False
+    parts, used, strict = [ZERO], list[Term](), False
     for c, factors, squares in row.get("terms", ()):
         f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
         signs = (constant(s.terms[c]) or 0) > 0 and all(scope.known(Term("le", ZERO, u)) for u in f)
@@ -151,7 +151,7 @@ def _value(normal: Normal, p: Poly, digits: int) -> interval.Interval:
 
 def restate(s: Step) -> Term:
     """A fact in other words: a conjunction of facts, or a relation whose difference is a multiple of that of a fact."""
-    s.scope.require(s.term("goal"))
+    need(s.scope.known(s.term("goal")), "not known: {}", s.term("goal"))
     return s.term("goal")
 
 

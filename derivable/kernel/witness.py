@@ -136,15 +136,14 @@ def has_no_value(point: Point, prop: Term, side: int) -> None:
         if h.op == "le" and any(v.args[1] == "real" for v in h.free):
             point.require(Term("lt", *h.args))
     for o in obligations(prop.args[1 - side], point.definitions):
-        point.require(_strictly(o))
+        point.require(strictly(o))
     need(_roots_are_even(prop.args[side], point.definitions), "a power of a negative number may have a value")
     needs = list(obligations(prop.args[side], point.definitions))
     failing = next((o for o in needs if o.op in ("lt", "le") and _holds(point.scope, Term("lt", o.args[1], o.args[0]))), None)
-    need(failing is not None, "side {} is not known to be without a value", side + 1)
-    if failing is not None:
-        for part in failing.args:
-            for o in obligations(part, point.definitions):
-                point.require(_strictly(o))
+    if failing is None:
+        raise Rejected(f"side {side + 1} is not known to be without a value")
+    for o in (o for part in failing.args for o in obligations(part, point.definitions)):
+        point.require(strictly(o))
 
 
 def _roots_are_even(t: Term, definitions: Definitions) -> bool:
@@ -157,7 +156,8 @@ def _roots_are_even(t: Term, definitions: Definitions) -> bool:
     return fits and all(_roots_are_even(a, definitions) for a in t.args if isinstance(a, Term) and a.op != "fun")
 
 
-def _strictly(o: Term) -> Term:
+def strictly(o: Term) -> Term:
+    """What makes a condition hold around a point where it holds: of real numbers, <= becomes <."""
     need(o.op in ("lt", "le", "ne"), "this is not known to hold around the point: {}", o)
     whole = all(v.args[1] == "int" for v in o.free) or not o.free
     return Term("lt", *o.args) if o.op == "le" and not whole else o

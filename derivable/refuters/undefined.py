@@ -12,6 +12,7 @@ from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import define
 from derivable.kernel.scope import obligations
 from derivable.kernel.terms import RELATIONS, Term, digest
+from derivable.kernel.witness import strictly
 from derivable.provers.proof import Rejected, Stuck, certificate
 from derivable.refuters.points import Domain, Sample
 from derivable.refuters.search import Refutation
@@ -67,7 +68,7 @@ def _witness(claim: Term, domain: Domain, sample: Sample, others: list[Term], fa
             if h.op == "le":
                 w.compare(Term("lt", *h.args))
         for o in (*others, *around):
-            w.compare(Term("lt", *o.args) if o.op == "le" and any(v.args[1] == "real" for v in o.free) else o)
+            w.compare(strictly(o))
         w.compare(Term("lt", failing.args[1], failing.args[0]))
         value = f"{float(domain.floats(sample)(claim.args[0].args[1 - side])):.10g}"
     except (Rejected, Stuck, NoValue, KeyError, TypeError, OverflowError):

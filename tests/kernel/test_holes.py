@@ -10,10 +10,10 @@ import sys
 import pytest
 
 from derivable.kernel.check import FORMAT, check
-from derivable.kernel.meaning import define
+from derivable.kernel.meaning import define, expand
 from derivable.kernel.scope import Scope, obligations
 from derivable.kernel.terms import ONE, TWO, ZERO, Rejected, Term, decode, digest, encode, num
-from tests.kernel.test_rules import lines
+from tests.kernel.test_rules import lines, tabled
 
 x, y, a, b, c = (Term("sym", n, "real") for n in "xyabc")
 n, t = (Term("sym", s, "int") for s in "nt")
@@ -44,19 +44,7 @@ def div(u, v):
 
 def forged(claim, *rows, **more):
     """What the kernel says of a claim and a certificate with these lines, whose terms are given as terms."""
-    table = []
-
-    def plain(v):
-        if isinstance(v, Term):
-            if v not in table:
-                for u in v.args:
-                    if isinstance(u, Term):
-                        plain(u)
-                table.append(v)
-            return table.index(v)
-        return {k: plain(u) for k, u in v.items()} if isinstance(v, dict) else [plain(u) for u in v] if isinstance(v, list) else v
-
-    made = [plain(r) for r in rows]
+    made, table = tabled(rows)
     return check(claim, {"format": FORMAT, "claim": digest(claim), "verdict": "proved", "lines": made, "terms": encode(table)[0], **more})
 
 
@@ -231,23 +219,10 @@ def test_a_conserved_quantity_is_not_refuted_at_one_point_of_an_assumption():
 # --- what a witness, and a condition, must show
 
 
-def at_point(prop, hypotheses, values, lines=(), **more):
+def at_point(prop, hypotheses, values, rows=(), **more):
     """What the kernel says of a refutation of a claim at a point."""
-    said, table = claim(prop, hypotheses), []
-
-    def put(t):
-        if t not in table:
-            for u in t.args:
-                if isinstance(u, Term):
-                    put(u)
-            table.append(t)
-        return table.index(t)
-
-    def plain(v):
-        return put(v) if isinstance(v, Term) else [plain(u) for u in v] if isinstance(v, (list, tuple)) else (
-            {k: plain(u) for k, u in v.items()} if isinstance(v, dict) else v)
-
-    witness = {"values": [[put(u), [q, 1]] for u, q in values], "lines": [plain(r) for r in lines], **{k: plain(v) for k, v in more.items()}}
+    said = claim(prop, hypotheses)
+    witness, table = tabled({"values": [[u, [q, 1]] for u, q in values], "lines": rows, **more})
     return check(said, {"format": FORMAT, "claim": digest(said), "verdict": "refuted", "terms": encode(table)[0], "lines": [], "witness": witness})
 
 
@@ -354,8 +329,15 @@ def test_a_condition_catches_no_variable_that_the_axiom_binds():
 
 def test_the_jacobian_of_one_function_is_its_row_of_derivatives():
     """The factors of x y are not its components: that would make the rows (1, 0) and (0, 1)."""
-    from derivable.kernel.meaning import expand
-
     variables = Term("tuple", x, y)
     (row,) = expand(Term("jacobian", variables, variables, mul(x, y)), {}).args
     assert all(Scope({}).plain.zero(sub(u, v)) for u, v in zip(row.args, (y, x), strict=True))
+
+
+def test_what_is_no_matrix_is_not_taken_apart():
+    """a b + c d is a number: not the matrix with the rows (a, b) and (c, d), whose determinant is a d - b c."""
+    number_ = add(mul(a, b), mul(c, x))
+    same = Scope({}).plain
+    assert same.zero(sub(Term("det", number_), number_)) and not same.zero(sub(Term("det", number_), sub(mul(a, x), mul(b, c))))
+    assert same.zero(sub(Term("charpoly", number_, y), sub(y, number_)))
+    assert expand(Term("zeros", number_), {}) == Term("tuple", ZERO)

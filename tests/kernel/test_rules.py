@@ -12,25 +12,26 @@ x, y, a, b = (Term("sym", n, "real") for n in "xyab")
 k, n = (Term("sym", s, "int") for s in "kn")
 
 
-def lines(scope, *rows):
-    """Run rows whose terms are given as terms."""
+def tabled(value):
+    """Data of a certificate whose terms are given as terms: with their numbers, and the table of terms."""
     table = []
-
-    def place(t):
-        if t not in table:
-            for u in t.args:
-                if isinstance(u, Term):
-                    place(u)
-            table.append(t)
-        return table.index(t)
 
     def plain(v):
         if isinstance(v, Term):
-            return place(v)
-        return {k: plain(u) for k, u in v.items()} if isinstance(v, dict) else [plain(u) for u in v] if isinstance(v, list) else v
+            if v not in table:
+                for u in v.args:
+                    plain(u)
+                table.append(v)
+            return table.index(v)
+        return {k: plain(u) for k, u in v.items()} if isinstance(v, dict) else [plain(u) for u in v] if isinstance(v, (list, tuple)) else v
 
-    rows = [plain(r) for r in rows]
-    run(rows, table, scope, {})
+    return plain(value), table
+
+
+def lines(scope, *rows):
+    """Run rows whose terms are given as terms."""
+    made, table = tabled(rows)
+    run(made, table, scope, {})
     return scope.facts.last
 
 

@@ -21,7 +21,6 @@ def marginalise(s: Step) -> Term:
     for b in _depends(f, s.scope):
         need(_inside(s.scope, b, part) or all(_apart(s.scope, b, c) for c in whole), "the function depends on {}", b)
     goal = Term("eq", Term("mean", q, f), Term("mean", r, f))
-    s.scope.defined(goal)
     return goal
 
 
@@ -43,7 +42,6 @@ def markov(s: Step) -> Term:
     a, b, c, d = (Term("density", law, Term("tuple", *u), Term("tuple")) for u in (
         (*before, *here, *after), (*before, *here), (*here, *after), here))
     goal = Term("eq", a, Term("div", Term("mul", b, c), d))
-    s.scope.defined(goal)
     return goal
 
 
@@ -52,7 +50,6 @@ def agree(s: Step) -> Term:
     fact, part = s.scope.facts[s.row["fact"]], s.term("part")
     need(fact.op == "agree" and all(_inside(s.scope, b, fact.args[2].args) for b in part.args), "not about what two laws agree on")
     goal = Term("eq", *(Term("density", law, part, Term("tuple")) for law in fact.args[:2]))
-    s.scope.defined(goal)
     return goal
 
 
@@ -69,7 +66,6 @@ def separate(s: Step) -> Term:
             need(all(_apart(s.scope, b, c) for c in others), "{} depends on {}", h, b)
     q, r, u = (Term("density", law, Term("tuple", *bs), given) for bs in ((*left, *right), left, right))
     goal = Term("eq", Term("mean", q, Term("mul", f, g)), Term("mul", Term("mean", r, f), Term("mean", u, g)))
-    s.scope.defined(goal)
     return goal
 
 
@@ -79,7 +75,6 @@ def exchange(s: Step) -> Term:
     pair = [Term("block", x, k, k) for k in (i, j)]
     need(any(all(_inside(s.scope, b, (c,)) for b in pair) for c in whole.args[0].args), "the total is not over the two variables")
     goal = Term("eq", whole, Term("total", whole.args[0], _exchanged(whole.args[1], x, pair, s.scope)))
-    s.scope.defined(goal)
     return goal
 
 
