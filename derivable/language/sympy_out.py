@@ -1,0 +1,323 @@
+"""Expressions and statements in SymPy, one row an operator.
+
+Nothing is evaluated on the way: x/x stays a product of x and 1/x, and sqrt(a^2) a root. A square root and a logarithm are
+SymPy's: principal values, which go on where those of a real line stop. Bounds that SymPy's assumptions cannot say
+(0 < a < 1) are not in the form; they stay with the declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import sympy
+
+from derivable.errors import IllTyped
+from derivable.kernel.terms import TWO, Term
+from derivable.language.expressions import Expr, Proposition, lift
+from derivable.language.sympy_scope import STATES, Key, Scope
+from derivable.language.sympy_words import AsymptoticallyStable, ExactlyOne, Exists, ForAll, Hurwitz
+
+LAWS = {"density", "total", "mean", "divergence", "crossing", "midway", "surprise", "information"}
+
+
+def add(*parts: Any) -> Any:
+    """A sum as it stands."""
+    return sympy.Add(*parts, evaluate=False)
+
+
+def times(*parts: Any) -> Any:
+    """A product as it stands."""
+    return sympy.Mul(*parts, evaluate=False)
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """A power as it stands."""
+    return sympy.Pow(base, exponent, evaluate=False)
+
+
+def minus(u: Any) -> Any:
+    """-u, where a number is a number."""
+    return -u if u.is_Rational else times(sympy.S.NegativeOne, u)
+
+
+def over(a: Any, b: Any) -> Any:
+    """A quotient as it stands."""
+    return times(a, power(b, sympy.S.NegativeOne))
+
+
+def root(u: Any) -> Any:
+    """The principal square root as it stands."""
+    return power(u, sympy.S.Half)
+
+
+def log(u: Any) -> Any:
+    """The logarithm as it stands."""
+    return sympy.log(u, evaluate=False)
+
+
+def _plain(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A row whose arguments are converted one by one."""
+    return lambda s, *terms: f(*s.each(terms))
+
+
+def _as_it_stands(kind: Any) -> Callable[..., Any]:
+    return lambda s, *terms: kind(*s.each(terms), evaluate=False)
+
+
+def _normal(x: Any, m: Any, v: Any) -> Any:
+    square = power(add(x, minus(m)), sympy.Integer(2))
+    return over(sympy.exp(minus(over(square, times(2, v))), evaluate=False), root(times(2, sympy.pi, v)))
+
+
+def _series(kind: Any, flat: Callable[..., Any]) -> Callable[..., Any]:
+    """Sums and products: written out where the index is one of a random variable, which SymPy cannot count."""
+    def row(s: Scope, i: Term, low: Term, high: Term, body: Term) -> Any:
+        if about_laws(body) and i in body.free:
+            ends = [s.number(u, f"a sum over {i.args[0]}") for u in (low, high)]
+            return flat(*(s.with_({i: sympy.Integer(k)})(body) for k in range(ends[0], ends[1] + 1)))
+        inner, (symbol,) = s.bind(i)
+        return kind(inner(body), (symbol, s.whole(low), s.whole(high)))
+
+    return row
+
+
+def _line(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Integrals over the real line; the variable is bound in all other arguments."""
+    def row(s: Scope, x: Term, *terms: Term) -> Any:
+        inner, (symbol,) = s.bind(x)
+        return sympy.Integral(f(*inner.each(terms)), (symbol, -sympy.oo, sympy.oo))
+
+    return row
+
+
+def _relative(q: Any, p: Any) -> Any:
+    return times(q, log(over(q, p)))
+
+
+def _halfway(s: Scope, x: Term, p: Term, q: Term) -> Any:
+    middle = Term("div", Term("add", p, q), TWO)
+    return over(add(*(_line(_relative)(s, x, d, middle) for d in (p, q))), sympy.Integer(2))
+
+
+def _diff(s: Scope, x: Term, *rest: Term) -> Any:
+    """diff(x, f) is the derivative at x itself; diff(x, a, f) binds x, and is the derivative at a."""
+    *at, body = rest
+    point = s(at[0] if at else x)
+    alone = point.is_Symbol and (not at or at[0] is x) and sum(point in v.free_symbols for v in s.values.values()) == (x in s.values)
+    return sympy.Derivative(s(body), point) if alone else _slope(s, x, point, body)
+
+
+def _slope(s: Scope, x: Term, at: Any, body: Term) -> Any:
+    inner, (symbol,) = s.bind(x)
+    return sympy.Subs(sympy.Derivative(inner(body), symbol), symbol, at)
+
+
+def _at(s: Scope, xs: Any, point: Any, body: Callable[[Scope, list[Any]], Any]) -> Any:
+    """An entry at a point: its variables are bound, and the point is taken outside."""
+    inner, symbols = s.bind(*xs)
+    return sympy.Subs(body(inner, symbols), symbols, s.each(point))
+
+
+def _jacobian(s: Scope, xs: Term, field: Term, point: Term) -> Any:
+    rows = field.args if field.op == "tuple" else (field,)
+
+    def entry(f: Term, k: int) -> Any:
+        return _at(s, xs.args, point.args, lambda inner, symbols: sympy.Derivative(inner(f), symbols[k]))
+
+    return sympy.ImmutableMatrix([[entry(f, k) for k in range(len(xs.args))] for f in rows])
+
+
+def _tuple(s: Scope, *rows: Term) -> Any:
+    return sympy.ImmutableMatrix([s.each(r.args) if r.op == "tuple" else [s(r)] for r in rows])
+
+
+def _along(s: Scope, xs: Term, field: Term, h: Term) -> Any:
+    return add(*(times(s(v), _diff(s, x, h)) for x, v in zip(xs.args, field.args, strict=True)))
+
+
+def _charpoly(m: Any, x: Any) -> Any:
+    return sympy.Determinant(sympy.ImmutableMatrix(m.rows, m.cols, lambda i, j: add(x, minus(m[i, j])) if i == j else minus(m[i, j])))
+
+
+def _spectrum(s: Scope, m: Term, values: Term) -> Any:
+    inner, (x,) = s.bind(Term("sym", r"\lambda", "complex"))
+    return ForAll((x,), sympy.Eq(_charpoly(s(m), x), times(*(add(x, minus(v)) for v in inner.each(values.args))), evaluate=False))
+
+
+# --- random variables
+
+def _marginal(s: Scope, law: Term, found: Iterable[Key]) -> Any:
+    """The density of some random variables: the total of the joint density over all others."""
+    inner, symbols = s.bind(*(v for v in s.variables if v not in found))
+    joint = sympy.Function(law.args[0], real=True, positive=True)(*(inner.state(v) for v in s.variables))
+    return s.total(joint, symbols)
+
+
+def _density(s: Scope, law: Term, left: Term, right: Term) -> Any:
+    a, b = s.places(left.args), s.places(right.args)
+    s.places((*left.args, *right.args))
+    above = _marginal(s, law, [*a, *b]) if a else sympy.S.One
+    return over(above, _marginal(s, law, b)) if a and b else above
+
+
+def _mean(s: Scope, q: Term, body: Callable[[Scope], Any]) -> Any:
+    inner, symbols = s.bind(*s.places(q.args[1].args))
+    return s.total(times(inner(q), body(inner)), symbols)
+
+
+def _total(s: Scope, found: Term, body: Term) -> Any:
+    inner, symbols = s.bind(*s.places(found.args))
+    return s.total(inner(body), symbols)
+
+
+def _midway(s: Scope, p: Term, q: Term) -> Any:
+    middle = Term("div", Term("add", p, q), TWO)
+    parts = [_mean(s, d, lambda i, d=d: log(over(i(d), i(middle)))) for d in (p, q)]  # type: ignore[misc]
+    return over(add(*parts), sympy.Integer(2))
+
+
+def _information(s: Scope, law: Term, a: Term, b: Term) -> Any:
+    one, two = s.places(a.args), s.places(b.args)
+    inner, symbols = s.bind(*one, *two)
+    joint, left, right = (_marginal(inner, law, found) for found in ([*one, *two], one, two))
+    return s.total(_relative(joint, times(left, right)), symbols)
+
+
+# --- statements
+
+def _given_twice(s: Scope, x: Term) -> tuple[Scope, Scope, list[Any]]:
+    one, first = s.bind(x)
+    two, second = s.avoiding(first[0]).bind(x)
+    return one, two, [*first, *second]
+
+
+def _increasing(s: Scope, x: Term, f: Term, domain: Term) -> Any:
+    one, two, (u, v) = _given_twice(s, x)
+    return ForAll((u, v), _implies(_and(one(domain), two(domain), sympy.Lt(u, v, evaluate=False)), sympy.Lt(one(f), two(f), evaluate=False)))
+
+
+def _injective(s: Scope, x: Term, f: Term, domain: Term) -> Any:
+    one, two, (u, v) = _given_twice(s, x)
+    return ForAll((u, v), _implies(_and(one(domain), two(domain), sympy.Ne(u, v, evaluate=False)), sympy.Ne(one(f), two(f), evaluate=False)))
+
+
+def _onto(s: Scope, x: Term, f: Term, domain: Term) -> Any:
+    outer, (y,) = s.bind(Term("sym", "y", "real"))
+    inner, (u,) = outer.bind(x)
+    return ForAll((y,), Exists((u,), _and(inner(domain), sympy.Eq(inner(f), y, evaluate=False))))
+
+
+def _maximiser(s: Scope, x: Term, best: Term, f: Term, domain: Term) -> Any:
+    there, (inner, (u,)) = s.with_({x: s(best)}), s.avoiding(s(best)).bind(x)
+    rest = _and(inner(domain), sympy.Ne(u, s(best), evaluate=False))
+    return _and(there(domain), ForAll((u,), _implies(rest, sympy.Lt(inner(f), there(f), evaluate=False))))
+
+
+def _quantified(kind: Any) -> Callable[..., Any]:
+    def row(s: Scope, x: Term, statement: Term) -> Any:
+        if x.args[1] in ("law", "point"):
+            raise IllTyped(f"a statement about all values of {x.args[0]} has no counterpart in SymPy")
+        inner, symbols = s.bind(x)
+        return kind(symbols, inner(statement))
+
+    return row
+
+
+def _and(*parts: Any) -> Any:
+    return sympy.And(*parts, evaluate=False)
+
+
+def _implies(a: Any, b: Any) -> Any:
+    return sympy.Implies(a, b, evaluate=False)
+
+
+def _stable(s: Scope, xs: Term, field: Term, point: Term) -> Any:
+    inner, symbols = s.bind(*xs.args)
+    return AsymptoticallyStable(sympy.Lambda(tuple(symbols), inner(field)), s.each(point.args))
+
+
+def _refuse(why: str) -> Callable[..., Any]:
+    def row(s: Scope, *terms: Term) -> Any:
+        raise IllTyped(f"SymPy has no counterpart: {why}")
+
+    return row
+
+
+ROWS: dict[str, Callable[..., Any]] = {  # operator of the kernel: what it is in SymPy, in a scope
+    "add": _plain(add), "sub": _plain(lambda a, b: add(a, minus(b))), "neg": _plain(minus), "mul": _plain(times), "div": _plain(over),
+    "pow": _plain(power), "sqrt": _plain(root), "csqrt": _plain(root), "exp": _as_it_stands(sympy.exp), "log": _plain(log),
+    "abs": _as_it_stands(sympy.Abs), "atan": _as_it_stands(sympy.atan), "max": _as_it_stands(sympy.Max),
+    "sigmoid": _plain(lambda u: over(sympy.S.One, add(1, sympy.exp(minus(u), evaluate=False)))), "normal": _plain(_normal),
+    "call": lambda s, head, *a: s.call(head, [s.whole(u) if k == "int" else s(u) for u, k in zip(a, head.args[1].split(","))]),
+    "sum": _series(sympy.Sum, add), "prod": _series(sympy.Product, times),
+    "int": _line(lambda f: f), "E": _line(times), "KL": _line(_relative), "H": lambda s, x, p: minus(_line(lambda u: times(u, log(u)))(s, x, p)),
+    "JS": _halfway, "diff": _diff, "at": lambda s, x, a, f: _at(s, (x,), (a,), lambda inner, _: inner(f)),
+    "value": lambda s, xs, f, a: _at(s, xs.args, a.args, lambda inner, _: inner(f)), "jacobian": _jacobian, "along": _along,
+    "tuple": _tuple, "det": _plain(sympy.Determinant), "charpoly": _plain(_charpoly),
+    "monic": lambda s, roots, x: times(*(add(s(x), minus(s(r))) for r in roots.args)),
+    "zeros": lambda s, xs: sympy.ImmutableMatrix([0] * len(xs.args)),
+    "density": _density, "total": _total, "mean": lambda s, q, f: _mean(s, q, lambda i: i(f)),
+    "divergence": lambda s, q, p: _mean(s, q, lambda i: log(over(i(q), i(p)))),
+    "crossing": lambda s, q, p: minus(_mean(s, q, lambda i: log(i(p)))),
+    "surprise": lambda s, q: minus(_mean(s, q, lambda i: log(i(q)))), "midway": _midway, "information": _information,
+    "eq": _as_it_stands(sympy.Eq), "ne": _as_it_stands(sympy.Ne), "lt": _as_it_stands(sympy.Lt), "le": _as_it_stands(sympy.Le),
+    "and": _plain(_and), "not": _as_it_stands(sympy.Not), "imp": _plain(_implies), "iff": _as_it_stands(sympy.Equivalent),
+    "forall": _quantified(ForAll), "unique": _quantified(ExactlyOne), "increasing": _increasing, "injective": _injective, "onto": _onto,
+    "maximiser": _maximiser, "spectrum": _spectrum, "hurwitz": _plain(Hurwitz), "stable": _stable,
+    "conserved": lambda s, xs, field, h: sympy.Eq(_along(s, xs, field, h), sympy.S.Zero, evaluate=False),
+    "block": _refuse("a random variable is no number"), "given": _refuse("what follows from values of several variables"),
+    "define": _refuse("a definition is put in where it is used"), "recur": _refuse("a recursion is a function"),
+    "claim": _refuse("a claim is a proposition with its domain"), "markov": _refuse("a Markov chain is a law with a structure"),
+    "independent": _refuse("independence is a structure of a law"), "agree": _refuse("that two laws agree is about all their values"),
+    "exchangeable": _refuse("exchangeability is a structure of a law"),
+}
+LEAVES: dict[str, Callable[..., Any]] = {
+    "num": lambda s, t: sympy.Rational(t.args[0].numerator, t.args[0].denominator), "sym": lambda s, t: s.symbol(t),
+    "const": lambda s, t: sympy.pi if t.args[0] == "pi" else sympy.I, "fun": _refuse("a function without arguments"),
+}
+
+
+def convert(s: Scope, t: Term) -> Any:
+    """A term in SymPy, by its row."""
+    return LEAVES[t.op](s, t) if t.op in LEAVES else ROWS[t.op](s, *t.args)
+
+
+def about_laws(t: Term) -> bool:
+    """Whether densities that nobody writes down occur in a term."""
+    return any(v.args[1] == "law" for v in t.free)
+
+
+def _random(s: Scope, t: Term) -> list[Key]:
+    """The random variables in a term, each once, in order."""
+    if t.op == "block":
+        return s.places((t,))
+    if t.op in ("sum", "prod") and about_laws(t.args[3]):
+        low, high = (s.number(u, f"a sum over {t.args[0].args[0]}") for u in t.args[1:3])
+        inner = [v for k in range(low, high + 1) for v in _random(s.with_({t.args[0]: sympy.Integer(k)}), t.args[3])]
+    else:
+        inner = [v for a in t.args if isinstance(a, Term) for v in _random(s, a)]
+    return list(dict.fromkeys(inner))
+
+
+def random_variables(e: Expr | Proposition, at: Mapping[Expr, Any] | None = None, among: Iterable[Any] = ()) -> tuple[Key, ...]:
+    """The random variables of a line and those `among` others, as (name, index), in the order of the arguments of its densities."""
+    return _scope(e, at, None, among).variables
+
+
+def _scope(e: Expr | Proposition, at: Mapping[Expr, Any] | None, states: Any, among: Iterable[Any]) -> Scope:
+    plain = Scope(convert, {d.leaf: d for d in e.declarations.values()}, {}, sympy.Integer(states) if isinstance(states, int) else states)
+    here = plain.with_({k.term: plain(lift(v).term) for k, v in (at or {}).items()})
+    found = [*_random(here, e.term), *(v for r in among for v in here.places((r.term,)))]
+    return replace(here, variables=tuple(sorted(dict.fromkeys(found), key=lambda v: (v[0].args, v[1]))))
+
+
+def to_sympy(e: Expr | Proposition, at: Mapping[Expr, Any] | None = None, states: Any = STATES, among: Iterable[Any] = ()) -> Any:
+    """The line in SymPy, unevaluated; raises IllTyped where SymPy has no counterpart.
+
+    `at` puts values in the place of variables: x_1, .., x_T is written out at an instance, to_sympy(at={T: 3}). A density p is a
+    Function of all random variables of the line and of those `among` others, in alphabetical order; marginals and expectations are
+    sums over `states` states 0, 1, .. of each variable, or integrals over the real line for states=None.
+    """
+    return _scope(e, at, states, among)(e.term)
