@@ -4,15 +4,18 @@ A sampler of its own: bounds are read off the declared conditions, what they do 
 """
 
 import itertools
+import math
 import random
+from fractions import Fraction
 
 import sympy
 
 from derivable.errors import IllTyped
 from derivable.kernel.terms import Term, digest
 from derivable.language.expressions import Declaration, Expr, Proposition, merge
-from derivable.language.sympy_out import about_laws, random_variables, to_sympy
-from numeric_checks.sympy_values import DIGITS, NoValue, Values, settled
+from derivable.language.sympy_laws import about_laws
+from derivable.language.sympy_out import random_variables, to_sympy
+from numeric_checks.sympy_values import DIGITS, NoValue, Values, rebuilt, settled
 
 STATES, LONGEST, TRIES = 2, 3, 400
 BOUNDS = ("lt", "le", "ne")
@@ -118,7 +121,7 @@ class Point:
             return self.rng.choice([sympy.Integer(0), sympy.Integer(1), *(v for k, v in self.at.items() if k.args[1] == "real")])
         if low and high:
             return sympy.Float(float(max(low)) + float(min(high) - max(low)) * self.rng.uniform(0.1, 0.9), DIGITS)
-        away, edge = self.rng.uniform(0.4, 2), float(max(low) if low else min(high) if high else 0)
+        away, edge = self.rng.uniform(0.4, 1.2), float(max(low) if low else min(high) if high else 0)
         middle = self.rng.uniform(-1.5, 1.5)
         return sympy.Float(edge + away if low else edge - away if high else middle, DIGITS)
 
@@ -126,8 +129,7 @@ class Point:
         return all(v in self.at for v in t.free if v.args[1] in ("int", "real"))
 
     def _number(self, t):
-        form, _ = self.question.form(Term("eq", t, t), self.at)
-        return self.values(form.lhs, self.env)
+        return self.values(to_sympy(Expr(t, self.question.names)), self.env)
 
     # --- functions
 
@@ -144,7 +146,7 @@ class Point:
         return {d.leaf.args[0]: d for d in self.question.names.values() if d.leaf.op == "fun" and d.definition is None}
 
     def _member(self, declaration, arguments):
-        bounds, what = [], Term("call", declaration.leaf, *(Term("num", _fraction(a)) for a in arguments))
+        bounds, what = [], Term("call", declaration.leaf, *(Term("num", Fraction(int(a))) for a in arguments))
         for h in declaration.hypotheses:
             while h.op in ("forall", "imp"):
                 h = h.args[1]
@@ -169,8 +171,7 @@ class Point:
             return sympy.Lambda(x, _mixture(x, u(0.2, 0.8), (u(-1, 1), u(-1, 1)), (u(0.8, 1.3), u(0.8, 1.3))))
         a, b, c = (sympy.Float(u(*ends), DIGITS) for ends in ((0, 1.5), (-0.9, 0.9), (0.3, 1)))
         wave = a * x + b * sympy.sin(c * x)
-        return sympy.Lambda(x, sympy.exp(wave) if any("lt" == h.args[-1].op for h in declaration.hypotheses if h.args[-1].args[0] is not x
-                                                      and "fun" not in declaration.hypotheses[0].op and self._positive(h)) else wave)
+        return sympy.Lambda(x, sympy.exp(wave) if any(map(self._positive, declaration.hypotheses)) else wave)
 
     @staticmethod
     def _positive(h):
@@ -192,7 +193,7 @@ class Point:
 
         def weight(*key):
             if key not in drawn:
-                drawn[key] = sympy.Float(self.rng.uniform(0.2, 1.2), DIGITS)
+                drawn[key] = sympy.Float(math.exp(self.rng.uniform(-2, 1)), DIGITS)
             return drawn[key]
 
         def conditional(kind, value, given):
@@ -233,8 +234,7 @@ class Point:
 
     def _agree(self, h):
         first, second = (self.tables[u.args[0]] for u in h.args[:2])
-        blocks, _ = {b.args[0] for b in h.args[2].args}, None
-        at = [(b.args[0], int(self._number(b.args[1]))) for b in h.args[2].args if b.args[0] in blocks]
+        at = [(b.args[0], int(self._number(b.args[1]))) for b in h.args[2].args]
         places = [k for k, v in enumerate(self.variables) if v in at]
 
         def marginal(table, s):
@@ -249,17 +249,10 @@ def _mixture(x, share, means, deviations):
     return sympy.Float(share, DIGITS) * parts[0] + sympy.Float(1 - share, DIGITS) * parts[1]
 
 
-def _fraction(a):
-    from fractions import Fraction
-
-    return Fraction(int(a))
-
-
 def _put(form, f, curve):
     """The form with a curve in the place of a function, built anew so that nothing is evaluated but the curve."""
     if not form.args:
         return form
     if form.func == f:
         return curve(*(_put(a, f, curve) for a in form.args))
-    frozen = isinstance(form, (sympy.Add, sympy.Mul, sympy.Pow))
-    return form.func(*(_put(a, f, curve) for a in form.args), **({"evaluate": False} if frozen else {}))
+    return rebuilt(form, [_put(a, f, curve) for a in form.args])

@@ -16,7 +16,7 @@ from sympy.core.function import AppliedUndef
 from derivable.language.sympy_words import AsymptoticallyStable, ExactlyOne, Exists, ForAll, Hurwitz
 
 DIGITS, RELATIVE, ABSOLUTE, INTEGRATED = 30, 1e-9, 1e-20, 1e-11  # ABSOLUTE: what is left of an exact 0; INTEGRATED: with integrals
-STEP, REACH, SETTLED = 1 / 16, 24.0, 1e-12
+STEP, REACH, SETTLED = 1 / 32, 28.0, 1e-12
 ARRAYS = {sympy.Add: lambda *a: sum(a), sympy.Mul: lambda *a: np.prod(np.broadcast_arrays(*a), axis=0) if len(a) > 1 else a[0],
           sympy.exp: np.exp, sympy.log: np.log, sympy.Abs: np.abs, sympy.atan: np.arctan, sympy.Max: lambda *a: np.maximum.reduce(a),
           sympy.Pow: lambda a, b: a ** b}
@@ -38,7 +38,13 @@ def settled(e):
         if out.has(sympy.Derivative):
             raise NoValue(f"SymPy leaves {e}")
         return out
-    return e.func(*(settled(a) for a in e.args), **({"evaluate": False} if isinstance(e, (sympy.Add, sympy.Mul, sympy.Pow)) else {}))
+    return rebuilt(e, [settled(a) for a in e.args])
+
+
+def rebuilt(e, arguments):
+    """The form with other arguments, where nothing is evaluated on the way."""
+    as_it_stands = (sympy.Add, sympy.Mul, sympy.Pow, sympy.core.relational.Relational, sympy.logic.boolalg.BooleanFunction)
+    return e.func(*arguments, **({"evaluate": False} if isinstance(e, as_it_stands) else {}))
 
 
 class Values:
@@ -79,8 +85,8 @@ class Values:
         out = e.func(*arguments)
         if out.is_Float or out.is_Rational:
             return out
-        if isinstance(out, e.func) and out.args == e.args or not out.is_number:  # a recursion has become its next step
-            out = self(out, env) if out != e else out
+        if not isinstance(out, e.func) and out.has(sympy.Integral, sympy.Sum, AppliedUndef, sympy.Function):
+            return self(out, {})  # a recursion has become its step, which has no free variable
         out = out.evalf(DIGITS)
         if not out.is_number or out.has(sympy.nan, sympy.zoo, sympy.oo):
             raise NoValue(f"{e.func.__name__} has no value at {arguments}")
@@ -104,7 +110,7 @@ class Values:
         return sympy.Float(str(sum(values) / 2), DIGITS)
 
     def _trapezoid(self, e, env, shift):
-        out = self.array(e, {}, env, shift)
+        out = self._inner(e, {}, env, shift)
         if not np.isfinite(out):
             raise NoValue(f"{e} has no finite value on the grid")
         return out
@@ -185,14 +191,14 @@ class Values:
 
     def _draws(self, e, count):
         for _ in range(count):
-            scale = self.random.choice((0.3, 1, 3))
+            scale = self.random.choice((0.1, 0.3, 1, 3, 30))
             yield {v: sympy.Float(self.random.uniform(-scale, scale), DIGITS) + (0 if v.is_real else sympy.I * self.random.uniform(-1, 1))
                    for v in e.variables}
 
     def _every(self, e, env):
-        """False at a value where it fails; True if it holds at 40 values, some of which fulfil what it assumes; else None."""
+        """False at a value where it fails; True if it holds at 60 values, some of which fulfil what it assumes; else None."""
         told, statement = False, e.statement
-        for values in self._draws(e, 40):
+        for values in self._draws(e, 60):
             here = {**env, **values}
             try:
                 found = self.holds(statement, here)

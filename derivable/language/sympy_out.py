@@ -15,46 +15,12 @@ import sympy
 
 from derivable.errors import IllTyped
 from derivable.kernel.terms import TWO, Term
+from derivable.language import sympy_laws as laws
 from derivable.language.expressions import Expr, Proposition, lift
+from derivable.language.sympy_arithmetic import add, log, minus, over, power, relative, root, times
+from derivable.language.sympy_laws import about_laws
 from derivable.language.sympy_scope import STATES, Key, Scope
 from derivable.language.sympy_words import AsymptoticallyStable, ExactlyOne, Exists, ForAll, Hurwitz
-
-LAWS = {"density", "total", "mean", "divergence", "crossing", "midway", "surprise", "information"}
-
-
-def add(*parts: Any) -> Any:
-    """A sum as it stands."""
-    return sympy.Add(*parts, evaluate=False)
-
-
-def times(*parts: Any) -> Any:
-    """A product as it stands."""
-    return sympy.Mul(*parts, evaluate=False)
-
-
-def power(base: Any, exponent: Any) -> Any:
-    """A power as it stands."""
-    return sympy.Pow(base, exponent, evaluate=False)
-
-
-def minus(u: Any) -> Any:
-    """-u, where a number is a number."""
-    return -u if u.is_Rational else times(sympy.S.NegativeOne, u)
-
-
-def over(a: Any, b: Any) -> Any:
-    """A quotient as it stands."""
-    return times(a, power(b, sympy.S.NegativeOne))
-
-
-def root(u: Any) -> Any:
-    """The principal square root as it stands."""
-    return power(u, sympy.S.Half)
-
-
-def log(u: Any) -> Any:
-    """The logarithm as it stands."""
-    return sympy.log(u, evaluate=False)
 
 
 def _plain(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,13 +58,9 @@ def _line(f: Callable[..., Any]) -> Callable[..., Any]:
     return row
 
 
-def _relative(q: Any, p: Any) -> Any:
-    return times(q, log(over(q, p)))
-
-
 def _halfway(s: Scope, x: Term, p: Term, q: Term) -> Any:
     middle = Term("div", Term("add", p, q), TWO)
-    return over(add(*(_line(_relative)(s, x, d, middle) for d in (p, q))), sympy.Integer(2))
+    return over(add(*(_line(relative)(s, x, d, middle) for d in (p, q))), sympy.Integer(2))
 
 
 def _diff(s: Scope, x: Term, *rest: Term) -> Any:
@@ -145,47 +107,6 @@ def _spectrum(s: Scope, m: Term, values: Term) -> Any:
     inner, (x,) = s.bind(Term("sym", r"\lambda", "complex"))
     return ForAll((x,), sympy.Eq(_charpoly(s(m), x), times(*(add(x, minus(v)) for v in inner.each(values.args))), evaluate=False))
 
-
-# --- random variables
-
-def _marginal(s: Scope, law: Term, found: Iterable[Key]) -> Any:
-    """The density of some random variables: the total of the joint density over all others."""
-    inner, symbols = s.bind(*(v for v in s.variables if v not in found))
-    joint = sympy.Function(law.args[0], real=True, positive=True)(*(inner.state(v) for v in s.variables))
-    return s.total(joint, symbols)
-
-
-def _density(s: Scope, law: Term, left: Term, right: Term) -> Any:
-    a, b = s.places(left.args), s.places(right.args)
-    s.places((*left.args, *right.args))
-    above = _marginal(s, law, [*a, *b]) if a else sympy.S.One
-    return over(above, _marginal(s, law, b)) if a and b else above
-
-
-def _mean(s: Scope, q: Term, body: Callable[[Scope], Any]) -> Any:
-    inner, symbols = s.bind(*s.places(q.args[1].args))
-    return s.total(times(inner(q), body(inner)), symbols)
-
-
-def _total(s: Scope, found: Term, body: Term) -> Any:
-    inner, symbols = s.bind(*s.places(found.args))
-    return s.total(inner(body), symbols)
-
-
-def _midway(s: Scope, p: Term, q: Term) -> Any:
-    middle = Term("div", Term("add", p, q), TWO)
-    parts = [_mean(s, d, lambda i, d=d: log(over(i(d), i(middle)))) for d in (p, q)]  # type: ignore[misc]
-    return over(add(*parts), sympy.Integer(2))
-
-
-def _information(s: Scope, law: Term, a: Term, b: Term) -> Any:
-    one, two = s.places(a.args), s.places(b.args)
-    inner, symbols = s.bind(*one, *two)
-    joint, left, right = (_marginal(inner, law, found) for found in ([*one, *two], one, two))
-    return s.total(_relative(joint, times(left, right)), symbols)
-
-
-# --- statements
 
 def _given_twice(s: Scope, x: Term) -> tuple[Scope, Scope, list[Any]]:
     one, first = s.bind(x)
@@ -252,16 +173,16 @@ ROWS: dict[str, Callable[..., Any]] = {  # operator of the kernel: what it is in
     "sigmoid": _plain(lambda u: over(sympy.S.One, add(1, sympy.exp(minus(u), evaluate=False)))), "normal": _plain(_normal),
     "call": lambda s, head, *a: s.call(head, [s.whole(u) if k == "int" else s(u) for u, k in zip(a, head.args[1].split(","))]),
     "sum": _series(sympy.Sum, add), "prod": _series(sympy.Product, times),
-    "int": _line(lambda f: f), "E": _line(times), "KL": _line(_relative), "H": lambda s, x, p: minus(_line(lambda u: times(u, log(u)))(s, x, p)),
+    "int": _line(lambda f: f), "E": _line(times), "KL": _line(relative), "H": lambda s, x, p: minus(_line(lambda u: times(u, log(u)))(s, x, p)),
     "JS": _halfway, "diff": _diff, "at": lambda s, x, a, f: _at(s, (x,), (a,), lambda inner, _: inner(f)),
     "value": lambda s, xs, f, a: _at(s, xs.args, a.args, lambda inner, _: inner(f)), "jacobian": _jacobian, "along": _along,
     "tuple": _tuple, "det": _plain(sympy.Determinant), "charpoly": _plain(_charpoly),
     "monic": lambda s, roots, x: times(*(add(s(x), minus(s(r))) for r in roots.args)),
     "zeros": lambda s, xs: sympy.ImmutableMatrix([0] * len(xs.args)),
-    "density": _density, "total": _total, "mean": lambda s, q, f: _mean(s, q, lambda i: i(f)),
-    "divergence": lambda s, q, p: _mean(s, q, lambda i: log(over(i(q), i(p)))),
-    "crossing": lambda s, q, p: minus(_mean(s, q, lambda i: log(i(p)))),
-    "surprise": lambda s, q: minus(_mean(s, q, lambda i: log(i(q)))), "midway": _midway, "information": _information,
+    "density": laws.density, "total": laws.total, "mean": lambda s, q, f: laws.mean(s, q, lambda i: i(f)),
+    "divergence": lambda s, q, p: laws.mean(s, q, lambda i: log(over(i(q), i(p)))),
+    "crossing": lambda s, q, p: minus(laws.mean(s, q, lambda i: log(i(p)))),
+    "surprise": lambda s, q: minus(laws.mean(s, q, lambda i: log(i(q)))), "midway": laws.midway, "information": laws.information,
     "eq": _as_it_stands(sympy.Eq), "ne": _as_it_stands(sympy.Ne), "lt": _as_it_stands(sympy.Lt), "le": _as_it_stands(sympy.Le),
     "and": _plain(_and), "not": _as_it_stands(sympy.Not), "imp": _plain(_implies), "iff": _as_it_stands(sympy.Equivalent),
     "forall": _quantified(ForAll), "unique": _quantified(ExactlyOne), "increasing": _increasing, "injective": _injective, "onto": _onto,
@@ -282,11 +203,6 @@ LEAVES: dict[str, Callable[..., Any]] = {
 def convert(s: Scope, t: Term) -> Any:
     """A term in SymPy, by its row."""
     return LEAVES[t.op](s, t) if t.op in LEAVES else ROWS[t.op](s, *t.args)
-
-
-def about_laws(t: Term) -> bool:
-    """Whether densities that nobody writes down occur in a term."""
-    return any(v.args[1] == "law" for v in t.free)
 
 
 def _random(s: Scope, t: Term) -> list[Key]:

@@ -69,7 +69,8 @@ class Scope:
 
     def bind(self, *keys: Key) -> tuple[Scope, list[Any]]:
         """The scope inside a binder, and the symbols that it binds."""
-        scope, symbols = self, []
+        scope: Scope = self
+        symbols: list[Any] = []
         for key in keys:
             name, sort = (spelt(*key), self.space) if isinstance(key, tuple) else (key.args[0], SORTS[key.args[1]])
             taken = set().union(*(v.free_symbols for v in scope.values.values()))

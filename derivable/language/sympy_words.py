@@ -12,7 +12,7 @@ import sympy
 from sympy.logic.boolalg import Boolean
 
 
-class _Quantified(Boolean):
+class _Quantified(Boolean):  # type: ignore[misc]
     """variables (a Tuple of symbols) and a statement about them."""
 
     def __new__(cls, variables: Any, statement: Any) -> Any:
@@ -59,7 +59,7 @@ class ExactlyOne(_Quantified):
     """The statement holds for exactly one value of the variable."""
 
 
-class Hurwitz(Boolean):
+class Hurwitz(Boolean):  # type: ignore[misc]
     """Every eigenvalue of the matrix has a negative real part."""
 
     def __new__(cls, matrix: Any) -> Any:
@@ -71,7 +71,7 @@ class Hurwitz(Boolean):
         return sympy.And(*(sympy.re(v) < 0 for v in self.args[0].eigenvals()))
 
 
-class AsymptoticallyStable(Boolean):
+class AsymptoticallyStable(Boolean):  # type: ignore[misc]
     """The point is an asymptotically stable stationary point of x' = field(x); the field is a Lambda of its variables."""
 
     def __new__(cls, field: Any, point: Any) -> Any:

@@ -15,7 +15,7 @@ KERNEL = sorted((ROOT / "derivable" / "kernel").rglob("*.py"))
 KERNEL_LINES = 1493  # the aims are 600 for the first methods and 1,000 for all; who raises it says why in docs/trust.md
 LAYERS = [  # each may import from those before it, and from itself
     {"errors"}, {"kernel"}, {"floats", "verdicts"}, {"language"}, {"reading", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving"},
-    {"checking"}, {"library", "store", "workers"}, {"conformance"}, {"sections", "marking"}, {"reporting"},
+    {"checking"}, {"library", "store", "workers"}, {"conformance"}, {"ask", "sections", "marking"}, {"reporting"},
     {"pytest_plugin", "cli", "documents_cli", "__main__", "__init__"},
 ]
 
