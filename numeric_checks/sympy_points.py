@@ -39,7 +39,7 @@ class Question:
         free = frozenset().union(proposition.free, *(h.free for h in self.hypotheses))
         self.leaves = sorted((v for v in free if v.args[1] in ("int", "real", "complex")), key=lambda v: (v.args[1] != "int", v.args))
         self.forms = {}
-        self.choices = any(t in str(proposition) for t in ("iff", "imp"))
+        self.choices = _has(proposition, ("iff", "imp"))
 
     def form(self, t, at):
         """A term in SymPy; random variables are written out at the indices `at`."""
@@ -83,7 +83,7 @@ class Point:
         self.statement, self.variables = question.form(question.proposition, self.at)
         if question.laws:
             self._laws()
-            for v in self.statement.free_symbols - set(self.env):
+            for v in sorted(self.statement.free_symbols - set(self.env), key=str):
                 self.env[v] = sympy.Integer(rng.randrange(STATES))
         self.statement = settled(self._with_curves(self.statement))
 
@@ -120,7 +120,7 @@ class Point:
         if self.special and self.rng.random() < 0.6:
             return self.rng.choice([sympy.Integer(0), sympy.Integer(1), *(v for k, v in self.at.items() if k.args[1] == "real")])
         if low and high:
-            return sympy.Float(float(max(low)) + float(min(high) - max(low)) * self.rng.uniform(0.1, 0.9), DIGITS)
+            return sympy.Float(float(max(low)) + float(min(high) - max(low)) * self.rng.uniform(0.2, 0.9), DIGITS)
         away, edge = self.rng.uniform(0.4, 1.2), float(max(low) if low else min(high) if high else 0)
         middle = self.rng.uniform(-1.5, 1.5)
         return sympy.Float(edge + away if low else edge - away if high else middle, DIGITS)
@@ -156,7 +156,7 @@ class Point:
 
     def _with_curves(self, form):
         """The form with curves for the functions of a real variable that are only named."""
-        for f in form.atoms(sympy.core.function.AppliedUndef):
+        for f in sorted(form.atoms(sympy.core.function.AppliedUndef), key=str):
             declaration = self._families().get(f.func.__name__)
             if declaration is not None and declaration.leaf.args[1] == "real" and f.func not in self.curves:
                 self.curves[f.func] = self._curve(declaration)
@@ -241,6 +241,10 @@ class Point:
             return sum(p for r, p in table.items() if all(r[k] == s[k] for k in places))
 
         self.tables[h.args[0].args[0]] = {s: p * marginal(second, s) / marginal(first, s) for s, p in first.items()}
+
+
+def _has(t, operators):
+    return t.op in operators or any(_has(a, operators) for a in t.args if isinstance(a, Term))
 
 
 def _mixture(x, share, means, deviations):

@@ -16,7 +16,8 @@ from sympy.core.function import AppliedUndef
 from derivable.language.sympy_words import AsymptoticallyStable, ExactlyOne, Exists, ForAll, Hurwitz
 
 DIGITS, RELATIVE, ABSOLUTE, INTEGRATED = 30, 1e-9, 1e-20, 1e-11  # ABSOLUTE: what is left of an exact 0; INTEGRATED: with integrals
-STEP, REACH, SETTLED = 1 / 32, 28.0, 1e-12
+STEP, REACHES, TAIL, SETTLED = 1 / 32, (24, 18, 13, 10), 1e-14, 1e-12
+NEAR, FAR = (0.1, 0.3, 1, 3, 30), (0.3, 3, 30, 300)  # of bound variables: farther out a map that levels off has one value in floats
 ARRAYS = {sympy.Add: lambda *a: sum(a), sympy.Mul: lambda *a: np.prod(np.broadcast_arrays(*a), axis=0) if len(a) > 1 else a[0],
           sympy.exp: np.exp, sympy.log: np.log, sympy.Abs: np.abs, sympy.atan: np.arctan, sympy.Max: lambda *a: np.maximum.reduce(a),
           sympy.Pow: lambda a, b: a ** b}
@@ -52,7 +53,7 @@ class Values:
 
     def __init__(self, functions, seed=0):
         self.functions, self.random = functions, random.Random(seed)
-        self.memo, self.free = {}, {}
+        self.memo, self.free, self.reach = {}, {}, REACHES[0]
 
     def __call__(self, e, env):
         """The value of a form, as a SymPy number."""
@@ -104,16 +105,17 @@ class Values:
         return flat(*(self._series(kind, body, inner, p) if inner else self(body, p) for p in parts))
 
     def _integral(self, e, env):
-        values = [self._trapezoid(e, env, shift) for shift in (0.0, 0.5)]
+        """The integral on the longest grid on which all is finite, if what lies at its ends is nothing beside the rest."""
+        for reach in REACHES:
+            self.reach = reach
+            values = [self._inner(e, {}, env, shift) for shift in (0.0, 0.5)]
+            if np.all(np.isfinite(values)):
+                break
+        else:
+            raise NoValue(f"{e} has no finite value on a grid")
         if abs(values[0] - values[1]) > SETTLED * max(1, abs(values[0])):
             raise NoValue(f"{e} did not settle: {values}")
         return sympy.Float(str(sum(values) / 2), DIGITS)
-
-    def _trapezoid(self, e, env, shift):
-        out = self._inner(e, {}, env, shift)
-        if not np.isfinite(out):
-            raise NoValue(f"{e} has no finite value on the grid")
-        return out
 
     def array(self, e, axes, env, shift):
         """The values of a form on the grid of the variables `axes`, as an array with one axis for each of them."""
@@ -138,10 +140,14 @@ class Values:
         raise NoValue(f"there is no array of {e.func}")
 
     def _inner(self, e, axes, env, shift):
-        grid = np.arange(-int(REACH / STEP), int(REACH / STEP), dtype=np.longdouble) * STEP + shift * STEP
+        half = int(self.reach / STEP)
+        grid = (np.arange(-half, half, dtype=np.longdouble) + shift) * STEP
         (x, _, _), = e.limits
         wider = {v: a[..., None] for v, a in axes.items()}
-        return self.array(e.function, {**wider, x: grid}, {k: v for k, v in env.items() if k != x}, shift).sum(axis=-1) * STEP
+        values = self.array(e.function, {**wider, x: grid}, {k: v for k, v in env.items() if k != x}, shift)
+        if not axes and np.all(np.isfinite(values)) and max(abs(values[0]), abs(values[-1])) > TAIL * max(1, np.max(abs(values))):
+            raise NoValue(f"{e} is not over at the ends of the grid")
+        return values.sum(axis=-1) * STEP
 
     # --- statements
 
@@ -151,6 +157,8 @@ class Values:
             return bool(e)
         if isinstance(e, sympy.core.relational.Relational):
             return self._relation(e, env)
+        if isinstance(e, sympy.Not) and isinstance(e.args[0], ForAll):  # a value where it fails shows it; that none is found, nothing
+            return True if self._every(e.args[0], env, 400, FAR) is False else None
         if isinstance(e, sympy.Not):
             return self._not(self.holds(e.args[0], env))
         if isinstance(e, sympy.And):
@@ -189,16 +197,16 @@ class Values:
         return {sympy.Eq: same, sympy.Ne: not same, sympy.Le: same or below, sympy.Ge: same or not below, sympy.Lt: below and not same,
                 sympy.Gt: not below and not same}[kind]
 
-    def _draws(self, e, count):
+    def _draws(self, e, count, scales):
         for _ in range(count):
-            scale = self.random.choice((0.1, 0.3, 1, 3, 30))
+            scale = self.random.choice(scales)
             yield {v: sympy.Float(self.random.uniform(-scale, scale), DIGITS) + (0 if v.is_real else sympy.I * self.random.uniform(-1, 1))
                    for v in e.variables}
 
-    def _every(self, e, env):
-        """False at a value where it fails; True if it holds at 60 values, some of which fulfil what it assumes; else None."""
+    def _every(self, e, env, count=60, scales=NEAR):
+        """False at a value where it fails; True if it holds at `count` values, some of which fulfil what it assumes; else None."""
         told, statement = False, e.statement
-        for values in self._draws(e, 60):
+        for values in self._draws(e, count, scales):
             here = {**env, **values}
             try:
                 found = self.holds(statement, here)

@@ -13,7 +13,6 @@ UNCONFIRMED = {  # step: why values at points cannot confirm it
     "gan.dirac.stable_with_penalty.2": "stability is about limits in time",
 }
 UNSEEN = {  # mistake: why 20 points do not show it
-    "mistakes.flows.radius_increases_for_every_beta.1": "two radii that change their order lie close to 0, and only for few beta",
     "mistakes.variational.the_other_argmin.1": "in few tables do the two directions of the divergence put densities in different orders",
 }
 LIBRARY, MISTAKES = ({f"{e.derivation.name}.{s.number}": (s, e.derivation) for e in select([name])[0] for s in e.derivation.steps
