@@ -17,10 +17,15 @@ from derivable.language.sympy_words import AsymptoticallyStable, ExactlyOne, Exi
 
 DIGITS, RELATIVE, ABSOLUTE, INTEGRATED = 30, 1e-9, 1e-20, 1e-11  # ABSOLUTE: what is left of an exact 0; INTEGRATED: with integrals
 STEP, REACHES, TAIL, SETTLED = 1 / 32, (24, 18, 13, 10), 1e-14, 1e-12
+EQUATIONS = 12  # values of bound variables at which an equation is tried: one that is false fails almost everywhere
 NEAR, FAR = (0.1, 0.3, 1, 3, 30), (0.3, 3, 30, 300)  # of bound variables: farther out a map that levels off has one value in floats
 ARRAYS = {sympy.Add: lambda *a: sum(a), sympy.Mul: lambda *a: np.prod(np.broadcast_arrays(*a), axis=0) if len(a) > 1 else a[0],
-          sympy.exp: np.exp, sympy.log: np.log, sympy.Abs: np.abs, sympy.atan: np.arctan, sympy.Max: lambda *a: np.maximum.reduce(a),
-          sympy.Pow: lambda a, b: a ** b}
+          sympy.exp: np.exp, sympy.log: np.log, sympy.Abs: np.abs, sympy.atan: np.arctan, sympy.tanh: np.tanh,
+          sympy.Max: lambda *a: np.maximum.reduce(a), sympy.Pow: lambda a, b: a ** b}
+
+AS_IT_STANDS = (sympy.Add, sympy.Mul, sympy.Pow, sympy.core.relational.Relational, sympy.logic.boolalg.BooleanFunction,
+                sympy.exp, sympy.log, sympy.Abs, sympy.atan, sympy.tanh, sympy.Max)
+BINDERS = (sympy.Subs, sympy.Derivative, sympy.Lambda, ForAll, Exists, ExactlyOne)
 
 
 class NoValue(Exception):
@@ -44,8 +49,35 @@ def settled(e):
 
 def rebuilt(e, arguments):
     """The form with other arguments, where nothing is evaluated on the way."""
-    as_it_stands = (sympy.Add, sympy.Mul, sympy.Pow, sympy.core.relational.Relational, sympy.logic.boolalg.BooleanFunction)
-    return e.func(*arguments, **({"evaluate": False} if isinstance(e, as_it_stands) else {}))
+    return e.func(*arguments, **({"evaluate": False} if isinstance(e, AS_IT_STANDS) else {}))
+
+
+def free_symbols(e, known):
+    """The free symbols of a form, without building it anew as SymPy does below an integral; `known` holds those of its parts."""
+    if e not in known:
+        if e.is_Symbol:
+            known[e] = frozenset([e])
+        elif isinstance(e, (sympy.Sum, sympy.Product, sympy.Integral)):
+            found = free_symbols(e.function, known)
+            for x, *ends in e.limits:
+                found = (found - {x}).union(*(free_symbols(u, known) for u in ends))
+            known[e] = found
+        elif isinstance(e, BINDERS):
+            known[e] = frozenset(e.free_symbols)
+        else:
+            known[e] = frozenset().union(*(free_symbols(a, known) for a in e.args))
+    return known[e]
+
+
+def from_mpmath(z):
+    """A number of mpmath as one of SymPy."""
+    real, imaginary = (sympy.Float(part, DIGITS) for part in (mpmath.re(z), mpmath.im(z)))
+    return real + sympy.I * imaginary if imaginary else real
+
+
+def to_mpmath(number):
+    """A number of SymPy as one of mpmath."""
+    return mpmath.mpmathify(number.evalf(DIGITS)._to_mpmath(100))
 
 
 class Values:
@@ -53,12 +85,12 @@ class Values:
 
     def __init__(self, functions, seed=0):
         self.functions, self.random = functions, random.Random(seed)
-        self.memo, self.free, self.reach = {}, {}, REACHES[0]
+        self.memo, self.free, self.symbols, self.reach = {}, {}, {}, REACHES[0]
 
     def __call__(self, e, env):
         """The value of a form, as a SymPy number."""
         if e not in self.free:
-            self.free[e] = tuple(sorted(e.free_symbols, key=str))
+            self.free[e] = tuple(sorted(free_symbols(e, self.symbols), key=str))
         key = (e, tuple(env.get(v) for v in self.free[e]))
         if key not in self.memo:
             self.memo[key] = self._value(e, env)
@@ -79,7 +111,8 @@ class Values:
             inside = dict(zip(e.variables, (self(p, env) for p in e.point)))
             return self(settled(e.expr), {**env, **inside})
         if isinstance(e, sympy.Determinant):
-            return self.matrix(e.arg, env).det()
+            with mpmath.workdps(DIGITS + 10):  # of numbers: the determinant of symbols is slow to write down
+                return from_mpmath(mpmath.det(self.matrix(e.arg, env)))
         arguments = [self(a, env) for a in e.args]
         if isinstance(e, AppliedUndef):
             return self.functions(e.func.__name__, arguments)
@@ -94,8 +127,8 @@ class Values:
         return out
 
     def matrix(self, m, env):
-        """The values of the entries of a matrix."""
-        return sympy.Matrix(m.rows, m.cols, lambda i, j: self(m[i, j], env))
+        """The values of the entries of a matrix, as a matrix of mpmath."""
+        return mpmath.matrix([[to_mpmath(self(m[i, j], env)) for j in range(m.cols)] for i in range(m.rows)])
 
     def _series(self, kind, body, limits, env):
         flat = sympy.Add if kind is sympy.Sum else sympy.Mul
@@ -121,7 +154,7 @@ class Values:
         """The values of a form on the grid of the variables `axes`, as an array with one axis for each of them."""
         if e in axes:
             return axes[e]
-        if not e.free_symbols & set(axes):
+        if not free_symbols(e, self.symbols) & set(axes):
             return np.longdouble(str(self(e, env).evalf(DIGITS)))
         if isinstance(e, sympy.Integral):
             return self._inner(e, axes, env, shift)
@@ -134,7 +167,7 @@ class Values:
         if e.func in ARRAYS:
             with np.errstate(all="ignore"):
                 return ARRAYS[e.func](*(self.array(a, axes, env, shift) for a in e.args))
-        arguments = [a if a.free_symbols & set(axes) else self(a, env) for a in e.args]
+        arguments = [a if free_symbols(a, self.symbols) & set(axes) else self(a, env) for a in e.args]
         if (out := e.func(*arguments)) != e:  # a recursion takes its next step
             return self.array(out, axes, env, shift)
         raise NoValue(f"there is no array of {e.func}")
@@ -169,8 +202,7 @@ class Values:
             found = {self.holds(p, env) for p in e.args}
             return None if None in found else len(found) == 1
         if isinstance(e, Hurwitz):
-            numbers = mpmath.matrix(self.matrix(e.args[0], env).evalf(DIGITS).tolist())
-            return all(mpmath.re(v) < -1e-12 for v in mpmath.eig(numbers, left=False, right=False))
+            return all(mpmath.re(v) < -1e-12 for v in mpmath.eig(self.matrix(e.args[0], env), left=False, right=False))
         return {ForAll: self._every, Exists: self._some, ExactlyOne: self._one, AsymptoticallyStable: lambda *_: None}[e.func](e, env)
 
     @staticmethod
@@ -188,7 +220,7 @@ class Values:
         return self._compare(e.func, e.lhs, e.rhs, env)
 
     def _compare(self, kind, left, right, env):
-        a, b = (mpmath.mpmathify(self(u, env).evalf(DIGITS)._to_mpmath(100)) for u in (left, right))
+        a, b = (to_mpmath(self(u, env)) for u in (left, right))
         if kind not in (sympy.Eq, sympy.Ne) and (mpmath.im(a) or mpmath.im(b)):
             raise NoValue("complex values are not ordered")
         floor = INTEGRATED if left.has(sympy.Integral) or right.has(sympy.Integral) else ABSOLUTE
@@ -206,7 +238,7 @@ class Values:
     def _every(self, e, env, count=60, scales=NEAR):
         """False at a value where it fails; True if it holds at `count` values, some of which fulfil what it assumes; else None."""
         told, statement = False, e.statement
-        for values in self._draws(e, count, scales):
+        for values in self._draws(e, EQUATIONS if isinstance(statement, sympy.Eq) else count, scales):
             here = {**env, **values}
             try:
                 found = self.holds(statement, here)

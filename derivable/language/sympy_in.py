@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
+from sympy.core.assumptions import assumptions
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanFunction
 
@@ -19,35 +20,44 @@ from derivable.kernel.terms import ONE, Term
 from derivable.language.expressions import Expr, Proposition, build, drop, lift, merge, relation, state
 from derivable.language.symbols import Function, complex_, function, index, real
 
-ASSUMED = ("positive", "negative", "nonnegative", "nonpositive", "nonzero")
+DOMAIN: dict[str, dict[str, Any]] = {  # an assumption of SymPy: what is declared; stronger ones first
+    "positive": {"positive": True}, "negative": {"below": 0}, "nonnegative": {"at_least": 0}, "nonpositive": {"at_most": 0},
+    "nonzero": {"nonzero": True},
+}
 
 
 def _refuse(s: Any, why: str) -> IllTyped:
     return IllTyped(f"{type(s).__name__} cannot be taken over from SymPy, {why}: {s}"[:300])
 
 
+def _assumed(s: Any, like: Callable[..., Any], **sort: bool) -> str | None:
+    """The one assumption to take over besides the sort; any other that does not follow from it is refused by name.
+
+    `like` makes the same symbol or value with given assumptions.
+    """
+    one = next((a for a in DOMAIN if getattr(s, f"is_{a}")), None)
+    had, taken = (assumptions(u) for u in (s, like(**sort, **({one: True} if one else {}))))
+    if more := sorted(a for a, v in had.items() if taken.get(a) != v):
+        told = [a for a in more if had[a]] or [f"{a}=False" for a in more]
+        raise _refuse(s, f"as nothing here says {', '.join(told)} besides {one or min(sort)}")
+    return one
+
+
 def _symbol(s: Any) -> Expr:
-    """A variable, with the assumptions of the symbol as its domain; an assumption that has no counterpart is refused."""
-    if isinstance(s, sympy.Dummy):
+    """A variable, with the assumption of the symbol as its domain; an assumption that has no counterpart is refused."""
+    if type(s) is not sympy.Symbol:
         raise _refuse(s, "as another one may have its name")
     if not s.is_real:
         if s.assumptions0 == sympy.Symbol(s.name, complex=True).assumptions0:
             return complex_(s.name)
         raise IllTyped(f"{s} may be complex in SymPy: write Symbol({s.name!r}, real=True), or integer=True, or complex=True if that is meant")
-    sort = {"integer": True} if s.is_integer else {"real": True}
-    known = {a: True for a in ASSUMED if getattr(s, f"is_{a}")}
-    if s.assumptions0 != (plain := sympy.Symbol(s.name, **sort, **known)).assumptions0:
-        more = sorted(a for a, v in s.assumptions0.items() if plain.assumptions0.get(a) != v)
-        raise _refuse(s, f"as nothing here says {', '.join(more)}")
-    made = index(s.name, start=1 if "positive" in known else 0 if "nonnegative" in known else None) if s.is_integer else None
-    if made is not None and not known.keys() & {"negative", "nonpositive"} and ("nonzero" not in known or "positive" in known):
-        return made
-    if made is not None:
-        raise _refuse(s, "as an integer has a lower bound here or none; state other conditions apart")
-    domain: dict[str, Any] = {"positive": {"positive": True}, "negative": {"below": 0}, "nonnegative": {"at_least": 0},
-                              "nonpositive": {"at_most": 0}, "nonzero": {"nonzero": True}}
-    first = next((a for a in ASSUMED if a in known), None)
-    return real(s.name, **(domain[first] if first else {}))
+    if not s.is_integer:
+        one = _assumed(s, lambda **how: sympy.Symbol(s.name, **how), real=True)
+        return real(s.name, **DOMAIN[one] if one else {})
+    one = _assumed(s, lambda **how: sympy.Symbol(s.name, **how), integer=True)
+    if one not in (None, "positive", "nonnegative"):
+        raise _refuse(s, f"as an integer has a lower bound here or none, and is not declared {one}; state other conditions apart")
+    return index(s.name, start={None: None, "positive": 1, "nonnegative": 0}[one])
 
 
 def _bound(x: Any, plain: Any, what: str) -> Expr:
@@ -72,6 +82,8 @@ def _series(op: str) -> Callable[[Any], Expr]:
         out = from_sympy(s.function)
         for i, low, high in s.limits:
             v = _bound(i, sympy.Symbol(i.name, integer=True), f"a {type(s).__name__}")
+            if not (high - low + 1).is_nonnegative or high is sympy.oo:
+                raise _refuse(s, f"as it is not known to end, at {low - 1} or after: one that runs back is no empty one in SymPy")
             ends = from_sympy(low), from_sympy(high)
             made = build(op, Expr(v.term), *ends, Expr(out.term))
             out = Expr(made.term, merge(drop(out.declarations, v), *(e.declarations for e in ends)))
@@ -109,13 +121,14 @@ def _sum(s: Any) -> Expr:
 
 
 def _applied(s: Any) -> Expr:
-    if not s.func(*s.args).is_real:
-        raise IllTyped(f"{s} may be complex in SymPy: write Function({s.func.__name__!r}, real=True)")
-    known = {a: True for a in ("positive", "nonzero") if getattr(s, f"is_{a}")}
+    """The value of a function that is only named, with the assumption on its values as its domain."""
+    name = s.func.__name__
+    if not s.is_real:
+        raise IllTyped(f"{s} may be complex in SymPy: write Function({name!r}, real=True)")
+    one = _assumed(s, lambda **how: sympy.Function(name, **how)(*s.args), real=True)
     arguments = [from_sympy(a) for a in s.args]
     of = [index(f"i_{n}") if a.is_integer else real(f"x_{n}") for n, a in enumerate(s.args, 1)]
-    domain = {"positive": True} if "positive" in known else {"nonzero": True} if known else {}
-    made: Function = function(s.func.__name__, *of, **domain)
+    made: Function = function(name, *of, **DOMAIN[one] if one else {})
     return made(*arguments)
 
 
@@ -139,7 +152,8 @@ def _few(op: str, count: int) -> Callable[[Any], Expr]:
 
 EXPRESSIONS: dict[Any, Callable[[Any], Expr]] = {
     sympy.Symbol: _symbol, sympy.Rational: lambda s: lift(Fraction(int(s.p), int(s.q))), sympy.Add: _sum, sympy.Mul: _product, sympy.Pow: _power,
-    sympy.exp: _few("exp", 1), sympy.log: _few("log", 1), sympy.Abs: _few("abs", 1), sympy.atan: _few("atan", 1), sympy.Max: _few("max", 2),
+    sympy.exp: _few("exp", 1), sympy.log: _few("log", 1), sympy.Abs: _few("abs", 1), sympy.atan: _few("atan", 1),
+    sympy.tanh: _few("tanh", 1), sympy.Max: _few("max", 2),
     sympy.Integral: _integral, sympy.Sum: _series("sum"), sympy.Product: _series("prod"), sympy.Derivative: _derivative, AppliedUndef: _applied,
 }
 CONSTANTS = {sympy.pi: Expr(Term("const", "pi")), sympy.I: Expr(Term("const", "I")), sympy.E: Expr(Term("exp", ONE))}

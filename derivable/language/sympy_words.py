@@ -68,7 +68,7 @@ class Hurwitz(Boolean):  # type: ignore[misc]
 
     def doit(self, **hints: Any) -> Any:
         """The signs of the real parts of the eigenvalues, one after the other, as SymPy finds them."""
-        return sympy.And(*(sympy.re(v) < 0 for v in self.args[0].eigenvals()))
+        return sympy.And(*(sympy.re(v) < 0 for v in self.args[0].doit(**hints).eigenvals()))
 
 
 class AsymptoticallyStable(Boolean):  # type: ignore[misc]

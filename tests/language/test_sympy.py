@@ -10,7 +10,7 @@ from derivable import E, Sum, at, density, diff, eq, exp, family, from_sympy, in
 from derivable.errors import IllTyped
 from derivable.kernel.operators import OPERATORS
 from derivable.kernel.terms import Term
-from derivable.language.expressions import Expr, build
+from derivable.language.expressions import Expr, build, lift
 from derivable.language.sympy_in import statement
 from derivable.language.sympy_out import ROWS, to_sympy
 from derivable.library import select
@@ -70,6 +70,85 @@ def test_a_derivative_is_taken_at_its_point(place):
     assert form.doit().expand() == 3 * {"x": X, "y": Y}[place] ** 2
 
 
+a, b, d, primed = x**2 * y, x + y**3, (x, y), derivable.real("x'")
+
+
+def form_of(op, *parts):
+    """The form of an operator at tuples, numbers and expressions."""
+    return to_sympy(build(op, *(derivable.vector(*p) if isinstance(p, tuple) else lift(p) for p in parts)))
+
+
+FIELDS = [  # what speaks of a function, at a point in another order, at its own variables, of one variable without a tuple
+    (("at", d, (2, 5), a), 20), (("at", d, (y, x), a), Y**2 * X), (("at", x, x + 1, x * primed), (X + 1) * sympy.Symbol("x'", real=True)),
+    (("at", x, y, (x, 1)), [[Y], [1]]), (("at", d, d, a), X**2 * Y),
+    (("diff", x, 3, a), 6 * Y), (("diff", x, y, a), 2 * Y**2), (("diff", x, x, (a, b)), [[2 * X * Y], [1]]),
+    (("jacobian", d, (2, 5), (a, b)), [[20, 4], [1, 75]]), (("jacobian", d, (y, x), (a, b)), [[2 * X * Y, Y**2], [1, 3 * X**2]]),
+    (("jacobian", d, d, (a, b)), [[2 * X * Y, X**2], [1, 3 * Y**2]]), (("jacobian", d, (2, 5), a), [[20, 4]]), (("jacobian", x, 3, x**2), [[6]]),
+    (("along", d, (2, 5), (b, 7), a), 20 * 127 + 7 * 4), (("along", d, (y, x), (y, x), a), 2 * X**2 * Y + Y**3), (("along", x, 3, x**2, x**4), 972),
+    (("along", d, d, (y, x), a), 2 * X * Y**2 + X**3), (("zeros", (x, 2, y)), [[0], [0], [0]]), (("zeros", x), [[0]]),
+    (("det", ((1, 2), (3, x))), X - 6), (("det", x), X), (("charpoly", ((1, 2), (3, 4)), x), X**2 - 5 * X - 2), (("charpoly", 3, x), X - 3),
+    (("monic", (2, 3), x), X**2 - 5 * X + 6), (("monic", 2, x), X - 2),
+]
+
+
+@pytest.mark.parametrize(("what", "expected"), FIELDS, ids=lambda v: str(v[0]) if isinstance(v, tuple) else "")
+def test_what_speaks_of_a_function_binds_its_variables(what, expected):
+    found = form_of(*what).doit()
+    gap = found - sympy.Matrix(expected) if isinstance(expected, list) else found - expected
+    assert gap.expand() == 0 * gap
+
+
+def test_statements_about_fields_bind_their_variables():
+    circle, moved = (-y, x), lambda s: s.subs({X: 2, Y: 3})
+    energy = derivable.conserved(x**2 + y**2, circle, d).to_sympy()
+    assert energy.free_symbols == set() and energy.statement.doit() == sympy.true and moved(energy) == energy
+    assert derivable.conserved(x, circle, d).to_sympy().statement.doit() == sympy.Eq(-Y, 0)
+    steady = derivable.asymptotically_stable((y - x, -y), d, (y, 0)).to_sympy()
+    field, point = steady.args
+    assert list(field(2, 5)) == [3, -5] and point == sympy.Tuple(Y, 0)
+    assert derivable.hurwitz(derivable.jacobian(circle, d, {x: 1, y: 2})).to_sympy().doit() == sympy.false
+
+
+def test_a_variable_that_is_made_up_catches_none():
+    form = derivable.onto(x + y, x).to_sympy()
+    assert form.free_symbols == {Y} and form.variables[0] != Y
+    form = injective(x**3 + primed, x).to_sympy()
+    assert form.free_symbols == {sympy.Symbol("x'", real=True)}
+
+
+TUPLES = [
+    (lambda: x + derivable.vector(x, y), "where a number is expected"), (lambda: derivable.vector((x, y), (x,)), "different lengths"),
+    (lambda: eq(derivable.vector(x, y), derivable.vector(x)), "different shapes"), (lambda: build("at", derivable.vector(x, y), x, x), "as many components"),
+    (lambda: build("along", derivable.vector(x, y), derivable.vector(x, y), x, x), "as many components"),
+    (lambda: build("charpoly", derivable.vector((x, y)), x), "square"),
+]
+
+
+@pytest.mark.parametrize(("make", "word"), TUPLES, ids=lambda v: v if isinstance(v, str) else "")
+def test_tuples_that_do_not_fit_are_refused(make, word):
+    made = make()
+    with pytest.raises(IllTyped, match=word):
+        made.to_sympy()
+
+
+SMOOTH = ("exp", "sigmoid", "tanh", "softplus", "atan", "abs")
+
+
+@given(st.lists(st.sampled_from(SMOOTH), min_size=1, max_size=3), st.fractions(-3, 3, max_denominator=20))
+def test_a_function_has_the_value_it_has_in_floats(names, at_x):
+    e = x
+    for name in names:
+        e = build(name, e)
+    value = e.to_sympy().subs(X, sympy.Rational(at_x.numerator, at_x.denominator)).evalf(20)
+    assert abs(float(value) - float(derivable.evaluate(e, {x: float(at_x)}))) <= 1e-12 * max(1, abs(float(value)))
+
+
+def test_what_holds_at_some_arguments_is_no_assumption():
+    f = derivable.function("f", x)
+    somewhere, everywhere = (derivable.constrain(f, x, f(u) > 0) for u in (x**2, x))
+    assert somewhere(x).to_sympy().is_positive is None and everywhere(x).to_sympy().is_positive
+
+
 def test_a_recursion_works_itself_out():
     t = index("t", start=1)
     beta = family("b", t, between=(0, 1))
@@ -102,11 +181,22 @@ def test_a_quantified_variable_is_not_replaced():
     assert form.free_symbols == {Y} and form.subs(X, 2) == form
 
 
+def named(**how):
+    return sympy.Function("f", **how)(X)
+
+
+K, N = sympy.Symbol("k", integer=True), sympy.Symbol("n", integer=True)
 WORDS = [
     (sympy.Symbol("s") + 1, "real=True"), (sympy.Symbol("s", even=True), "even"), (sympy.Dummy("s", real=True), "Dummy"),
-    (sympy.Function("f")(X), "real=True"), (sympy.gamma(X), "gamma"), (sympy.Integral(X, (X, 0, Y)), "whole real line"),
+    (sympy.Symbol("s", zero=True), "zero"), (sympy.Symbol("s", positive=True, rational=True), "rational besides positive"),
+    (sympy.Symbol("s", irrational=True), "irrational"), (sympy.Symbol("s", nonnegative=True, nonpositive=True), "nonpositive"),
+    (sympy.Symbol("s", integer=True, negative=True), "not declared negative"), (sympy.Symbol("s", integer=True, nonzero=True), "not declared nonzero"),
+    (sympy.Function("f")(X), "real=True"), (named(integer=True), "integer"), (named(real=True, zero=True), "zero"),
+    (named(positive=True, rational=True), "rational besides positive"), (sympy.gamma(X), "gamma"),
+    (sympy.Integral(X, (X, 0, Y)), "whole real line"), (sympy.Sum(K, (K, 1, N)), "not known to end, at 0 or after"),
+    (sympy.Sum(K, (K, 1, sympy.oo)), "not known to end"), (sympy.Product(K, (K, 3, sympy.Symbol("m", integer=True, positive=True))), "at 2 or after"),
     (sympy.Integral(sympy.Symbol("s", positive=True), (sympy.Symbol("s", positive=True), -sympy.oo, sympy.oo)), "assumptions"),
-    (sympy.Float(0.5), "Rational"), (sympy.Piecewise((X, X > 0), (0, True)), "Piecewise"),
+    (sympy.Float(0.5), "Rational"), (sympy.Piecewise((X, X > 0), (0, True)), "Piecewise"), (sympy.Subs(X, X, 1), "Subs"), (sympy.tan(X), "tan"),
 ]
 
 
@@ -114,6 +204,19 @@ WORDS = [
 def test_what_cannot_be_taken_over_is_refused_by_name(s, word):
     with pytest.raises(IllTyped, match=word):
         from_sympy(s)
+
+
+@pytest.mark.parametrize(("how", "bound"), [
+    ({"positive": True}, "0 < f"), ({"negative": True}, "f < 0"), ({"nonnegative": True}, "0 <= f"), ({"nonpositive": True}, "f <= 0"), ({"nonzero": True}, "f != 0"),
+])
+def test_the_assumption_on_a_function_is_the_domain_of_its_values(how, bound):
+    f = named(real=True, **how)
+    goal = {"0 < f": f > 0, "f < 0": f < 0, "0 <= f": f >= 0, "f <= 0": f <= 0, "f != 0": sympy.Ne(f, 0)}
+    taken = from_sympy(f)
+    (hypothesis,) = taken.declarations["f"].hypotheses
+    told = {"0 < f": ("lt", 1), "f < 0": ("lt", 0), "0 <= f": ("le", 1), "f <= 0": ("le", 0), "f != 0": ("ne", 0)}[bound]
+    assert (hypothesis.args[1].op, [u.op for u in hypothesis.args[1].args].index("call")) == told
+    assert goal[bound] is sympy.true  # SymPy says the same of it
 
 
 @pytest.mark.parametrize("s", [sympy.true, sympy.Xor(X > 0, Y > 0), X])
