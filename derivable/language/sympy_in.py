@@ -161,6 +161,8 @@ CONSTANTS = {sympy.pi: Expr(Term("const", "pi")), sympy.I: Expr(Term("const", "I
 
 def from_sympy(s: Any) -> Expr:
     """An expression from SymPy; the assumptions of its symbols become their domain."""
+    if not isinstance(s, sympy.Basic):
+        raise _refuse(s, "as it is no expression")
     if s in CONSTANTS:
         return CONSTANTS[s]
     for kind, take in EXPRESSIONS.items():
@@ -185,7 +187,7 @@ STATEMENTS: dict[Any, Callable[[Any], Proposition]] = {
 
 def statement(s: Any) -> Proposition:
     """A statement from SymPy: a relation, or And, Or, Not, Implies, Equivalent of such."""
-    if s in (sympy.true, sympy.false):
+    if s is True or s is False or s in (sympy.true, sympy.false):
         raise IllTyped(f"SymPy has made this {s} before it came here; write it with evaluate=False")
     if type(s) in RELATIONS:
         return relation(RELATIONS[type(s)], from_sympy(s.lhs), from_sympy(s.rhs))
