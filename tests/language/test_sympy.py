@@ -5,7 +5,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-import derivable
+import derivable.ask
 from derivable import E, Sum, at, density, diff, eq, exp, family, from_sympy, index, injective, integral, log, reals, recursion, sequence, sqrt
 from derivable.errors import IllTyped
 from derivable.kernel.operators import OPERATORS
@@ -14,6 +14,7 @@ from derivable.language.expressions import Expr, build, lift
 from derivable.language.sympy_in import statement
 from derivable.language.sympy_out import ROWS, to_sympy
 from derivable.library import select
+from derivable.verdicts import Verdict
 
 x, y = reals("x y")
 X, Y = sympy.symbols("x y", real=True)
@@ -236,6 +237,25 @@ def test_assumptions_are_the_domain():
 ])
 def test_principal_values_are_not_judged(s):
     assert derivable.check(s).word == "undecided"
+
+
+PREMISES = [  # without a value here, such a premise is false; in SymPy it may hold, or be neither
+    (sympy.Implies(sympy.Eq(1 / X, 1 / X, evaluate=False), sympy.Ne(X, 0)), "undecided"),
+    (sympy.Implies(sympy.Eq(sympy.Mul(sympy.sqrt(X), sympy.sqrt(X), evaluate=False), X, evaluate=False), X >= 0), "undecided"),
+    (sympy.Implies(sympy.log(X) < 0, X < 0), "refuted"),
+]
+
+
+@pytest.mark.parametrize(("s", "word"), PREMISES, ids=lambda v: str(v)[:40])
+def test_a_premise_without_a_real_value_is_not_false(s, word):
+    assert derivable.check(s).word == word
+
+
+@pytest.mark.parametrize("condition", [r"0 < s", r"\text{not: } s \neq 0"])
+def test_a_condition_that_leaves_more_than_single_points_out_is_undecided(condition, monkeypatch):
+    found = Verdict("conditional", conditions=(condition,))
+    monkeypatch.setattr(derivable.ask.Checker, "claim", lambda *_: found)
+    assert derivable.check(X > 0).word == "undecided"
 
 
 def test_a_verdict_on_a_statement():
