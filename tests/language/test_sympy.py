@@ -34,7 +34,8 @@ def test_every_line_has_a_form_at_an_instance():
 
 LEAVES = st.sampled_from([x, y, derivable.Rational(2, 3), derivable.Rational(-3), derivable.Rational(5)])
 TREES = st.recursive(LEAVES, lambda inner: st.one_of(
-    st.tuples(st.sampled_from(["add", "mul"]), inner, inner), st.tuples(st.sampled_from(["exp", "log", "sqrt", "abs", "atan"]), inner),
+    st.tuples(st.sampled_from(["add", "mul"]), inner, inner), st.tuples(st.sampled_from(["exp", "abs", "atan", "tanh"]), inner),
+    st.tuples(st.sampled_from(["log", "sqrt"]), inner.map(lambda e: 1 + abs(e))),  # so that SymPy sees that they are real
     st.tuples(st.just("pow"), inner, st.just(derivable.Rational(3)))).map(lambda t: build(*t)), max_leaves=8)
 
 
@@ -198,6 +199,7 @@ WORDS = [
     (sympy.Sum(K, (K, 1, sympy.oo)), "not known to end"), (sympy.Product(K, (K, 3, sympy.Symbol("m", integer=True, positive=True))), "at 2 or after"),
     (sympy.Integral(sympy.Symbol("s", positive=True), (sympy.Symbol("s", positive=True), -sympy.oo, sympy.oo)), "assumptions"),
     (sympy.Float(0.5), "Rational"), (sympy.Piecewise((X, X > 0), (0, True)), "Piecewise"), (sympy.Subs(X, X, 1), "Subs"), (sympy.tan(X), "tan"),
+    (sympy.exp(sympy.sqrt(sympy.log(X))), "for real numbers"),
 ]
 
 
