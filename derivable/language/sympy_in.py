@@ -60,10 +60,12 @@ def _symbol(s: Any) -> Expr:
     return index(s.name, start={None: None, "positive": 1, "nonnegative": 0}[one])
 
 
-def _bound(x: Any, plain: Any, what: str) -> Expr:
-    """A bound variable, which must have no other assumptions than its range gives it."""
+def _bound(s: Any, x: Any, plain: Any) -> Expr:
+    """A bound variable, which must have no other assumptions than its range gives it, and share its name with no other one."""
     if x.assumptions0 != plain.assumptions0:
-        raise IllTyped(f"the variable {x} of {what} has the assumptions of another one; write {sympy.srepr(plain)}")
+        raise IllTyped(f"the variable {x} of {s} has the assumptions of another one; write {sympy.srepr(plain)}"[:300])
+    if any(y.name == x.name and y != x for y in s.function.free_symbols):
+        raise _refuse(s, f"as two variables in it have the name {x}")
     return _symbol(x)
 
 
@@ -72,7 +74,7 @@ def _integral(s: Any) -> Expr:
     for x, *ends in s.limits:
         if tuple(ends) != (-sympy.oo, sympy.oo):
             raise _refuse(s, "as integrals are over the whole real line here")
-        v = _bound(x, sympy.Symbol(x.name, real=True), "an integral over the line")
+        v = _bound(s, x, sympy.Symbol(x.name, real=True))
         out = Expr(Term("int", v.term, out.term), drop(out.declarations, v))
     return out
 
@@ -81,7 +83,7 @@ def _series(op: str) -> Callable[[Any], Expr]:
     def take(s: Any) -> Expr:
         out = from_sympy(s.function)
         for i, low, high in s.limits:
-            v = _bound(i, sympy.Symbol(i.name, integer=True), f"a {type(s).__name__}")
+            v = _bound(s, i, sympy.Symbol(i.name, integer=True))
             if not (high - low + 1).is_nonnegative or high is sympy.oo:
                 raise _refuse(s, f"as it is not known to end, at {low - 1} or after: one that runs back is no empty one in SymPy")
             ends = from_sympy(low), from_sympy(high)

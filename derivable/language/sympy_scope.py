@@ -150,6 +150,8 @@ class Scope:
             if primes:
                 raise IllTyped(f"a derivative of the recursion {name.partition(';')[0]} has no counterpart in SymPy")
             return _recursion(definition, self.convert, tuple(self.names.items()))(*arguments)
+        if primes and len(variables) > 1:
+            raise IllTyped(f"a derivative of {name.partition(';')[0]}, which uses several variables, has no counterpart in SymPy")
         inner = replace(self, values=dict(zip(variables, arguments)))
         if not primes:
             return inner(definition.args[1])

@@ -6,7 +6,7 @@ from derivable.library import select
 from numeric_checks.sympy_points import Question
 from numeric_checks.sympy_values import NoValue
 
-FEW, MANY, SHARE, SEEN = 3, 20, 0.95, 0.85
+MANY, SHARE, SEEN = 20, 0.95, 0.85
 UNCONFIRMED = {  # step: why values at points cannot confirm it
     "flows.elementary.residual_need_not_be_onto.1": "that no value is found on a grid does not show that there is none",
     "gan.dirac.unstable.2": "stability is about limits in time",
@@ -38,8 +38,8 @@ def agrees(name, points):
 
 
 @pytest.mark.parametrize("name", LIBRARY)
-def test_a_step_holds_at_a_few_points(name):
-    agrees(name, FEW)
+def test_a_step_holds_at_a_point(name):
+    agrees(name, 1)
 
 
 @pytest.mark.slow

@@ -151,6 +151,13 @@ def test_what_holds_at_some_arguments_is_no_assumption():
     assert somewhere(x).to_sympy().is_positive is None and everywhere(x).to_sympy().is_positive
 
 
+def test_a_derivative_of_what_uses_other_variables_is_refused():
+    scaled = derivable.define("f", x, x**2 * y)
+    assert derivable.define("g", x, x**3).prime(y).to_sympy().doit() == 3 * Y**2
+    with pytest.raises(IllTyped, match="a derivative of f, which uses several variables"):
+        scaled.prime(x).to_sympy()
+
+
 def test_a_recursion_works_itself_out():
     t = index("t", start=1)
     beta = family("b", t, between=(0, 1))
@@ -199,7 +206,8 @@ WORDS = [
     (sympy.Sum(K, (K, 1, sympy.oo)), "not known to end"), (sympy.Product(K, (K, 3, sympy.Symbol("m", integer=True, positive=True))), "at 2 or after"),
     (sympy.Integral(sympy.Symbol("s", positive=True), (sympy.Symbol("s", positive=True), -sympy.oo, sympy.oo)), "assumptions"),
     (sympy.Float(0.5), "Rational"), (sympy.Piecewise((X, X > 0), (0, True)), "Piecewise"), (sympy.Subs(X, X, 1), "Subs"), (sympy.tan(X), "tan"),
-    (sympy.exp(sympy.sqrt(sympy.log(X))), "for real numbers"),
+    (sympy.exp(sympy.sqrt(sympy.log(X))), "for real numbers"), (sympy.Sum(sympy.Symbol("k", positive=True, integer=True), (K, 1, 3)), "have the name k"),
+    (sympy.Integral(sympy.Symbol("x", positive=True), (X, -sympy.oo, sympy.oo)), "have the name x"),
 ]
 
 
