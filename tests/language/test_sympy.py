@@ -145,6 +145,16 @@ def test_a_function_has_the_value_it_has_in_floats(names, at_x):
     assert abs(float(value) - float(derivable.evaluate(e, {x: float(at_x)}))) <= 1e-12 * max(1, abs(float(value)))
 
 
+ARITHMETIC = [x - y, -x, x * y / (2 + y), x**3 + y, derivable.maximum(x, y), derivable.maximum(y, x), derivable.normal(x, y, 2 + y), sqrt(3 + x)]
+
+
+@given(st.sampled_from(ARITHMETIC), st.fractions(-1, 1, max_denominator=9), st.fractions(-1, 1, max_denominator=9))
+def test_arithmetic_has_the_value_it_has_in_floats(e, at_x, at_y):
+    place = {X: sympy.Rational(at_x.numerator, at_x.denominator), Y: sympy.Rational(at_y.numerator, at_y.denominator)}
+    value = e.to_sympy().subs(place).evalf(20)
+    assert abs(float(value) - float(derivable.evaluate(e, {x: float(at_x), y: float(at_y)}))) <= 1e-12
+
+
 def test_what_holds_at_some_arguments_is_no_assumption():
     f = derivable.function("f", x)
     somewhere, everywhere = (derivable.constrain(f, x, f(u) > 0) for u in (x**2, x))
