@@ -32,7 +32,7 @@ def of_one_shape(left: Any, right: Any) -> tuple[Any, Any]:
     """The sides of an equation; a number is a tuple of one component, where the other side is one."""
     one = [u for u in (left, right) if isinstance(u, sympy.MatrixBase)]
     if len(one) == 1 and one[0].shape == (1, 1):
-        return tuple(u[0, 0] if isinstance(u, sympy.MatrixBase) else u for u in (left, right))  # type: ignore[return-value]
+        return tuple(u[0, 0] if isinstance(u, sympy.MatrixBase) else u for u in (left, right))
     if len({getattr(u, "shape", None) for u in (left, right)}) > 1:
         raise IllTyped("SymPy has no counterpart of an equation between tuples of different shapes")
     return left, right
