@@ -18,6 +18,8 @@ UNSEEN = {  # mistake: why 20 points do not show it
 LIBRARY, MISTAKES = ({f"{e.derivation.name}.{s.number}": (s, e.derivation) for e in select([name])[0] for s in e.derivation.steps
                       if name == "derivations" or s.number in e.derivation.mistakes} for name in ("derivations", "mistakes"))
 
+FIRST = [name for name in LIBRARY if name.endswith(".1")]  # of every derivation
+
 
 def said(step, points):
     """What SymPy's values say at points, one after the other: True, False or None; a point where a side has no value says nothing."""
@@ -37,8 +39,8 @@ def agrees(name, points):
         assert found == [True] * points, found
 
 
-@pytest.mark.parametrize("name", LIBRARY)
-def test_a_step_holds_at_a_point(name):
+@pytest.mark.parametrize("name", FIRST)
+def test_the_first_step_holds_at_a_point(name):
     agrees(name, 1)
 
 

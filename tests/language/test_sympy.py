@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import derivable.ask
 from derivable import E, Sum, at, density, diff, eq, exp, family, from_sympy, index, injective, integral, log, reals, recursion, sequence, sqrt
 from derivable.errors import IllTyped
+from derivable.kernel.meaning import expand, resolve
 from derivable.kernel.operators import OPERATORS
 from derivable.kernel.terms import Term
 from derivable.language.expressions import Expr, build, lift
@@ -61,6 +62,17 @@ def test_a_definition_does_not_catch_a_bound_variable():
     assert form.free_symbols == {X} and form.subs(X, 1).free_symbols == set()
 
 
+@pytest.mark.parametrize("body", [diff(x * y, x), derivable.jacobian([x * y], [x]), build("along", derivable.vector(x), derivable.vector(x), lift(1), x * y)])
+def test_a_derivative_in_a_definition_is_not_of_its_argument(body):
+    assert term_of(derivable.define("h", y, body)(x)) == X  # d(x y)/dx at y = x, and not d(x x)/dx
+
+
+def term_of(e):
+    """The value of a form that is a number, or a matrix with one entry."""
+    form = e.to_sympy().doit()
+    return form[0, 0] if isinstance(form, sympy.MatrixBase) else form
+
+
 def test_a_derivative_at_a_point_is_taken_before():
     form = at(diff(x**3, x), x, derivable.Rational(2)).to_sympy()
     assert form.doit() == 12
@@ -98,6 +110,28 @@ def test_what_speaks_of_a_function_binds_its_variables(what, expected):
     found = form_of(*what).doit()
     gap = found - sympy.Matrix(expected) if isinstance(expected, list) else found - expected
     assert gap.expand() == 0 * gap
+
+
+VARIABLES, SMALL = st.sampled_from([x, y, primed]), st.sampled_from([x, y, primed, lift(2), lift(-1)])
+PAIR = derivable.vector(x, y)
+BOUND = st.recursive(SMALL, lambda inner: st.one_of(
+    st.tuples(st.sampled_from(["add", "mul"]), inner, inner), st.tuples(st.sampled_from(["diff", "at"]), VARIABLES, inner, inner),
+    st.tuples(st.just("at"), st.just(PAIR), st.builds(derivable.vector, inner, inner), inner),
+    st.tuples(st.just("along"), st.just(PAIR), st.builds(derivable.vector, inner, inner), st.builds(derivable.vector, inner, inner), inner),
+).map(lambda t: build(*t)), max_leaves=6)
+
+
+@given(BOUND)
+def test_binders_mean_what_the_kernel_says(e):
+    meant = Expr(resolve(expanded(e.term), {}), e.declarations)
+    assert (e.to_sympy().doit() - meant.to_sympy().doit()).expand() == 0
+
+
+def expanded(t):
+    """A term with derivatives along fields written out by the kernel."""
+    parts = [expanded(u) if isinstance(u, Term) else u for u in t.args]
+    whole = t if all(u is v for u, v in zip(parts, t.args)) else Term(t.op, *parts)
+    return expand(whole, {}) if t.op == "along" else whole
 
 
 def test_statements_about_fields_bind_their_variables():
