@@ -17,19 +17,6 @@ Definitions = Mapping[Term, Term]  # function -> "define(call, body)" or "recur(
 LETTERS = "abc"
 
 
-def _integral(x: Term, *factors: Term) -> Term:
-    return Term("int", x, Term("mul", *factors))
-
-
-def _of(law: Term, *variables: Term) -> Term:
-    return Term("density", law, Term("tuple", *variables), Term("tuple"))
-
-
-def _half_way(x: Term, p: Term, q: Term) -> Term:
-    middle = Term("div", Term("add", p, q), TWO)
-    return Term("div", Term("add", Term("KL", x, p, middle), Term("KL", x, q, middle)), TWO)
-
-
 def _at(x: Term, a: Term, f: Term) -> Term:
     """f at a point: a value for the variable, or a tuple of values for a tuple of variables."""
     return Lambda((x,), f)(a)
@@ -58,18 +45,11 @@ BUILT_IN: dict[str, Callable[..., Term]] = {
     **{name: short(o.meaning) for name, o in OPERATORS.items() if not o.meaning.startswith(("by ", "none"))},
     "at": _at, "along": _along,
     "jacobian": lambda xs, a, f: _at(xs, a, Term("tuple", *(Term("tuple", *_slopes(xs, g)) for g in components(f)))),
-    "E": lambda x, p, f: _integral(x, p, f),
-    "KL": lambda x, q, p: _integral(x, q, Term("log", Term("div", q, p))),
-    "H": lambda x, p: Term("neg", _integral(x, p, Term("log", p))),
-    "JS": _half_way,
     "det": lambda m: determinant([components(r) for r in components(m)]),
     "charpoly": lambda m, x: determinant([tuple(Term("sub", x if i == j else ZERO, u) for j, u in enumerate(components(r)))
                                           for i, r in enumerate(components(m))]),
     "monic": lambda roots, x: Term("mul", *(Term("sub", x, r) for r in components(roots))),
     "zeros": lambda vs: Term("tuple", *(ZERO for _ in components(vs))),
-    "mean": lambda q, f: Term("total", q.args[1], Term("mul", q, f)),
-    "midway": lambda p, q: Term("div", Term("add", *(Term("divergence", r, Term("div", Term("add", p, q), TWO)) for r in (p, q))), TWO),
-    "information": lambda f, a, b: Term("divergence", _of(f, *a.args, *b.args), Term("mul", _of(f, *a.args), _of(f, *b.args))),
 }
 SLOPES: dict[str, Callable[..., Term]] = {name: short(o.slope) for name, o in OPERATORS.items() if not o.slope.startswith(("by ", "none"))}
 

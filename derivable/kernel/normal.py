@@ -1,7 +1,7 @@
 """Normal forms: a term as a polynomial over atoms, with rational coefficients and integer exponents.
 
 What is not rational arithmetic is an atom: a variable, or a function applied to arguments *in normal form*, so that
-equal arguments give equal atoms; for densities of random variables see `laws.joint`. A quotient by more than one monomial
+equal arguments give equal atoms. A theory apart says what is done with operators of its own (FORMS). A quotient by more than one monomial
 is an atom too, the inverse of a polynomial; such denominators are multiplied out at the end. An n-th root carries the
 relation r^n = p, and its powers are reduced. Two terms are equal wherever both have a value if the numerator of their difference is zero; that a
 numerator is not zero says nothing, and is never used.
@@ -9,17 +9,16 @@ numerator is not zero says nothing, and is never used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from derivable.kernel.laws import joint
 from derivable.kernel.meaning import Definitions, expand
-from derivable.kernel.terms import Term, need, num, substitute
+from derivable.kernel.terms import Term, need, substitute
 
 Monomial = tuple[tuple[int, int], ...]  # sorted pairs (atom, exponent)
 Poly = dict[Monomial, Any]  # monomial -> int or Fraction, never 0
-LARGEST_POLYNOMIAL, LARGEST_EXPONENT = 4_000, 40
+LARGEST, HIGHEST = 4_000, 40  # the number of monomials, and the exponents, of a polynomial
 
 
 def add(p: Poly, q: Poly, scale: Any = 1) -> Poly:
@@ -32,6 +31,13 @@ def add(p: Poly, q: Poly, scale: Any = 1) -> Poly:
     return out
 
 
+def _product(m: Monomial, n: Monomial) -> Monomial:
+    both = dict(m)
+    for a, e in n:
+        both[a] = both.get(a, 0) + e
+    return tuple(sorted([x for x in both.items() if x[1]]))
+
+
 class Normal:
     """Brings terms to normal form, under definitions, and equations `rewrites` (term -> term) that are taken as true."""
 
@@ -40,53 +46,53 @@ class Normal:
         self.everywhere = everywhere  # whether the equations hold for all values of the random variables
         self.atoms: list[tuple[Any, ...]] = []  # ("root", n, key, complex), ("inverse", key), (operator, keys of arguments)
         self.free: list[frozenset[Term]] = []
+        self.roots: dict[int, int] = {}  # atoms whose powers are reduced, with their order
+        self.inverses: set[int] = set()
         self._ids: dict[tuple[Any, ...], int] = {}
         self._memo: dict[Term, Poly] = {}
         self._busy: set[Term] = set()
         self._heights: dict[int, int | None] = {}
-        self.touch: dict[int, frozenset[joint.Block]] = {}
-        known = [(t, u) for t, u in self.rewrites.items() if t.op == "density" and not t.args[2].args]
-        self.marginals = {("marginal", t.args[0], frozenset(joint.blocks(self, t.args[1].args))): u for t, u in known}
+        self.theory: dict[str, dict[Any, Any]] = {}  # what a theory apart keeps here
 
     def atom(self, key: tuple[Any, ...], free: frozenset[Term]) -> Poly:
         """The atom with this key."""
         if key not in self._ids:
             self._ids[key] = len(self.atoms)
+            if key[0] == "inverse":
+                self.inverses.add(len(self.atoms))
+            if key[0] == "root" and not key[2][1]:
+                self.roots[len(self.atoms)] = key[1]
             self.atoms.append(key)
             self.free.append(free)
         return {((self._ids[key], 1),): 1}
 
     def times(self, p: Poly, q: Poly) -> Poly:
         """p * q, with powers of roots reduced."""
-        need(len(p) * len(q) <= 20 * LARGEST_POLYNOMIAL, "a product of polynomials is too large")
+        need(len(p) * len(q) <= 20 * LARGEST, "a product of polynomials is too large")
         out: Poly = {}
         for m, c in p.items():
             for n, d in q.items():
-                both = dict(m)
-                for a, e in n:
-                    both[a] = both.get(a, 0) + e
-                monomial = tuple(sorted((a, e) for a, e in both.items() if e))
+                monomial = _product(m, n) if m and n else m or n
                 out[monomial] = out.get(monomial, 0) + c * d
-        out = {m: c.numerator if c.denominator == 1 else c for m, c in out.items() if c}
-        while heavy := next(((m, a, e) for m in out for a, e in m if self._reducible(a, e)), None):
+        out = {m: c if type(c) is int or c.denominator != 1 else c.numerator for m, c in out.items() if c}
+        while heavy := self._reducible(out) if self.roots else None:
             m, a, e = heavy
-            n = self.atoms[a][1]
-            piece: Poly = {tuple((b, e % n if b == a else f) for b, f in m if b != a or e % n): out.pop(m)}
-            out = add(out, self.times(piece, self.power(dict(self.atoms[a][2][0]), e // n)))
-        need(len(out) <= LARGEST_POLYNOMIAL and all(abs(e) <= LARGEST_EXPONENT for m in out for _, e in m), "a polynomial is too large")
+            order = self.roots[a]
+            piece: Poly = {tuple((b, e % order if b == a else f) for b, f in m if b != a or e % order): out.pop(m)}
+            out = add(out, self.times(piece, self.power(dict(self.atoms[a][2][0]), e // order)))
+        need(len(out) <= LARGEST and all([-HIGHEST <= e <= HIGHEST for m in out for _, e in m]), "a polynomial is too large")
         return out
 
-    def _reducible(self, a: int, e: int) -> bool:
-        return self.atoms[a][0] == "root" and not self.atoms[a][2][1] and not 0 <= e < self.atoms[a][1]
+    def _reducible(self, p: Poly) -> tuple[Monomial, int, int] | None:
+        return next(((m, a, e) for m in p for a, e in m if a in self.roots and not 0 <= e < self.roots[a]), None)
 
     def power(self, p: Poly, n: int) -> Poly:
         """p ** n."""
-        need(abs(n) <= LARGEST_EXPONENT, "exponent {} is out of range", n)
-        out: Poly = {(): 1}
-        factor = p if n >= 0 else self.inverse(p)
-        for _ in range(abs(n)):
+        need(abs(n) <= HIGHEST, "exponent {} is out of range", n)
+        out = factor = p if n >= 0 else self.inverse(p)
+        for _ in range(abs(n) - 1):
             out = self.times(out, factor)
-        return out
+        return out if n else {(): 1}
 
     def inverse(self, p: Poly) -> Poly:
         """1 / p."""
@@ -103,7 +109,7 @@ class Normal:
     def cleared(self, p: Poly) -> tuple[Poly, dict[int, int]]:
         """p as a numerator without inverses, and the exponents of the inverses it is multiplied by."""
         den: dict[int, int] = {}
-        while inverses := [a for m in p for a, _ in m if self.atoms[a][0] == "inverse"]:
+        while inverses := [a for m in p for a, _ in m if a in self.inverses] if self.inverses else ():
             a = max(inverses)
             den[a] = max(0, *(dict(m).get(a, 0) for m in p))  # a quotient by a quotient has it with an exponent below 0
             out: Poly = {}
@@ -128,7 +134,7 @@ class Normal:
         low = {a: min(dict(m).get(a, 0) for m in p) if p else 0 for a in atoms}
         out: Poly = {}
         lead = max(q, key=lambda m: [dict(m).get(a, 0) for a in atoms])
-        for _ in range(len(p) + LARGEST_EXPONENT):
+        for _ in range(len(p) + HIGHEST):
             if not p:
                 return out
             top = max(p, key=lambda m: [dict(m).get(a, 0) for a in atoms])
@@ -142,6 +148,17 @@ class Normal:
     def poly(self, key: tuple[Any, ...]) -> Poly:
         """The normal form with this key."""
         return self.times(dict(key[0]), {tuple(sorted(key[1])): 1})
+
+    def gap(self, relation: Term) -> Poly:
+        """The right side of a relation less its left side."""
+        return add(self.of(relation.args[1]), self.of(relation.args[0]), -1)
+
+    def product(self, *factors: Term) -> Poly:
+        """The product of some terms."""
+        out = self.of(factors[0])
+        for t in factors[1:]:
+            out = self.times(out, self.of(t))
+        return out
 
     def zero(self, t: Term) -> bool:
         """Whether t is 0 wherever it has a value (False says nothing)."""
@@ -170,14 +187,8 @@ class Normal:
             return self._bound(t)
         if op == "sym" or op == "const":
             return self.atom(("root", 2, self.key({(): -1}), True) if a == ("I",) else (t,), t.free)
-        if op == "log" and (found := self._log_of_densities(self.of(a[0]))) is not None:
+        if op in FORMS and (found := FORMS[op](self, t)) is not None:
             return found
-        if op == "density":
-            whole, given = (joint.marginal(self, a[0], joint.blocks(self, bs)) for bs in ((*a[1].args, *a[2].args), a[2].args))
-            return self.times(whole, self.inverse(given))
-        if op == "total":
-            need(self.everywhere or not self.rewrites, "an equation that holds at some values only is used under a total")
-            return joint.total(self, joint.blocks(self, a[0].args), self.of(a[1]))
         if (meant := expand(t, self.definitions)) is not t:
             return self.of(meant)
         need(op in ("exp", "log", "abs", "atan", "max", "call"), "{} is not a number", op)
@@ -189,23 +200,13 @@ class Normal:
             out = add(out, p, -1 if op == "sub" else 1) if op in ("add", "sub") else self.times(out, p if op == "mul" else self.inverse(p))
         return out
 
-    def _log_of_densities(self, p: Poly) -> Poly | None:
-        """The logarithm of a product of densities, which are positive: it splits over them."""
-        m = next(iter(p), ())
-        if len(p) != 1 or not m or any(self.atoms[b][0] != "marginal" for b, _ in m) or p[m] <= 0:
-            return None
-        out = self.of(Term("log", num(p[m]))) if p[m] != 1 else {}
-        for b, e in m:
-            out = add(out, self.atom(("log", self.key({((b, 1),): 1})), self.free[b]), e)
-        return out
-
     def _power(self, op: str, base: Term, exponent: Poly, t: Term) -> Poly:
         if any(exponent):
             return self.of(Term("exp", Term("mul", t.args[1], Term("log", base))))
         q = Fraction(exponent.get((), 0))
         if q.denominator == 1:
             return self.power(self.of(base), int(q))
-        need(q.denominator <= LARGEST_EXPONENT, "a root of order {} is out of range", q.denominator)
+        need(q.denominator <= HIGHEST, "a root of order {} is out of range", q.denominator)
         return self.power(self.atom(("root", q.denominator, self.key(base), op == "csqrt"), base.free), q.numerator)
 
     def _bound(self, t: Term) -> Poly:
@@ -246,7 +247,7 @@ class Normal:
         """How many binders are nested in an atom; None where one of them has another name: it holds random variables."""
         if a not in self._heights:
             name, *keys = self.atoms[a]
-            inner = [None] if name in ("marginal", "total") else [self._height(b) for k in keys for b in _within(k)]
+            inner = [None] if name in OPAQUE else [self._height(b) for k in keys for b in _within(k)]
             high = max(h or 0 for h in (0, *inner))
             binds = name in ("sum", "prod", "int")
             self._heights[a] = None if None in inner or binds and keys[0].args[0] != f"#{high}." else high + binds
@@ -269,6 +270,10 @@ class Normal:
         parts = [self.key(self._renamed(self.poly(k), old, new)) if isinstance(k, tuple) else substitute(k, {old: new}) if isinstance(k, Term) else k
                  for k in self.atoms[a]]
         return self.atom(tuple(parts), self.free[a] - {old} | {new})
+
+
+FORMS: dict[str, Callable[[Normal, Term], Poly | None]] = {}  # of a theory apart: normal forms by operator
+OPAQUE = ("marginal", "total")  # its atoms, in which no variable is renamed
 
 
 def _within(key: Any) -> set[int]:

@@ -86,8 +86,8 @@ OPERATORS: dict[str, Operator] = {
                     slope="none: by an axiom, from a closed form", encloses="by the axioms of integrals"),
     "diff": Operator((3, 3), 2, meaning="by `meaning.derivative`", where="by `scope`: around the point too", slope=ABBREVIATED, encloses=ABBREVIATED),
     "at": Operator((3, 3), 2, True, "by `meaning`: the third argument at the second", ABBREVIATED, ABBREVIATED, ABBREVIATED),
-    "E": _short(3, "by `meaning`: int(x, b * c)", 1), "KL": _short(3, "by `meaning`: int(x, b * log(b / c))", 1),
-    "H": _short(2, "by `meaning`: -int(x, b * log(b))", 1), "JS": _short(3, "by `meaning`: half of two divergences", 1),
+    "E": _short(3, "int(a, b * c)", 1), "KL": _short(3, "int(a, b * log(b / c))", 1), "H": _short(2, "-int(a, b * log(b))", 1),
+    "JS": _short(3, "(KL(a, b, (b + c) / 2) + KL(a, c, (b + c) / 2)) / 2", 1),
     # tuples and matrices
     "tuple": Operator((0, MANY), complex=True, slope="by `meaning.derivative`: component by component"),
     "det": _matrix(1, "by `meaning`: a sum over permutations"), "charpoly": _matrix(2, "by `meaning`: det(b I - a)"),
@@ -95,9 +95,10 @@ OPERATORS: dict[str, Operator] = {
     "jacobian": _matrix(3, "by `meaning`: the derivatives of the components at a point", 2),
     "along": _matrix(4, "by `meaning`: the derivative of a function along a field at a point", 2),
     # random variables
-    "block": _law(3), "density": _law(3), "total": _law(2), "mean": _law(2, "by `meaning`: the total of a density times b"),
+    "block": _law(3), "density": _law(3), "total": _law(2), "mean": _law(2, "by `laws`: the total of a density times b"),
     "divergence": _law(2, "mean(a, log(a / b))"), "surprise": _law(1, "-mean(a, log(a))"), "crossing": _law(2, "-mean(a, log(b))"),
-    "midway": _law(2, "by `meaning`: half of two divergences"), "information": _law(3, "by `meaning`: a divergence of a joint density"),
+    "midway": _law(2, "(divergence(a, (a + b) / 2) + divergence(b, (a + b) / 2)) / 2"),
+    "information": _law(3, "by `laws`: the divergence of a joint density"),
     "markov": _said(3, 3), "independent": _said(3, 3), "agree": _said(3, 3), "exchangeable": _said(2, 2),
     # relations, logic, statements
     "eq": _said(2, 2, complex=True), "ne": _said(2, 2, complex=True), "lt": _said(2, 2), "le": _said(2, 2),

@@ -13,13 +13,12 @@ from typing import Any
 
 from derivable.kernel import interval
 from derivable.kernel.axioms import AXIOMS, BOUND, CHANCE, CHECKED, RESTS_ON, SORTS
-from derivable.kernel.laws.rules import agree, exchange, marginalise, markov, separate
 from derivable.kernel.meaning import expand
-from derivable.kernel.normal import Normal, Poly
+from derivable.kernel.normal import Normal, Poly, add
 from derivable.kernel.operators import OPERATORS
 from derivable.kernel.patterns import Lambda, fill
 from derivable.kernel.scope import Scope, constant
-from derivable.kernel.terms import ONE, RELATIONS, TWO, ZERO, Numbered, Rejected, Term, is_whole, need, substitute, suits
+from derivable.kernel.terms import ONE, RELATIONS, ZERO, Numbered, Rejected, Term, is_whole, need, substitute, suits
 
 MAX_LINES, MAX_NESTING, DIGITS = 3_000, 12, (30, 120)
 GIVES_VALUES = ("unfold", "instance", "generalise", "induction", "cite")  # from facts and claims, whose relations have values
@@ -75,45 +74,45 @@ def algebra(s: Step) -> Term:
     ---
     l <= r;   l < r where in one summand all f are positive and g is not 0;   l = r without summands, and m != 0 will do
     """
-    goal, scope, row = s.relation(), s.scope, s.row
-    parts, used, strict = [ZERO], list[Term](), False
+    goal, scope, row, normal = s.relation(), s.scope, s.row, s.normal()
+    total, used, strict, sign = Poly(), list[Term](), False, "ne" if goal.op == "eq" else "lt"
     for c, factors, squares in row.get("terms", ()):
         f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
+        need(all(u.real for u in g), "a square is known to be positive or 0 of a real number only, not of {}", g)
         signs = (constant(s.terms[c]) or 0) > 0 and all(scope.known(Term("le", ZERO, u)) for u in f)
         need(signs, "a summand has a factor that is not known to be positive or 0")
-        strict |= all(scope.known(Term("lt", ZERO, u)) for u in f) and all(scope.known(Term("ne", u, ZERO)) for u in g)
-        positive = Term("le", ZERO, Term("mul", s.terms[c], *f, *(Term("pow", u, TWO) for u in g)))  # of real numbers, or no term
-        parts.append(positive.args[1])
+        strict = strict or all(scope.known(Term("lt", ZERO, u)) for u in f) and all(scope.known(Term("ne", u, ZERO)) for u in g)
+        total = add(total, normal.product(s.terms[c], *f, *g, *g))
         used += f + g
     for d, i in row.get("combine", ()):
         need(scope.facts[i].op == "eq", "only equations can be combined")
-        parts.append(Term("mul", s.terms[d], Term("sub", *scope.facts[i].args)))
+        total = add(total, normal.times(normal.of(s.terms[d]), normal.gap(scope.facts[i])), -1)
         used.append(s.terms[d])
-    m = s.term("factor") if "factor" in row else ONE
-    scope.require(Term("ne" if goal.op == "eq" else "lt", *((m, ZERO) if goal.op == "eq" else (ZERO, m))))
+    if "factor" in row:
+        used.append(s.term("factor"))
+        scope.require(Term(sign, *(ZERO, used[-1])))
     shown = {"le": True, "lt": strict, "eq": not row.get("terms"), "ne": False}[goal.op]
     need(shown, "the combination does not show a relation of the form {}", goal.op)
-    normal = s.normal()
-    for left, right in _pairs(goal.args[0], goal.args[1], scope) if goal.op == "eq" else [goal.args]:
-        gap = Term("sub", Term("mul", m, Term("sub", right, left)), Term("add", *parts))
-        need(normal.zero(gap), "the normal forms of the two sides differ: {}", goal)
-    scope.defined(m, *used)
+    for pair in _pairs(goal.args[0], goal.args[1], scope) if goal.op == "eq" else [goal]:
+        gap = normal.times(normal.product(*used[-1:]), normal.gap(pair)) if "factor" in row else normal.gap(pair)
+        need(not normal.cleared(add(gap, total, -1))[0], "the normal forms of the two sides differ: {}", goal)
+    scope.defined(*used)
     return goal
 
 
-def _pairs(left: Term, right: Term, scope: Scope) -> list[tuple[Term, Term]]:
-    """The components of two tuples of one shape, or the two numbers themselves."""
+def _pairs(left: Term, right: Term, scope: Scope) -> list[Term]:
+    """The equations between the components of two tuples of one shape, or between the two numbers themselves."""
     shown = [u.op == "diff" and u in scope.valued for u in (left, right)]  # by an equation: there may be no rule for it
     left, right = (u if known or (e := expand(u, scope.definitions)).op != "tuple" else e for u, known in zip((left, right), shown))
     if left.op != "tuple" or right.op != "tuple":
-        return [(left, right)]
+        return [Term("eq", left, right)]
     return [pair for a, b in zip(left.args, right.args, strict=True) for pair in _pairs(a, b, scope)]
 
 
 def numbers(s: Step) -> Term:
     """A relation between numbers without variables: their intervals are apart, or both are exact."""
     goal, normal = s.relation(), s.normal()
-    gap = normal.of(Term("sub", goal.args[1], goal.args[0]))
+    gap = normal.gap(goal)
     for digits in DIGITS:
         low, high = _value(normal, gap, digits)
         if {"lt": low > 0, "le": low >= 0, "ne": low > 0 or high < 0, "eq": low == high == 0}[goal.op]:
@@ -262,8 +261,7 @@ def _integrals(t: Term) -> set[Term]:
 
 
 RULES: dict[str, Callable[[Step], Term]] = {
-    f.__name__: f for f in (algebra, numbers, restate, unfold, instance, generalise, induction, cite, axiom,
-                            marginalise, markov, agree, separate, exchange)}
+    f.__name__: f for f in (algebra, numbers, restate, unfold, instance, generalise, induction, cite, axiom)}
 
 
 def conclude(s: Step) -> Term:

@@ -8,7 +8,7 @@ A claim holds for all values of its random variables; what is assumed of some va
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from math import inf
@@ -21,6 +21,8 @@ from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, ZERO, Numbered, R
 
 SIGNS = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "eq": frozenset((0,)), "ne": frozenset((-1, 1))}
 WHERE = {name: short(o.where) for name, o in OPERATORS.items() if not o.where.startswith(("by ", "none", ALWAYS))}
+OF_LAWS = ("block", "density", "total")
+VALUES: dict[str, Callable[[Term], list[Term]]] = {}  # of a theory apart: what its operators need besides their arguments having values
 CONVERGES, SMOOTH = "the integrals written converge", "{} is differentiable"
 FINITE, POSITIVE = "the expectations that are written or split are finite", "densities are positive"
 
@@ -52,13 +54,12 @@ def _obligations(t: Term, definitions: Definitions, active: frozenset[Term]) -> 
     if op == "diff":  # the function has a value around the point, and the derivative has one there
         around = {substitute(_around(o, a[0]), {a[0]: a[1]}): None for o in obligations(a[2], definitions, active)}
         return {**obligations(a[1], definitions, active), **around, **obligations(expand(t, definitions), definitions, active)}
-    if op in ("block", "density"):
-        return dict.fromkeys(_places((t,) if op == "block" else (*a[1].args, *a[2].args)))
+    if op in OF_LAWS:
+        need(op in VALUES, "{} is spoken of in a claim that is not about random variables", op)
+        out |= dict.fromkeys(VALUES[op](t))
     if op in BUILT_IN and OPERATORS[op].where != ALWAYS:
         point = obligations(a[1], definitions, active) if op == "at" else {}
         return {**point, **obligations(expand(t, definitions), definitions, active)}
-    if op == "total":
-        out |= dict.fromkeys(_places(a[0].args))
     for u in (u for u in a if isinstance(u, Term) and u.op not in ("fun", "sym", "num")):
         out |= {_bound(o, t, u): None for o in obligations(u, definitions, active)}
     if op in ("int", "total"):
@@ -93,15 +94,6 @@ def _around(o: Term, x: Term) -> Term:
 
 
 _plain = lru_cache(1 << 14)(lambda t: _obligations(t, {}, frozenset()))  # those of most claims about densities: found once
-
-
-def _places(parts: tuple[Term, ...]) -> list[Term]:
-    """A block ends at most one before it begins; the blocks of a density, or of a total, have nothing in common."""
-    ends = [Term("le", low, Term("add", high, ONE)) for _, low, high in (b.args for b in parts) if low is not high]
-    pairs = [(b.args[1:], c.args[1:]) for i, b in enumerate(parts) for c in parts[i + 1:] if b.args[0] is c.args[0]]
-    apart = [Term("ne", b[0], c[0]) if b[0] is b[1] and c[0] is c[1] else Term("not", Term("and", Term("le", b[0], c[1]), Term("le", c[0], b[1])))
-             for b, c in pairs]
-    return ends + apart
 
 
 def _call(t: Term, definitions: Definitions, active: frozenset[Term]) -> Mapping[Term, None]:
@@ -194,9 +186,10 @@ class Scope:
     def _key(self, p: Term) -> tuple[Any, int]:
         """The difference of the sides up to a positive factor and a sign, and that sign."""
         if p not in self._keys:
-            poly, den = self.plain.cleared(self.plain.of(Term("sub", p.args[1], p.args[0])))
-            lead = Fraction(poly[max(poly)]) if poly else Fraction(1)
-            self._keys[p] = (frozenset((m, c / lead) for m, c in poly.items()), frozenset(den.items())), 1 if lead > 0 else -1
+            poly, den = self.plain.cleared(self.plain.gap(p))
+            lead = poly[max(poly)] if poly else 1
+            scaled = poly.items() if lead == 1 else [(m, Fraction(c, lead)) for m, c in poly.items()]
+            self._keys[p] = (frozenset(scaled), frozenset(den.items())), 1 if lead > 0 else -1
         return self._keys[p]
 
     def _sign(self, key: Any) -> frozenset[int]:

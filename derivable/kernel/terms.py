@@ -41,6 +41,7 @@ FIRST_PROPOSITION = {"and": 0, "not": 0, "imp": 0, "iff": 0, "claim": 0, "forall
                      "injective": 2, "onto": 2, "maximiser": 3}
 MANY_VARIABLES = ("at", "jacobian", "along", "conserved", "stable")  # these bind one variable, or a tuple of them
 PROPOSITIONS = {*RELATIONS, *FIRST_PROPOSITION, "conserved", "spectrum", "hurwitz", "stable", "define", "recur", *STRUCTURES}
+NUMBERS = {"num", "const", *OPERATORS} - PROPOSITIONS - {"block"}
 _LEAVES: dict[str, Callable[..., bool]] = {
     "num": lambda q: type(q) is Fraction and max(q.numerator.bit_length(), q.denominator.bit_length()) < 4000,
     "const": lambda name: name in ("pi", "I"),
@@ -73,15 +74,14 @@ class Term:
 
     def __new__(cls, op: str, *args: Any) -> Term:
         """Return the term, after checking operator, arity, sorts, binders and depth."""
-        need(op not in _LEAVES or _LEAVES[op](*args), "malformed leaf {}{}", op, args)
+        if (leaf := op in _LEAVES) and not _LEAVES[op](*args):
+            raise Rejected(f"malformed leaf {op}{args}"[:600])
         if (found := _INTERNED.get((op, *args))) is None:
             found = object.__new__(cls)
-            free, depth = (frozenset((found,) if op == "sym" else ()), 1) if op in _LEAVES else _node(op, args)
-            parts_real = all(a.real for a in args if isinstance(a, Term))
-            need(parts_real or OPERATORS[op].complex and (op != "pow" or is_whole(args[1])), "{} is for real numbers: {}", op, args)
-            real = parts_real and not (op == "csqrt" or args == ("I",) or args[1:] == ("complex",))
-            for slot, value in zip(cls.__slots__, (op, args, free, depth, real)):
-                object.__setattr__(found, slot, value)
+            free, depth, real = (frozenset((found,) if op == "sym" else ()), 1, True) if leaf else _node(op, args)
+            real = real and not (op == "csqrt" or args == ("I",) or args[1:] == ("complex",))
+            for put, value in zip(_PUT, (op, args, free, depth, real)):
+                put(found, value)
             _INTERNED[(op, *args)] = found
         return found
 
@@ -94,29 +94,47 @@ class Term:
         return str(self.args[0]) if self.op in _LEAVES else "(" + " ".join([self.op, *map(repr, self.args)]) + ")"
 
 
-def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int]:
+_PUT = [getattr(Term, slot).__set__ for slot in ("op", "args", "free", "depth", "real")]  # what is frozen is written once
+
+
+def _node(op: str, args: tuple[Any, ...]) -> tuple[frozenset[Term], int, bool]:
+    """The free variables and the depth of a term that is well made, and whether all its parts are real."""
     low, high = OPERATORS[op].arity if op in OPERATORS else (1, 0)
-    need(low <= len(args) <= high and all(isinstance(a, Term) for a in args), "no operator {} of {} terms", op, len(args))
+    need(low <= len(args) <= high and all(type(a) is Term for a in args), "no operator {} of {} terms", op, len(args))
     first, kinds = FIRST_PROPOSITION.get(op, MANY), KINDS.get(op)
     for i, a in enumerate(args):
+        if a.op in NUMBERS and i < first and not kinds and (i or op != "call"):
+            continue  # most parts
         kind = kinds[i] if kinds else "any" if op in ("tuple", "forall") or a.op not in ("sym", "block") else ""
         fits = (a.op in PROPOSITIONS) == (i >= first) and (a.op == "fun") == (op == "call" and i == 0)
         need(fits and (kind == "any" or is_kind(kind, a)), "argument {} of {} cannot be {}", i + 1, op, a)
-    sorts = args[0].args[1].split(",") if op == "call" else []
-    need(op != "call" or len(sorts) == len(args) - 1, "{} takes {} argument(s), not {}", args[:1], len(sorts), len(args) - 1)
-    whole = args[:3] if op in ("sum", "prod") else [a for a, s in zip(args[1:], sorts) if s == "int"]
+    whole = args[:3] if op in ("sum", "prod") else ()
+    if op == "call":
+        sorts = args[0].args[1].split(",")
+        need(len(sorts) == len(args) - 1, "{} takes {} argument(s), not {}", args[0], len(sorts), len(args) - 1)
+        whole = tuple(a for a, s in zip(args[1:], sorts) if s == "int")
     need(all(map(is_whole, whole)), "{} takes an integer, not one of {}", op, whole)
     if op in SCOPE:
         bound = args[0].args if args[0].op == "tuple" and op in MANY_VARIABLES else args[:1]
         fits = bound and len(set(bound)) == len(bound) and all(
             x.op == "sym" and (x.args[1] == "real" or op in ("sum", "prod", "forall", "at")) for x in bound)
         need(fits, "{} needs a variable first, not {}", op, args[0])
-    depth = 1 + max((a.depth for a in args), default=0)
+    depth = 1 + max([a.depth for a in args], default=0)
     need(depth <= MAX_DEPTH, "a term is nested more than {} deep", MAX_DEPTH)
-    if op not in SCOPE:
-        return frozenset().union(*(a.free for a in args)), depth
-    outside = frozenset().union(*(a.free for a in args[1:SCOPE[op]]))
-    return outside | frozenset().union(*(a.free for a in args[SCOPE[op]:])) - args[0].free, depth
+    real = all([a.real for a in args])
+    need(real or OPERATORS[op].complex and (op != "pow" or is_whole(args[1])), "{} is for real numbers: {}", op, args)
+    inside = SCOPE.get(op, 0)
+    free = _union(args[inside:]) - args[0].free | _union(args[1:inside]) if inside else _union(args)
+    return free, depth, real
+
+
+def _union(parts: tuple[Term, ...]) -> frozenset[Term]:
+    """The free variables of some terms."""
+    out: frozenset[Term] = frozenset()
+    for a in parts:
+        if not a.free <= out:
+            out = out | a.free if out else a.free
+    return out
 
 
 def is_kind(kind: str, t: Term) -> bool:
@@ -206,8 +224,8 @@ class Numbered(list[Term]):
 
     def __getitem__(self, place: Any) -> Any:
         """The term with a number, or those of a slice."""
-        fits = isinstance(place, slice) or type(place) is int and 0 <= place < len(self)
-        need(fits, "{} is not a number from 0 to {}", repr(place)[:40], len(self) - 1)
+        if not (type(place) is int and 0 <= place < len(self) or isinstance(place, slice)):
+            raise Rejected(f"{place!r:.40} is not a number from 0 to {len(self) - 1}")
         return super().__getitem__(place)
 
     @property
@@ -224,11 +242,12 @@ def decode(table: Any) -> Numbered:
     for row in table:
         try:
             op, *rest = row
-            if op == "num" and _NUMBER(rest[0]):
-                rest = [Fraction(rest[0])]
-            elif op not in _LEAVES:
+            if op not in _LEAVES:
                 rest = [terms[i] for i in rest]
-            need(op not in _LEAVES or op == "num" or rest[0][:1] != "#", "names that begin with # are the kernel's own")
+            elif op == "num" and _NUMBER(rest[0]):
+                rest = [Fraction(rest[0])]
+            else:
+                need(rest[0][:1] != "#", "names that begin with # are the kernel's own")
             terms.append(Term(op, *rest))
         except (TypeError, ValueError, IndexError, KeyError, AttributeError) as error:
             raise Rejected(f"node {len(terms)} of a table of terms: {error}"[:300]) from None

@@ -6,16 +6,16 @@ all other arguments, or a polynomial, or a Gaussian density. For laws it is a fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from derivable.kernel.laws.model import Model
 from derivable.kernel.meaning import Definitions, calls, define, expand
 from derivable.kernel.rules import run
 from derivable.kernel.scope import Scope, constant, negation, obligations
 from derivable.kernel.terms import ONE, RELATIONS, STRUCTURES, ZERO, Numbered, Rejected, Term, fresh, is_whole, need, num, substitute
 
+MODELS: dict[str, Callable[..., Any]] = {}  # of a theory apart: models in which its terms have values
 ANY = Term("sym", "#any", "real")  # any positive value: what a density may take, for it can be completed to have the integral 1
 
 
@@ -37,9 +37,9 @@ class Point:
             need(plain or table, "a witness gives no value to {}", u)
         self.scope = Scope(self.definitions, [Term("eq", u, q) for u, q in self.values.items()])
         run(data["lines"], terms, self.scope, lemmas)  # without a model the laws may be any: independent variables are a Markov chain
-        self.model = Model(data["model"], terms, self.definitions, self.values) if "model" in data else None
+        self.model = MODELS["finite"](data["model"], terms, self.definitions, self.values) if "model" in data else None
         for h in claim.args[1].args:
-            need(self._meets(h), "the witness is not known to lie in the domain: {}", h)
+            need(self.meets(h), "the witness is not known to lie in the domain: {}", h)
 
     def there(self, p: Term) -> Term:
         """What a proposition says at the point."""
@@ -49,7 +49,8 @@ class Point:
         """Reject unless the proposition is known at the point."""
         self.scope.require(self.there(p))
 
-    def _meets(self, h: Term) -> bool:
+    def meets(self, h: Term) -> bool:
+        """Whether a hypothesis of the claim is known at the point."""
         if h.op in STRUCTURES:
             return not self.model or self.model.holds(h)
         return _holds(self.scope, self.there(h) if h.op in RELATIONS else h) or self._admits(h)
@@ -129,12 +130,7 @@ def has_no_value(point: Point, prop: Term, side: int) -> None:
     """
     need(prop.op in RELATIONS and side in (0, 1) and not point.model, "a side without a value is one of a relation between numbers")
     for h in point.claim.args[1].args:
-        inner = h
-        while inner.op in ("forall", "imp"):
-            inner = inner.args[1]
-        need(inner.op in ("lt", "ne", "le"), "the domain may have no points around this one: {}", h)
-        if h.op == "le" and any(v.args[1] == "real" for v in h.free):
-            point.require(Term("lt", *h.args))
+        need(point.meets(strictly(h)), "the domain may have no points around this one: {}", h)
     for o in obligations(prop.args[1 - side], point.definitions):
         point.require(strictly(o))
     need(_roots_are_even(prop.args[side], point.definitions), "a power of a negative number may have a value")
@@ -157,7 +153,8 @@ def _roots_are_even(t: Term, definitions: Definitions) -> bool:
 
 
 def strictly(o: Term) -> Term:
-    """What makes a condition hold around a point where it holds: of real numbers, <= becomes <."""
+    """What makes a condition hold around a point where it holds: between real numbers, <= becomes <."""
+    if o.op in ("forall", "imp"):
+        return Term(o.op, o.args[0], strictly(o.args[1]))
     need(o.op in ("lt", "le", "ne"), "this is not known to hold around the point: {}", o)
-    whole = all(v.args[1] == "int" for v in o.free) or not o.free
-    return Term("lt", *o.args) if o.op == "le" and not whole else o
+    return Term("lt", *o.args) if o.op == "le" and not all(map(is_whole, o.args)) else o

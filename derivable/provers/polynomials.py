@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from derivable.kernel.laws.joint import gap, shifted
+from derivable.kernel.laws.joint import gap, marginals, shifted
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.provers.proof import ONE, Proof, Rejected, Term, fresh, num, substitute
@@ -50,7 +50,7 @@ def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
         if t.op == "sum":
             _sum_atoms(proof, normal, t, out)
 
-    for r in (*roots, *normal.marginals.values()):
+    for r in (*roots, *marginals(normal).values()):
         with suppress(Rejected):
             normal.of(r)
         visit(r)
@@ -59,7 +59,7 @@ def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
 
 def _chance_atoms(normal: Normal, out: dict[int, Term]) -> dict[int, Term]:
     """Terms for all atoms, where some are marginals of laws: what is pushed under a sum stands nowhere as a term."""
-    if not normal.touch and not normal.marginals and not any(key[0] == "marginal" for key in normal.atoms):
+    if not any(normal.theory.values()) and not any(key[0] == "marginal" for key in normal.atoms):
         return out
     done, known = _REIFIED.setdefault(normal, ([0], {}))
     for a in range(done[0], len(normal.atoms)):

@@ -286,6 +286,28 @@ def test_a_boundary_point_is_no_open_set():
         at_point(eq(both, Term("log", sub(x, ONE))), (), [(x, 0)], [number(Term("lt", sub(x, ONE), ZERO), 0)], undefined=1)
 
 
+def test_the_value_of_a_function_at_a_boundary_is_no_open_set():
+    """The same with f(1) for x: what is no variable is a real number all the same, and its bounds must be strict."""
+    both = mul(Term("sqrt", AT_ONE), Term("sqrt", Term("neg", AT_ONE)))
+    rows = [number(Term("lt", sub(AT_ONE, ONE), ZERO), 0), number(Term("le", ZERO, AT_ONE), 0), number(Term("le", ZERO, Term("neg", AT_ONE)), 0)]
+    with pytest.raises(Rejected, match="not known"):
+        at_point(eq(both, Term("log", sub(AT_ONE, ONE))), (), [(AT_ONE, 0)], rows, defaults=[[f, [0, 1]]], undefined=1)
+
+
+@pytest.mark.parametrize("least", [0, -1])
+def test_a_domain_of_functions_has_points_around_one_that_refutes(least):
+    """f = 0 is the only function with 0 <= f <= 0: a side without a value there has none at one point."""
+    rows = [number(Term("lt", sub(AT_ONE, ONE), ZERO), 0), *(number(Term(op, *u), 0) for op in ("le", "lt") for u in (
+        (num(least), AT_ONE), (AT_ONE, num(-least))) if least or op == "le")]
+    domain = (everywhere(Term("le", num(least), CALL)), everywhere(Term("le", CALL, num(-least))))
+    line = eq(add(AT_ONE, ONE), Term("log", sub(AT_ONE, ONE)))
+    if least:
+        assert at_point(line, domain, [(AT_ONE, 0)], rows, defaults=[[f, [0, 1]]], undefined=1).verdict == "refuted"
+        return
+    with pytest.raises(Rejected, match="no points around"):
+        at_point(line, domain, [(AT_ONE, 0)], rows, defaults=[[f, [0, 1]]], undefined=1)
+
+
 @pytest.mark.parametrize("exponent", [mul(TWO, n), div(ONE, num(3)), y], ids=["2 n", "1/3", "y"])
 def test_a_power_of_a_negative_number_may_have_a_value(exponent):
     """(-1)^(2 n) is 1 and the cube root of -1 may be -1: that the rules here ask for a positive base refutes nothing."""
@@ -341,3 +363,25 @@ def test_what_is_no_matrix_is_not_taken_apart():
     assert same.zero(sub(Term("det", number_), number_)) and not same.zero(sub(Term("det", number_), sub(mul(a, x), mul(b, c))))
     assert same.zero(sub(Term("charpoly", number_, y), sub(y, number_)))
     assert expand(Term("zeros", number_), {}) == Term("tuple", ZERO)
+
+
+# --- a theory apart
+
+
+LAW = Term("sym", "p", "law")
+EMPTY = Term("tuple")
+
+
+def test_a_claim_about_numbers_does_not_load_the_theory_of_laws():
+    """Nor can its certificate speak of laws: without the theory there are no normal forms and no values for them."""
+    said, goal = claim(eq(a, a)), Term("le", ZERO, Term("total", EMPTY, ONE))
+    rows, table = tabled([{"rule": "algebra", "goal": eq(a, a)}])
+    wrong, names = tabled([{"rule": "algebra", "goal": goal}])
+    program = (
+        "import json, sys; from derivable.kernel.check import check; from derivable.kernel.terms import decode, Rejected; "
+        "said, good, bad = json.load(sys.stdin); said = decode(said).last; verdict = check(said, good).verdict\n"
+        "try: check(said, bad)\nexcept Rejected as error: verdict += '; ' + str(error)\n"
+        "print(verdict, 'derivable.kernel.laws' in sys.modules)")
+    certificates = [{"format": FORMAT, "claim": digest(said), "verdict": "proved", "lines": r, "terms": encode(u)[0]} for r, u in ((rows, table), (wrong, names))]
+    found = subprocess.run([sys.executable, "-S", "-c", program], input=json.dumps([encode([said])[0], *certificates]), capture_output=True, text=True, check=True)
+    assert found.stdout.startswith("proved; line 0 (algebra): ") and found.stdout.endswith(" False\n")

@@ -9,7 +9,7 @@ import pytest
 from mpmath import mpf
 
 from derivable.kernel import interval
-from derivable.kernel.meaning import BUILT_IN, SLOPES, short
+from derivable.kernel.meaning import BUILT_IN, SLOPES, expand, short
 from derivable.kernel.operators import OPERATORS, Operator
 from derivable.kernel.rules import DIGITS, ENCLOSES
 from derivable.kernel.scope import WHERE, obligations
@@ -95,7 +95,7 @@ def test_every_cell(op, cell):
 def _arguments(op):
     """Terms that may stand as arguments of an operator."""
     laws = [Term("density", Term("sym", s, "law"), Term("tuple", Term("block", Term("sym", "X", "point"), num(0), num(0))), Term("tuple")) for s in "fg"]
-    return (laws if op in ("divergence", "surprise", "crossing") else [A, B, C])[:OPERATORS[op].arity[0]]
+    return (laws if op in ("divergence", "surprise", "crossing", "midway") else [A, B, C])[:OPERATORS[op].arity[0]]
 
 
 def test_a_row_without_cells_says_so():
@@ -175,9 +175,32 @@ def test_meaning(op):
     assert tried > 20
 
 
+X = Term("sym", "x", "real")
+P, Q = (Term("call", Term("fun", name, "real", 0), X) for name in "pq")
+HALF = Term("div", Term("add", P, Q), num(2))
+
+
+def integral(*factors):
+    return Term("int", X, Term("mul", *factors))
+
+
+def log_ratio(p, q):
+    return Term("log", Term("div", p, q))
+
+
+@pytest.mark.parametrize("short, meant", [
+    (Term("E", X, P, Q), integral(P, Q)),
+    (Term("KL", X, P, Q), integral(P, log_ratio(P, Q))),
+    (Term("H", X, P), Term("neg", integral(P, Term("log", P)))),
+    (Term("JS", X, P, Q), Term("div", Term("add", Term("KL", X, P, HALF), Term("KL", X, Q, HALF)), num(2))),
+], ids=lambda t: t.op)
+def test_meaning_as_an_integral(short, meant):
+    assert expand(short, {}) is meant
+
+
 def test_every_meaning_is_tried():
-    about_laws = {"divergence", "surprise", "crossing"}
-    assert {op for op, o in OPERATORS.items() if not sentence(o.meaning)} - about_laws <= set(VALUES)
+    about_laws, integrals = {"divergence", "surprise", "crossing", "midway"}, {"E", "KL", "H", "JS"}
+    assert {op for op, o in OPERATORS.items() if not sentence(o.meaning)} - about_laws - integrals <= set(VALUES)
 
 
 @pytest.mark.parametrize("argument", [Fraction(s * 10**k) for s in (1, -1) for k in range(5)] + [Fraction(s, 10**k) for s in (1, -1) for k in range(1, 40, 6)], ids=str)

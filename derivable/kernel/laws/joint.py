@@ -15,12 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from derivable.kernel.terms import Term
-
-if TYPE_CHECKING:
-    from derivable.kernel.normal import Monomial, Normal, Poly
+from derivable.kernel.normal import Monomial, Normal, Poly, add
+from derivable.kernel.terms import ONE, Term, need, num
 
 Block = tuple[Term, Any, Any]
 
@@ -81,13 +79,21 @@ def _without(found: Iterable[Block], b: Block) -> tuple[Block, ...] | None:
     return joined([c for c in out if c is not whole] + [(b[0], whole[1], shifted(b[1], -1)), (b[0], shifted(b[2], 1), whole[2])])
 
 
+def marginals(normal: Normal) -> dict[Any, Term]:
+    """The densities, given nothing, that equations used as rewriting rules say something about."""
+    if "marginals" not in normal.theory:
+        known = [(t, u) for t, u in normal.rewrites.items() if t.op == "density" and not t.args[2].args]
+        normal.theory["marginals"] = {("marginal", t.args[0], frozenset(blocks(normal, t.args[1].args))): u for t, u in known}
+    return normal.theory["marginals"]
+
+
 def marginal(normal: Normal, law: Term, found: tuple[Block, ...]) -> Poly:
     """The density of some random variables; 1 of none."""
     if not found:
         return {(): 1}
     key = ("marginal", law, frozenset(found))
-    if key in normal.marginals:
-        return normal.of(normal.marginals[key])
+    if key in (known := marginals(normal)):
+        return normal.of(known[key])
     return normal.atom(key, _free(normal, found) | {law})
 
 
@@ -98,26 +104,26 @@ def _free(normal: Normal, found: Iterable[Block]) -> frozenset[Term]:
 
 def touch(normal: Normal, a: int) -> frozenset[Block]:
     """The blocks on which the value of an atom may depend; (x, None, None) is some block of x."""
-    if a not in normal.touch:
+    known = normal.theory.setdefault("touch", {})
+    if a not in known:
         name, *keys = normal.atoms[a]
         if name == "marginal":
-            normal.touch[a] = keys[1]
+            known[a] = keys[1]
         elif name == "total":
             found = frozenset().union(*(touch(normal, b) for b, _ in keys[1]))
-            normal.touch[a] = frozenset(c for c in found if not any(inside(c, b) for b in keys[0]))
+            known[a] = frozenset(c for c in found if not any(inside(c, b) for b in keys[0]))
         else:
             parts = (k if len(k) == 2 and isinstance(k, tuple) else (k, ()) for k in keys if isinstance(k, (tuple, frozenset)))
             ids = {i for items, den in parts for i in [*(b for m, _ in items for b, _ in m), *(b for b, _ in den)]}
             found = frozenset().union(*(touch(normal, i) for i in ids))
             bound = name in ("sum", "prod")
-            normal.touch[a] = frozenset((c[0], None, None) if bound and None not in c and keys[0] in _free(normal, [c]) else c for c in found)
-    return normal.touch[a]
+            known[a] = frozenset((c[0], None, None) if bound and None not in c and keys[0] in _free(normal, [c]) else c for c in found)
+    result: frozenset[Block] = known[a]
+    return result
 
 
 def total(normal: Normal, over: tuple[Block, ...], p: Poly) -> Poly:
     """The total of a normal form over blocks."""
-    from derivable.kernel.normal import add
-
     out: Poly = {}
     for m, c in p.items():
         out = add(out, _monomial(normal, over, m), c)
@@ -153,3 +159,38 @@ def _monomial(normal: Normal, over: tuple[Block, ...], m: Monomial) -> Poly:
     outside: Poly = {tuple(x for x in m if x not in here): 1}
     free = frozenset().union(_free(normal, over), *(normal.free[a] for a, _ in here))
     return outside if not over else normal.times(outside, normal.atom(("total", frozenset(joined(over)), here), free))
+
+
+def density_form(normal: Normal, t: Term) -> Poly:
+    """q(A | B) is the marginal of A and B over that of B."""
+    law, of, given = t.args
+    whole, part = (marginal(normal, law, blocks(normal, bs)) for bs in ((*of.args, *given.args), given.args))
+    return normal.times(whole, normal.inverse(part))
+
+
+def total_form(normal: Normal, t: Term) -> Poly:
+    """A total over blocks; equations that hold at some values of random variables only are no use under it."""
+    need(normal.everywhere or not normal.rewrites, "an equation that holds at some values only is used under a total")
+    return total(normal, blocks(normal, t.args[0].args), normal.of(t.args[1]))
+
+
+def log_form(normal: Normal, t: Term) -> Poly | None:
+    """The logarithm of a product of densities, which are positive: it splits over them."""
+    p = normal.of(t.args[0])
+    m = next(iter(p), ())
+    if len(p) != 1 or not m or any(normal.atoms[b][0] != "marginal" for b, _ in m) or p[m] <= 0:
+        return None
+    out = normal.of(Term("log", num(p[m]))) if p[m] != 1 else {}
+    for b, e in m:
+        out = add(out, normal.atom(("log", normal.key({((b, 1),): 1})), normal.free[b]), e)
+    return out
+
+
+def places(t: Term) -> list[Term]:
+    """What must hold of blocks: one ends at most one before it begins; those of a density, or of a total, have nothing in common."""
+    parts = (t,) if t.op == "block" else t.args[0].args if t.op == "total" else (*t.args[1].args, *t.args[2].args)
+    ends = [Term("le", low, Term("add", high, ONE)) for _, low, high in (b.args for b in parts) if low is not high]
+    pairs = [(b.args[1:], c.args[1:]) for i, b in enumerate(parts) for c in parts[i + 1:] if b.args[0] is c.args[0]]
+    apart = [Term("ne", b[0], c[0]) if b[0] is b[1] and c[0] is c[1] else Term("not", Term("and", Term("le", b[0], c[1]), Term("le", c[0], b[1])))
+             for b, c in pairs]
+    return ends + apart

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from derivable.kernel.meaning import expand
+from derivable.kernel.rules import Step
 from derivable.kernel.scope import Scope
 from derivable.kernel.terms import Term, need
-
-if TYPE_CHECKING:
-    from derivable.kernel.rules import Step
 
 
 def marginalise(s: Step) -> Term:
