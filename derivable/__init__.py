@@ -15,7 +15,8 @@ _HOMES = {
     "derivable.language.statements": "eq ne both iff implies negate strictly_increasing injective onto unique_solution maximiser "
                                      "conserved spectrum hurwitz asymptotically_stable",
     "derivable.language.derivations": "derivation mistake Citation same le ge lt gt",
-    "derivable.language.sympy_bridge": "from_sympy",
+    "derivable.language.sympy_in": "from_sympy",
+    "derivable.ask": "check",
     "derivable.numeric": "evaluate",
     "derivable.conformance.conform": "conforms",
 }

@@ -55,6 +55,11 @@ def test_the_example_of_the_page_on_documents_runs():
         run(code)
 
 
+def test_the_examples_of_the_page_on_sympy_run():
+    for code in BLOCK.findall((ROOT / "docs" / "sympy.md").read_text()):
+        run(code)
+
+
 def test_the_example_of_conformance_runs_and_fails_as_it_says():
     text = (ROOT / "docs" / "conformance.md").read_text()
     (code,) = BLOCK.findall(text)

@@ -130,11 +130,11 @@ class Expr:
         left = {n: d for n, d in self.declarations.items() if d.leaf not in {k.term for k in new} or d.leaf in term.free}
         return Expr(term, merge(left, *(v.declarations for v in new.values())))
 
-    def to_sympy(self) -> Any:
-        """The expression in SymPy."""
-        from derivable.language.sympy_bridge import to_sympy
+    def to_sympy(self, at: Mapping[Expr, Any] | None = None, **how: Any) -> Any:
+        """The expression in SymPy, as it stands; `at` gives lengths to blocks such as x_1, .., x_T."""
+        from derivable.language.sympy_out import to_sympy
 
-        return to_sympy(self)
+        return to_sympy(self, at, **how)
 
     def latex(self) -> str:
         """LaTeX, in the order in which it was written."""
@@ -162,6 +162,12 @@ class Proposition:
         """Refuse: whether it holds is for the checker to say."""
         raise IllTyped("a condition is not a Python bool; for 0 < x < 1 declare x with between=(0, 1)")
 
+    def to_sympy(self, at: Mapping[Expr, Any] | None = None, **how: Any) -> Any:
+        """The statement in SymPy, as it stands; `at` gives lengths to blocks such as x_1, .., x_T."""
+        from derivable.language.sympy_out import to_sympy
+
+        return to_sympy(self, at, **how)
+
     def latex(self) -> str:
         """LaTeX of the statement."""
         from derivable.language.latex import latex
@@ -186,7 +192,7 @@ def lift(value: Any) -> Expr:
         near = str(Fraction(value).limit_denominator(1000)).replace("/", ", ") if abs(value) < 1e9 else "p, q"
         raise IllTyped(f"{value!r} is a float, and floats are not exact; write Rational({near})")
     if type(value).__module__.split(".")[0] == "sympy":
-        from derivable.language.sympy_bridge import from_sympy
+        from derivable.language.sympy_in import from_sympy
 
         return from_sympy(value)
     raise IllTyped(f"not an expression: {value!r}"[:200])
