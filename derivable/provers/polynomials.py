@@ -160,7 +160,7 @@ def factor(p: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
     variables = sorted({a for m in p for a, _ in m})
     shift = {a: min(dict(m).get(a, 0) for m in p) for a in variables}
     out: list[tuple[Poly, int]] = [({((a, 1),): 1}, e) for a, e in shift.items() if e]
-    reduced = {tuple(dict(m).get(a, 0) - shift[a] for a in variables): _fmpq(c) for m, c in p.items()}
+    reduced = {tuple(dict(m).get(a, 0) - shift[a] for a in variables): rational(c) for m, c in p.items()}
     if len(reduced) == 1 and not any(next(iter(reduced))):
         return Fraction(next(iter(p.values()))), out
     context: Any = fmpq_mpoly_ctx.get([f"x{i}" for i in range(len(variables))], Ordering.lex)
@@ -172,7 +172,8 @@ def factor(p: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
     return Fraction(int(constant.p), int(constant.q)), out
 
 
-def _fmpq(c: Any) -> Any:
+def rational(c: Any) -> Any:
+    """A rational number of FLINT."""
     q = Fraction(c)
     return fmpq(q.numerator, q.denominator)
 

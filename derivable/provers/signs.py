@@ -11,6 +11,7 @@ from fractions import Fraction
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant, negation, obligations
 from derivable.provers import absolutes, chance, exchange, indices, logarithms
+from derivable.provers.plausible import negative
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, is_whole, num
 
 WANTED = {"lt": frozenset((1,)), "le": frozenset((0, 1)), "ne": frozenset((1, -1)), "eq": frozenset((0,))}
@@ -65,7 +66,7 @@ def sign(proof: Proof, t: Term, op: str) -> bool:
             return True
     except Rejected:
         return False
-    if (key := ("sign", t, op)) in proof.memory:
+    if (key := ("sign", t, op)) in proof.memory or op != "ne" and negative(proof, t, op == "lt"):
         return False
     proof.memory[key] = True
     proof.budget.spend()
