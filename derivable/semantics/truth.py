@@ -13,7 +13,7 @@ from typing import Any
 
 from derivable.semantics import determinants
 from derivable.semantics.balls import GUARD, ZERO, Cannot, Near, Number, Undefined
-from derivable.semantics.operators import Evaluator, Place, Term
+from derivable.semantics.operators import Evaluator, Place, Term, at_point, listed, rate, slopes
 
 Truth = bool | None
 REALS = [Fraction(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (1, 5), (-1, 3), (3, 1), (9, 10), (7, 1), (-6, 1), (3, 2))]
@@ -271,12 +271,14 @@ def _spectrum(e: Evaluator, p: Term, place: Place) -> Truth:
 
 
 def _conserved(e: Evaluator, p: Term, place: Place) -> Truth:
-    """At some points, the function does not change along the flow."""
-    xs, speeds, h = p.args[:3]
+    """At some points, the function does not change along the flow; where its change has no value, it is not conserved."""
+    xs, speeds, h = p.args
     for k in range(len(TRIED)):
-        here = {**place, **{x: TRIED[(k + i) % len(TRIED)] for i, x in enumerate(xs.args)}}
-        rate = e.numbers.total([e.numbers.multiply(e.number(v, here), e.slope(x, h, here[x], here)) for x, v in zip(xs.args, speeds.args)])
-        if e.numbers.differ(rate, ZERO):
+        here = {**place, **{x: TRIED[(k + i) % len(TRIED)] for i, x in enumerate(listed(xs))}}
+        try:
+            if e.numbers.differ(rate(e, xs, speeds, h, here), ZERO):
+                return False
+        except Undefined:
             return False
     return None
 
@@ -289,10 +291,10 @@ def _hurwitz(e: Evaluator, p: Term, place: Place) -> Truth:
 def _stable(e: Evaluator, p: Term, place: Place) -> Truth:
     """Asymptotic stability: of what eigenvalues on the axis leave open, nothing is said."""
     xs, point, field = p.args
-    here = {**place, **dict(zip(xs.args, e(point, place), strict=True))}
-    if any(e.numbers.differ(v, ZERO) for v in e(field, here)):
+    here = at_point(e, xs, point, place)
+    if any(e.numbers.differ(e.number(f, here), ZERO) for f in listed(field)):
         return False
-    matrix = tuple(tuple(e.slope(x, f, here[x], here) for x in xs.args) for f in field.args)
+    matrix = slopes(e, xs, field, here)
     if determinants.left_half_plane(e.numbers, matrix) == 1:
         return True
     if determinants.to_the_right(e.numbers, matrix):
