@@ -13,6 +13,7 @@ from typing import Any
 
 from derivable.semantics import determinants
 from derivable.semantics.balls import GUARD, ZERO, Cannot, Near, Number, Undefined
+from derivable.semantics.far import outlook, trend
 from derivable.semantics.operators import Evaluator, Place, Term, at_point, listed, rate, slopes
 
 Truth = bool | None
@@ -182,6 +183,17 @@ def _met_twice(e: Evaluator, p: Term, place: Place, *three: tuple[Any, Number]) 
     return all(_root(e, p.args[0], p.args[1], level, place, a[0], b[0]) is not None for a, b in pairwise(three))
 
 
+def _onto(e: Evaluator, p: Term, place: Place) -> Truth:
+    """A function with values everywhere takes all values if and only if it goes to infinity at one end, and to minus infinity at the other."""
+    x, f, domain = p.args
+    if _flat(domain) or x.args[1] != "real":
+        raise Cannot("whether a function takes all values on part of the line")
+    for v in candidates(e, x, place):
+        e.number(f, {**place, x: v})
+    far = outlook(e)
+    return {trend(far.numbers, lambda v: far.number(f, {**place, x: v}), side) for side in (1, -1)} == {1, -1}
+
+
 def _root(e: Evaluator, x: Term, f: Term, level: Number, place: Place, a: Fraction, b: Fraction) -> Fraction | None:
     """A point between a and b where f is at a level, by halving; None at a jump."""
     def gap(v: Fraction) -> Number:
@@ -190,14 +202,7 @@ def _root(e: Evaluator, x: Term, f: Term, level: Number, place: Place, a: Fracti
     first = e.numbers.sign(gap(a))
     if first == 0 or e.numbers.sign(gap(b)) == 0:
         return a if first == 0 else b
-    for _ in range(BISECTIONS if e.numbers.bits < 200 else 2 * BISECTIONS):
-        middle = (a + b) / 2
-        sign = e.numbers.sign(gap(middle))
-        if sign in (0, None):
-            return middle
-        a, b = (middle, b) if sign == first else (a, middle)
-    rest = e.numbers.middle(gap(a))
-    return a if abs(rest) < e.numbers.context.mpf(10) ** -20 else None
+    return _solved(e, gap, a, b, first)
 
 
 def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
@@ -229,8 +234,8 @@ def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
     return None
 
 
-def _solved(e: Evaluator, gap: Callable[[Fraction], Number], a: Fraction, b: Fraction, first: int) -> Fraction | None:
-    for _ in range(BISECTIONS):
+def _solved(e: Evaluator, gap: Callable[[Fraction], Number], a: Fraction, b: Fraction, first: int | None) -> Fraction | None:
+    for _ in range(BISECTIONS if e.numbers.bits < 200 else 2 * BISECTIONS):
         middle = (a + b) / 2
         sign = e.numbers.sign(gap(middle))
         if sign in (0, None):
@@ -305,6 +310,6 @@ def _stable(e: Evaluator, p: Term, place: Place) -> Truth:
 TRUTHS: dict[str, Callable[[Evaluator, Term, Place], Truth]] = {
     "eq": _equal, "ne": lambda e, p, place: opposite(_equal(e, p, place)), "lt": _order(True), "le": _order(False), "and": _and,
     "not": lambda e, p, place: opposite(truth(e, p.args[0], place)), "imp": _implies, "iff": _iff, "forall": _forall,
-    "increasing": _increasing, "injective": _injective, "unique": _unique, "maximiser": _maximiser, "spectrum": _spectrum,
+    "increasing": _increasing, "injective": _injective, "onto": _onto, "unique": _unique, "maximiser": _maximiser, "spectrum": _spectrum,
     "conserved": _conserved, "hurwitz": _hurwitz, "stable": _stable,
 }
