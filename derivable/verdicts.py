@@ -9,6 +9,7 @@ from typing import Any
 WORDS = ("proved", "conditional", "supported", "refuted", "undecided", "unreadable")
 PASSING = frozenset(("proved", "conditional"))
 REPORT = "contradicted"  # the code of a verdict that two evaluators do not agree on: a fault of this tool, for exit status 2
+DIVERGES = "diverges"  # of a line that was shown on the assumption that its integrals converge, and one of them does not
 
 
 @dataclass(frozen=True)

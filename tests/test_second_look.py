@@ -1,17 +1,21 @@
 """A claim that a second evaluator contradicts is never called proved, whatever the kernel said."""
 
+import re
+
 import pytest
 
-from derivable import checking, derivation, real
+from derivable import E, Rational, checking, derivation, exp, function, gaussian, integral, positives, real
 from derivable.checking import Checker, check_all
 from derivable.keep import Store
 from derivable.kernel.check import _DOOR, Verified
 from derivable.kernel.terms import ONE, Term, digest
 from derivable.second_look import SecondLook
 from derivable.store import Files
-from derivable.verdicts import REPORT, status
+from derivable.verdicts import DIVERGES, REPORT, status
 
 x = real("x")
+(v,) = positives("v")
+narrow, f = real("u", between=(0, Rational(1, 2))), function("f")
 X = x.term
 
 
@@ -79,3 +83,55 @@ def test_what_was_looked_at_is_kept(tmp_path):
     store = Files(tmp_path)
     SecondLook().contradicted(digest(TRUE), TRUE, (), "proved", store)
     assert store.looked(digest(TRUE)) == (3, "") and store.looked(digest(FALSE)) is None
+
+
+@derivation
+def nothing_less_nothing():
+    """Two integrals without values."""
+    yield integral(1, x) - integral(1, x)
+    yield 0
+
+
+@derivation
+def square_in_the_exponent():
+    """E[exp(x^2)] has a value for variances below 1/2 only."""
+    yield E(exp(x**2), gaussian("p", x, 0, v))
+    yield E(exp(x**2), gaussian("p", x, 0, v)) + 0
+
+
+@derivation
+def narrow_enough():
+    """The same for such variances."""
+    yield E(exp(x**2), gaussian("p", x, 0, narrow))
+    yield E(exp(x**2), gaussian("p", x, 0, narrow)) + 0
+
+
+@derivation
+def any_function():
+    """A function that is only named is taken to have an integral."""
+    yield integral(f(x), x) - integral(f(x), x)
+    yield 0
+
+
+@pytest.mark.parametrize("d, says", [(nothing_less_nothing, r"the integral \\int 1 .* does not converge, so that the line has no value$"),
+                                     (square_in_the_exponent, "does not converge at v = .*: state the domain on which it converges$")])
+def test_a_proof_about_an_integral_that_diverges_is_left_undecided(d, says):
+    [result] = check_all([d], checker := Checker())
+    verdict = result.steps[0].verdict
+    assert (verdict.word, verdict.code, verdict.certificate) == ("undecided", DIVERGES, None)
+    assert re.search(says, verdict.message), verdict.message
+    assert not checker.lemmas
+    assert status(result.steps, result.passed) == 1
+
+
+@pytest.mark.parametrize("d", [narrow_enough, any_function])
+def test_a_proof_about_an_integral_that_may_converge_stands(d):
+    [result] = check_all([d], Checker())
+    assert result.passed and "the integrals written converge" in result.steps[0].verdict.rests_on
+
+
+def test_what_diverges_is_looked_at_anew_each_time(tmp_path):
+    """Only that nothing was found is kept."""
+    store = Files(tmp_path)
+    assert check_all([nothing_less_nothing], Checker(store=store))[0].steps[0].verdict.code == DIVERGES
+    assert check_all([nothing_less_nothing], Checker(store=store))[0].steps[0].verdict.code == DIVERGES

@@ -14,13 +14,13 @@ from derivable.semantics.balls import Arithmetic, Cannot, Near, Undefined
 from derivable.semantics.operators import Evaluator, Term
 from derivable.semantics.rough import Rough
 from derivable.semantics.sampler import Domain, Point, points
-from derivable.semantics.shapes import inside
+from derivable.semantics.shapes import free, functions, inside
+from derivable.semantics.tails import INTEGRALS, Divergence, divergent
 from derivable.semantics.truth import truth
 
 FEW, STATES = 3, 3  # after a few points, more states of the random variables are looked at in each
 DIGITS = (50, 80)  # what is found at the first precision must be found at the second one too
 BUDGET = 30_000  # operations a claim
-INTEGRALS = ("int", "E", "KL", "JS", "H")
 ROUGH = Rough()
 SURER = 8  # as many operations more may be spent where a first look speaks against a claim
 CHEAPER = 4  # operations of a first look that count as one
@@ -40,13 +40,17 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Report:
-    """How many points were looked at, how many could be evaluated, why the others could not, and what was found."""
+    """How many points were looked at, how many could be evaluated, why the others could not, and what was found.
+
+    Where an integral of the claim plainly diverges at a point, neither side of what it stands in has a value there.
+    """
 
     points: int
     evaluated: int
     reasons: tuple[str, ...]
     contradiction: Contradiction | None
     units: int = 0  # operations that were spent
+    divergence: Divergence | None = None
 
 
 @lru_cache(8)
@@ -73,6 +77,7 @@ class _Look:
     def __init__(self, claim: Term, conditions: tuple[Term, ...], budget: int) -> None:
         self.proposition, self.conditions, self.budget = claim.args[0], conditions, budget
         self.claim, self.units = claim, 0
+        self.divergence: Divergence | None = None
         self.integrals = any(t.op in INTEGRALS for part in (claim.args[0], *claim.args[2:]) for t in inside(part))
 
     def report(self, count: int) -> Report:
@@ -93,12 +98,14 @@ class _Look:
             except Cannot as why:
                 reasons.append(str(why))
                 continue
-            except (ValueError, TypeError, LookupError, OverflowError, ZeroDivisionError, RecursionError) as error:
+            except (ValueError, TypeError, LookupError, AttributeError, OverflowError, ZeroDivisionError, RecursionError) as error:
                 reasons.append(f"{UNEXPECTED}: {type(error).__name__} {error}")
                 continue
             if found is not None:
-                return Report(looked, evaluated, tuple(reasons), found, self.units)
-        return Report(looked, evaluated, tuple(reasons), None, self.units)
+                break
+        else:
+            found = None
+        return Report(looked, evaluated, tuple(reasons), found, self.units, self.divergence)
 
     def _at(self, point: Point) -> Contradiction | None:
         """What is found at a point: at both precisions, or not at all."""
@@ -106,6 +113,9 @@ class _Look:
         try:
             if not self._admitted(e, point):
                 raise Cannot("a condition does not hold here")
+            if self.integrals and not point.domain.open and (integral := divergent(self.proposition, point)) is not None:
+                self.divergence = self.divergence or Divergence(_where(point) if free(integral) or functions(integral) else (), integral)
+                raise Cannot("an integral diverges here")
             first = self._first_look(point)
             e.budget = SURER * self.budget if first is False else e.budget
             if first or self._fails(e, point) is None:
@@ -167,10 +177,14 @@ class _Look:
         left = right = ""
         if prop.op in RELATIONS:
             left, right = (_shown(e, side, point) for side in prop.args)
-        at = [(k.args[0], _text(v)) for k, v in point.place.items() if type(k) is not tuple]
-        at += [(f"{name}({', '.join(map(str, whole))})", _text(v)) for ((name, _), whole), v in point.families.items()]
-        at += [(f"{k[0].args[0]} {k[1]}", f"state {v}") for k, v in point.place.items() if type(k) is tuple]
-        return Contradiction(tuple(at), left, right, why)
+        return Contradiction(_where(point), left, right, why)
+
+
+def _where(point: Point) -> tuple[tuple[str, str], ...]:
+    """A point, in words."""
+    at = [(k.args[0], _text(v)) for k, v in point.place.items() if type(k) is not tuple]
+    at += [(f"{name}({', '.join(map(str, whole))})", _text(v)) for ((name, _), whole), v in point.families.items()]
+    return (*at, *((f"{k[0].args[0]} {k[1]}", f"state {v}") for k, v in point.place.items() if type(k) is tuple))
 
 
 def _shown(e: Evaluator, side: Term, point: Point) -> str:

@@ -205,27 +205,40 @@ def _derivative(e: Evaluator, t: Term, place: Place) -> Any:
     return e.slope(x, body, e(point, place), place)
 
 
-def _there(e: Evaluator, t: Term, place: Place) -> Place:
-    """The place where the variables of t, one or a tuple of them, are at the point in its second argument."""
-    xs, point = t.args[:2]
+def listed(t: Term) -> tuple[Term, ...]:
+    """The components of a tuple; any other term is its own only one."""
+    return t.args if t.op == "tuple" else (t,)
+
+
+def at_point(e: Evaluator, xs: Term, point: Term, place: Place) -> Place:
+    """The place where one variable, or each of a tuple of them, is at a point; the point is read outside of what binds them."""
     value = e(point, place)
     return {**place, **(dict(zip(xs.args, value, strict=True)) if xs.op == "tuple" else {xs: value})}
 
 
+def rate(e: Evaluator, xs: Term, speeds: Term, h: Term, here: Place) -> Number:
+    """How fast a function changes along a field, at a place: the field may depend on it too."""
+    return e.numbers.total([e.numbers.multiply(e.number(v, here), e.slope(x, h, here[x], here))
+                            for x, v in zip(listed(xs), listed(speeds), strict=True)])
+
+
+def slopes(e: Evaluator, xs: Term, field: Term, here: Place) -> Any:
+    """The matrix of the derivatives of a field's components, one row each, at a place."""
+    return tuple(tuple(e.slope(x, f, here[x], here) for x in listed(xs)) for f in listed(field))
+
+
 def _at(e: Evaluator, t: Term, place: Place) -> Any:
-    return e(t.args[2], _there(e, t, place))
+    return e(t.args[2], at_point(e, *t.args[:2], place))
 
 
 def _jacobian(e: Evaluator, t: Term, place: Place) -> Any:
-    here = _there(e, t, place)
-    return tuple(tuple(e.slope(x, f, here[x], here) for x in t.args[0].args) for f in t.args[2].args)
+    xs, point, field = t.args
+    return slopes(e, xs, field, at_point(e, xs, point, place))
 
 
 def _along(e: Evaluator, t: Term, place: Place) -> Any:
-    xs, _, speeds, h = t.args
-    here = _there(e, t, place)
-    return e.numbers.total([e.numbers.multiply(e.number(v, here), e.slope(x, h, here[x], here))
-                            for x, v in zip(xs.args, speeds.args, strict=True)])
+    xs, point, speeds, h = t.args
+    return rate(e, xs, speeds, h, at_point(e, xs, point, place))
 
 
 def _bell(e: Evaluator, t: Term, place: Place) -> Any:

@@ -13,7 +13,8 @@ from typing import Any
 
 from derivable.semantics import determinants
 from derivable.semantics.balls import GUARD, ZERO, Cannot, Near, Number, Undefined
-from derivable.semantics.operators import Evaluator, Place, Term
+from derivable.semantics.far import outlook, trend
+from derivable.semantics.operators import Evaluator, Place, Term, at_point, listed, rate, slopes
 
 Truth = bool | None
 REALS = [Fraction(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (1, 5), (-1, 3), (3, 1), (9, 10), (7, 1), (-6, 1), (3, 2))]
@@ -182,6 +183,17 @@ def _met_twice(e: Evaluator, p: Term, place: Place, *three: tuple[Any, Number]) 
     return all(_root(e, p.args[0], p.args[1], level, place, a[0], b[0]) is not None for a, b in pairwise(three))
 
 
+def _onto(e: Evaluator, p: Term, place: Place) -> Truth:
+    """A function with values everywhere takes all values if and only if it goes to infinity at one end, and to minus infinity at the other."""
+    x, f, domain = p.args
+    if _flat(domain) or x.args[1] != "real":
+        raise Cannot("whether a function takes all values on part of the line")
+    for v in candidates(e, x, place):
+        e.number(f, {**place, x: v})
+    far = outlook(e)
+    return {trend(far.numbers, lambda v: far.number(f, {**place, x: v}), side) for side in (1, -1)} == {1, -1}
+
+
 def _root(e: Evaluator, x: Term, f: Term, level: Number, place: Place, a: Fraction, b: Fraction) -> Fraction | None:
     """A point between a and b where f is at a level, by halving; None at a jump."""
     def gap(v: Fraction) -> Number:
@@ -190,14 +202,7 @@ def _root(e: Evaluator, x: Term, f: Term, level: Number, place: Place, a: Fracti
     first = e.numbers.sign(gap(a))
     if first == 0 or e.numbers.sign(gap(b)) == 0:
         return a if first == 0 else b
-    for _ in range(BISECTIONS if e.numbers.bits < 200 else 2 * BISECTIONS):
-        middle = (a + b) / 2
-        sign = e.numbers.sign(gap(middle))
-        if sign in (0, None):
-            return middle
-        a, b = (middle, b) if sign == first else (a, middle)
-    rest = e.numbers.middle(gap(a))
-    return a if abs(rest) < e.numbers.context.mpf(10) ** -20 else None
+    return _solved(e, gap, a, b, first)
 
 
 def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
@@ -229,8 +234,8 @@ def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
     return None
 
 
-def _solved(e: Evaluator, gap: Callable[[Fraction], Number], a: Fraction, b: Fraction, first: int) -> Fraction | None:
-    for _ in range(BISECTIONS):
+def _solved(e: Evaluator, gap: Callable[[Fraction], Number], a: Fraction, b: Fraction, first: int | None) -> Fraction | None:
+    for _ in range(BISECTIONS if e.numbers.bits < 200 else 2 * BISECTIONS):
         middle = (a + b) / 2
         sign = e.numbers.sign(gap(middle))
         if sign in (0, None):
@@ -271,12 +276,14 @@ def _spectrum(e: Evaluator, p: Term, place: Place) -> Truth:
 
 
 def _conserved(e: Evaluator, p: Term, place: Place) -> Truth:
-    """At some points, the function does not change along the flow."""
-    xs, speeds, h = p.args[:3]
+    """At some points, the function does not change along the flow; where its change has no value, it is not conserved."""
+    xs, speeds, h = p.args
     for k in range(len(TRIED)):
-        here = {**place, **{x: TRIED[(k + i) % len(TRIED)] for i, x in enumerate(xs.args)}}
-        rate = e.numbers.total([e.numbers.multiply(e.number(v, here), e.slope(x, h, here[x], here)) for x, v in zip(xs.args, speeds.args)])
-        if e.numbers.differ(rate, ZERO):
+        here = {**place, **{x: TRIED[(k + i) % len(TRIED)] for i, x in enumerate(listed(xs))}}
+        try:
+            if e.numbers.differ(rate(e, xs, speeds, h, here), ZERO):
+                return False
+        except Undefined:
             return False
     return None
 
@@ -289,10 +296,10 @@ def _hurwitz(e: Evaluator, p: Term, place: Place) -> Truth:
 def _stable(e: Evaluator, p: Term, place: Place) -> Truth:
     """Asymptotic stability: of what eigenvalues on the axis leave open, nothing is said."""
     xs, point, field = p.args
-    here = {**place, **dict(zip(xs.args, e(point, place), strict=True))}
-    if any(e.numbers.differ(v, ZERO) for v in e(field, here)):
+    here = at_point(e, xs, point, place)
+    if any(e.numbers.differ(e.number(f, here), ZERO) for f in listed(field)):
         return False
-    matrix = tuple(tuple(e.slope(x, f, here[x], here) for x in xs.args) for f in field.args)
+    matrix = slopes(e, xs, field, here)
     if determinants.left_half_plane(e.numbers, matrix) == 1:
         return True
     if determinants.to_the_right(e.numbers, matrix):
@@ -303,6 +310,6 @@ def _stable(e: Evaluator, p: Term, place: Place) -> Truth:
 TRUTHS: dict[str, Callable[[Evaluator, Term, Place], Truth]] = {
     "eq": _equal, "ne": lambda e, p, place: opposite(_equal(e, p, place)), "lt": _order(True), "le": _order(False), "and": _and,
     "not": lambda e, p, place: opposite(truth(e, p.args[0], place)), "imp": _implies, "iff": _iff, "forall": _forall,
-    "increasing": _increasing, "injective": _injective, "unique": _unique, "maximiser": _maximiser, "spectrum": _spectrum,
+    "increasing": _increasing, "injective": _injective, "onto": _onto, "unique": _unique, "maximiser": _maximiser, "spectrum": _spectrum,
     "conserved": _conserved, "hurwitz": _hurwitz, "stable": _stable,
 }

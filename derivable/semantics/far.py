@@ -1,0 +1,86 @@
+"""What functions of one variable do far out, where |x| is 2^64 to 2^256, with numbers of enough digits.
+
+Terms are made of algebra, exponentials and logarithms: such a function is monotone from some place on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from derivable.semantics.balls import ONE, ZERO, Arithmetic, Cannot, Number, size
+from derivable.semantics.operators import ROWS, Evaluator, Place, Term
+
+DIGITS, LARGEST = 700, 2_200  # an exponent below 2^2200 is known well enough with 700 digits
+FARTHER = (64, 128, 192, 256)  # log2 |x|
+FLAT = Fraction(1, 2**32)  # what a function that has a limit still changes by
+STEADY = 1 - Fraction(1, 2**10)
+BUDGET = 4_000  # operations
+
+
+class Large(Arithmetic):
+    """The operations, for numbers with exponents that are hundreds of digits long."""
+
+    def exp(self, a: Number) -> Number:
+        """The exponential."""
+        if a == 0:
+            return ONE
+        x = self.near(a)
+        if x.error >= 0 or size(x.middle) > LARGEST:
+            raise Cannot("an exponent is too large, or not known well enough")
+        value = self.context.exp(x.middle)
+        return self.made(value, size(value) + max(x.error, -self.bits) + 2)
+
+
+LARGE = Large(DIGITS)
+
+
+class Outlook(Evaluator):
+    """An evaluator that takes no integral: it notes what is integrated. Functions that are only named have no values."""
+
+    _noting = False
+    _noted: Callable[[Any], Any] | None = None
+
+    def integrand(self, t: Term, place: Place) -> Callable[[Any], Any]:
+        """The function that an integral is taken of."""
+        self._noting, self._noted = True, None
+        try:
+            ROWS[t.op].value(self, t, place)
+        finally:
+            self._noting = False
+        if self._noted is None:
+            raise Cannot("not an integral")
+        return self._noted
+
+    def along_line(self, x: Term, body: Callable[[Place], Any], place: Place) -> Number:
+        """Note the function that is integrated."""
+        if not self._noting:
+            raise Cannot("an integral in an integral, or around one")
+        self._noting, self._noted = False, lambda v: body({**place, x: v})
+        return ZERO
+
+    def _primed(self, name: str, sorts: str, primes: int, arguments: tuple[Any, ...]) -> Any:
+        if (name, sorts) not in self.definitions and "real" in sorts.split(","):
+            raise Cannot("a function that is only named")
+        return super()._primed(name, sorts, primes, arguments)
+
+
+def outlook(e: Evaluator) -> Outlook:
+    """An evaluator for the same point, with large numbers."""
+    return Outlook(LARGE, e.point, e.definitions, BUDGET)
+
+
+def trend(numbers: Arithmetic, f: Callable[[Number], Number], side: int) -> int:
+    """Where f goes on one side: 1 or -1 to infinity or minus infinity, 0 to a limit. Raises Cannot where that is not plain."""
+    values = [f(Fraction(side * 2**k)) for k in FARTHER]
+    steps = [numbers.subtract(b, a) for a, b in pairwise(values)]
+    if all(numbers.sign(numbers.subtract(FLAT, numbers.absolute(d))) == 1 for d in steps):
+        return 0
+    signs = {numbers.sign(d) for d in steps}
+    sizes = [numbers.absolute(d) for d in steps]
+    steady = all(numbers.sign(numbers.subtract(b, numbers.multiply(STEADY, a))) == 1 for a, b in pairwise(sizes))
+    if not steady or signs not in ({1}, {-1}):
+        raise Cannot("it is not plain where a function goes")
+    return 1 if signs == {1} else -1
