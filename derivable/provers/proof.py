@@ -49,6 +49,7 @@ class Proof:
         self.place: dict[Term, int] = {}
         self.budget = Budget()
         self.memory: dict[Any, Any] = {}
+        self.computed: set[Term] = set()  # what follows from other facts by arithmetic
         self.helper: Callable[[Term], Term | None] | None = None  # decides a claim apart; what may be cited, if it is verified
 
     def aside(self, claim: Term) -> bool:
@@ -77,6 +78,8 @@ class Proof:
         row = {"rule": rule, **{k: self._plain(v) for k, v in fields.items()}}
         prop = conclude(Step(row, self.table, self.scope, self.lemmas, 0))
         self.rows.append(row)
+        if rule == "algebra":
+            self.computed.add(prop)
         return prop
 
     def _plain(self, value: Any) -> Any:
