@@ -145,8 +145,12 @@ class Proof:
             rest = substitute(rest.args[1], {rest.args[0]: var})
         with self.suppose(*assumed) as inner:
             work(inner, rest)
-            if not inner.scope.known(rest):
-                raise Stuck(f"not shown: {rest!r}"[:200])
+            return self.generalise(goal, names, inner, rest)
+
+    def generalise(self, goal: Term, names: list[Term], inner: Proof, rest: Term) -> Term:
+        """Conclude a universal statement or an implication from what was shown in a proof inside, for new variables."""
+        if not inner.scope.known(rest):
+            raise Stuck(f"not shown: {rest!r}"[:200])
         row = {"rule": "generalise", "goal": self.put(goal), "variables": [self.put(v) for v in names], "proof": inner.rows}
         self.rows.append(row)
         self.scope.add(goal, given=True)
