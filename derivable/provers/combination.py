@@ -54,6 +54,9 @@ def divide(proof: Proof, goal: Term, uses: list[int]) -> bool:
             for f, e in (*above, *((f, -e) for f, e in below)):
                 key = frozenset(f.items())
                 exponents[key] = (f, exponents.get(key, (f, 0))[1] + e)
+            vanishing = [exponents[frozenset(f.items())][1] for f, e in above if e > 0]
+            if vanishing and min(vanishing) > 0:
+                continue  # the factor would be 0 wherever the known equation holds
             parts = [(to_term(f, with_inverses(normal, f, table)), e) for f, e in exponents.values() if e]
         except (KeyError, Rejected):
             continue

@@ -41,7 +41,7 @@ def integral(proof: Proof, t: Term) -> Found | None:
             except (Stuck, Rejected, KeyError):
                 continue
         try:
-            coefficients = _polynomial(proof, here, probe, mean, variance)
+            coefficients = _polynomial(proof, t, probe, mean, variance)
         except (Stuck, Rejected, KeyError):
             continue
         if coefficients is not None:
@@ -87,10 +87,13 @@ def _quotient(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[Term, Te
     return to_term(top, table), Term("mul", *low) if low else ONE
 
 
-def _polynomial(proof: Proof, body: Term, x: Term, mean: Term, variance: Term) -> list[Term] | None:
-    """The coefficients of integrand / density as a polynomial in x; None if it is not one."""
-    from derivable.provers.field import equations
+def _polynomial(proof: Proof, t: Term, x: Term, mean: Term, variance: Term) -> list[Term] | None:
+    """The coefficients of integrand / density as a polynomial in x; None if it is not one. That the integrand is the density
+    times the polynomial is shown for the same x, if the equations for the quotient are enough.
+    """
+    from derivable.provers.field import equate, equations
 
+    body = substitute(t.args[1], {t.args[0]: x})
     quotient = Term("div", body, Term("normal", x, mean, variance))
     with proof.suppose() as inner:
         uses = equations(inner, quotient)
@@ -105,7 +108,27 @@ def _polynomial(proof: Proof, body: Term, x: Term, mean: Term, variance: Term) -
             return None
         table = with_inverses(normal, p, names(inner, normal, quotient))
         degree = max(dict(m).get(atom_of(normal, x), 0) for m in p)
-        return [to_term(coefficient(normal, p, x, k), table) for k in range(degree + 1)]
+        coefficients = [to_term(coefficient(normal, p, x, k), table) for k in range(degree + 1)]
+        whole = _chain(_basis(t.args[0], mean, variance, degree), coefficients)[0]
+        here = Term("eq", body, substitute(whole, {t.args[0]: x}))
+        if whole is not t.args[1] and inner.attempt(lambda: defined(inner, *here.args) and equate(inner, here, uses) is None):
+            proof.generalise(Term("forall", t.args[0], Term("eq", t.args[1], whole)), [x], inner, here)
+        return coefficients
+
+
+def _basis(x: Term, mean: Term, variance: Term, degree: int) -> list[Term]:
+    """The density times the powers of x."""
+    bell = Term("normal", x, mean, variance)
+    return [bell, Term("mul", bell, x), *(Term("mul", bell, Term("pow", x, num(k))) for k in range(2, degree + 1))]
+
+
+def _chain(basis: list[Term], coefficients: list[Term]) -> list[Term]:
+    """The sums c_k b_k + (c_(k+1) b_(k+1) + ..), from the whole one to its last term."""
+    parts = [Term("mul", c, b) for c, b in zip(coefficients, basis)]
+    chain = [parts[-1]]
+    for part in reversed(parts[:-1]):
+        chain.insert(0, Term("add", part, chain[0]))
+    return chain
 
 
 def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: list[Term]) -> Found:
@@ -113,15 +136,11 @@ def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: li
     from derivable.provers.field import equate, equations
 
     x, body = t.args
-    bell = Term("normal", x, mean, variance)
-    basis = [bell, Term("mul", bell, x)] + [Term("mul", bell, Term("pow", x, num(k))) for k in range(2, len(coefficients))]
-    parts = [Term("mul", c, b) for c, b in zip(coefficients, basis)]
-    chain = [parts[-1]]
-    for part in reversed(parts[:-1]):
-        chain.insert(0, Term("add", part, chain[0]))
+    basis = _basis(x, mean, variance, len(coefficients) - 1)
+    chain = _chain(basis, coefficients)
 
     def work(inner: Proof, rest: Term) -> None:
-        found = equations(inner, *rest.args)
+        found = [] if inner.scope.plain.zero(Term("sub", *rest.args)) else equations(inner, *rest.args)
         if not defined(inner, *rest.args):
             raise Stuck("the integrand may have no value")
         equate(inner, rest, found)
@@ -139,7 +158,7 @@ def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: li
             note(proof.axiom("normal_mean", x=x, a=mean, v=variance))
         else:
             for j, power in ((k - 1, Term("sub", num(k), ONE)), (k - 2, Term("sub", num(k), num(2)))):
-                written = Term("mul", bell, Term("pow", x, power))
+                written = Term("mul", basis[0], Term("pow", x, power))
                 if written is basis[j]:
                     continue
                 premise = Term("forall", x, Term("eq", written, basis[j]))
@@ -154,11 +173,12 @@ def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: li
         return _value(proof, t, uses), uses
     for c, b in zip(coefficients, basis):
         note(proof.axiom("integral_multiple", x=x, c=c, F=b))
-    for part, tail in reversed(list(zip(parts, chain[1:]))):
-        note(proof.axiom("integral_sum", x=x, F=part, G=tail))
+    for whole in reversed(chain[:-1]):
+        note(proof.axiom("integral_sum", x=x, F=whole.args[0], G=whole.args[1]))
     premise = Term("forall", x, Term("eq", body, chain[0]))
     if body is not chain[0]:
-        proof.enter(premise, work)
+        if premise not in proof.scope.props:
+            proof.enter(premise, work)
         note(proof.axiom("integral_equal", x=x, F=body, G=chain[0]))
     value = _value(proof, t, uses)
     return value, uses

@@ -17,11 +17,23 @@ from derivable.provers.proof import ONE, Proof, Rejected, Term, fresh, num, subs
 
 ATOMIC = ("sym", "const", "call", "exp", "log", "sqrt", "csqrt", "pow", "abs", "max", "atan", "sum", "prod", "int")
 SHORT = 4
+_NAMED: WeakKeyDictionary[Normal, dict[Term, dict[int, Term]]] = WeakKeyDictionary()
 _REIFIED: WeakKeyDictionary[Normal, tuple[list[int], dict[int, Term]]] = WeakKeyDictionary()
 
 
 def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
     """A term for each atom that occurs in the normal forms of `roots`."""
+    known = _NAMED.setdefault(normal, {})
+    out: dict[int, Term] = {}
+    for r in (*roots, *marginals(normal).values()):
+        if r not in known:
+            known[r] = _names_in(proof, normal, r)
+        out = {**known[r], **out}
+    return _chance_atoms(normal, out)
+
+
+def _names_in(proof: Proof, normal: Normal, root: Term) -> dict[int, Term]:
+    """A term for each atom that occurs in the normal form of a term or of a part of it: the first that is read."""
     out: dict[int, Term] = {}
     seen: set[Term] = set()
 
@@ -50,11 +62,10 @@ def names(proof: Proof, normal: Normal, *roots: Term) -> dict[int, Term]:
         if t.op == "sum":
             _sum_atoms(proof, normal, t, out)
 
-    for r in (*roots, *marginals(normal).values()):
-        with suppress(Rejected):
-            normal.of(r)
-        visit(r)
-    return _chance_atoms(normal, out)
+    with suppress(Rejected):
+        normal.of(root)
+    visit(root)
+    return out
 
 
 def _chance_atoms(normal: Normal, out: dict[int, Term]) -> dict[int, Term]:

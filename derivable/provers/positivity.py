@@ -16,8 +16,9 @@ from typing import Any
 from derivable.kernel.normal import Poly
 from derivable.provers.expansions import Expansion, distances, moves
 from derivable.provers.log_bounds import by_logarithm
+from derivable.provers.plausible import negative
 from derivable.provers.polynomials import factored, names, to_term, with_inverses
-from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
+from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, gap_of, num
 from derivable.provers.signs import defined, show, sign
 from derivable.provers.weighted_logs import by_weights
 
@@ -28,6 +29,8 @@ def prove(proof: Proof, goal: Term) -> None:
         raise Stuck("not an inequality")
     from derivable.provers.field import equations
 
+    if goal.op != "ne" and negative(proof, gap_of(goal), goal.op == "lt"):
+        raise Stuck("it is false at a point of the domain")
     if not defined(proof, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
     if not show(proof, goal) and not _from_facts(proof, goal):
@@ -42,11 +45,15 @@ def _from_facts(proof: Proof, goal: Term) -> bool:
     """Show r - l > 0 as the difference of an inequality that is cited, and something that is not negative."""
     from derivable.provers.field import equations
 
-    for fact in [f for f in proof.scope.facts if f.op in ("lt", "le") and f not in proof.scope.assumed and len(f.args[0].free | f.args[1].free) > 1]:
+    found = [f for f in proof.scope.facts if f.op in ("lt", "le") and f not in proof.scope.assumed and f not in proof.computed]
+    gap = Term("sub", goal.args[1], goal.args[0])
+    for fact in (f for f in found if len(f.free) > 1):
         slack = Term("sub", fact.args[1], fact.args[0])
+        if negative(proof, Term("sub", gap, slack)):
+            continue
         uses = equations(proof, *goal.args, slack)
         normal = proof.normal(uses)
-        rest = normal.of(Term("sub", Term("sub", goal.args[1], goal.args[0]), slack))
+        rest = normal.of(Term("sub", gap, slack))
         t = to_term(rest, with_inverses(normal, rest, names(proof, normal, *goal.args, slack)))
         if (fact.op == "lt" and sign(proof, t, "le") or sign(proof, t, goal.op)) and defined(proof, t, slack):
             proof.line("algebra", goal=goal, terms=[[ONE, [slack], []], [ONE, [t], []]], uses=uses)

@@ -49,6 +49,7 @@ class Proof:
         self.place: dict[Term, int] = {}
         self.budget = Budget()
         self.memory: dict[Any, Any] = {}
+        self.computed: set[Term] = set()  # what follows from other facts by arithmetic
         self.helper: Callable[[Term], Term | None] | None = None  # decides a claim apart; what may be cited, if it is verified
 
     def aside(self, claim: Term) -> bool:
@@ -77,6 +78,8 @@ class Proof:
         row = {"rule": rule, **{k: self._plain(v) for k, v in fields.items()}}
         prop = conclude(Step(row, self.table, self.scope, self.lemmas, 0))
         self.rows.append(row)
+        if rule == "algebra":
+            self.computed.add(prop)
         return prop
 
     def _plain(self, value: Any) -> Any:
@@ -142,8 +145,12 @@ class Proof:
             rest = substitute(rest.args[1], {rest.args[0]: var})
         with self.suppose(*assumed) as inner:
             work(inner, rest)
-            if not inner.scope.known(rest):
-                raise Stuck(f"not shown: {rest!r}"[:200])
+            return self.generalise(goal, names, inner, rest)
+
+    def generalise(self, goal: Term, names: list[Term], inner: Proof, rest: Term) -> Term:
+        """Conclude a universal statement or an implication from what was shown in a proof inside, for new variables."""
+        if not inner.scope.known(rest):
+            raise Stuck(f"not shown: {rest!r}"[:200])
         row = {"rule": "generalise", "goal": self.put(goal), "variables": [self.put(v) for v in names], "proof": inner.rows}
         self.rows.append(row)
         self.scope.add(goal, given=True)
