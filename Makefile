@@ -27,10 +27,10 @@ homework: .venv/.base
 	@tail -n 1 build/homework.txt; echo "docs/homework/report.html is written; build/homework.txt holds the messages"
 
 test: .venv/.test
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 test-all: .venv/.test
-	$(BIN)/python -m pytest -q -n 2 -m ""
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m ""
 
 lint: .venv/.test
 	$(BIN)/ruff check .

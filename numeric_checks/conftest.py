@@ -30,14 +30,12 @@ def device(request):
 def identity():
     """A line of a verified derivation, the last one unless a number is given, as a function of values for its variables."""
     from derivable import evaluate
-    from derivable.checking import Checker
     from derivable.language.expressions import Expr
-    from derivable.library import select
+    from numeric_checks.verified import verified
 
     def find(name, line=0):
-        (entry,), problems = select([name])
-        assert not problems and Checker().derivation(entry.derivation).passed, f"{name} is not verified"
-        content = entry.derivation.lines[line - 1][0].content
+        (derivation,) = verified(name)
+        content = derivation.lines[line - 1][0].content
         free = {v.args[0]: v for v in content.term.free}
 
         def at(family=None, **values):

@@ -186,15 +186,3 @@ def worst(derivation, device, **model):
 
 def _sides(tables, relation):
     return [torch.as_tensor(tables.value(u), dtype=torch.float64, device=tables.device) for u in relation.args]
-
-
-def verified(prefix):
-    """The derivations whose names begin so, each of which the checker has verified."""
-    from derivable.checking import Checker
-    from derivable.library import select
-
-    entries, problems = select([prefix])
-    checker = Checker()
-    found = [e.derivation for e in entries]
-    assert found and not problems and all(checker.derivation(d).passed for d in found), prefix
-    return found

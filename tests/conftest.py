@@ -1,16 +1,13 @@
 """Shared by all tests."""
 
-import os
 import re
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("DERIVABLE_CACHE", tempfile.mkdtemp(prefix="derivable-tests-"))
-pytest_plugins = ["pytester"]
+collect_ignore = ["mistakes"]  # a part of the library: test_library looks at every step of it
 
 
 @pytest.fixture(scope="session")

@@ -115,26 +115,20 @@ def test_latex_prints_them_declared_or_not(written, capsys, declared):
 
 def test_pytest_lists_what_is_not_declared(pytester):
     (pytester.mkdir("derivations") / "quotients.py").write_text(FILE.replace("{declared}", ""))
-    result = pytester.runpytest_subprocess("derivations", "-p", "no:cacheprovider")
+    result = pytester.runpytest_inprocess("derivations", "-p", "no:cacheprovider")
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["*quotients.quotient, step 1: conditional if a - b *neq 0", "1 steps, * s of CPU"])
 
 
-def test_pytest_with_xdist_lists_it_too(pytester):
-    (pytester.mkdir("derivations") / "quotients.py").write_text(FILE.replace("{declared}", ""))
-    result = pytester.runpytest_subprocess("derivations", "-n", "2", "-p", "no:cacheprovider")
-    result.stdout.fnmatch_lines(["*quotients.quotient, step 1: conditional if a - b *neq 0"])
-
-
 def test_pytest_is_silent_about_what_is_declared(pytester):
     (pytester.mkdir("derivations") / "quotients.py").write_text(FILE.replace("{declared}", "expects=ne(b, a)"))
-    result = pytester.runpytest_subprocess("derivations", "-p", "no:cacheprovider")
+    result = pytester.runpytest_inprocess("derivations", "-p", "no:cacheprovider")
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("*conditional if*")
 
 
 def test_pytest_fails_on_a_declared_condition_that_does_not_occur(pytester):
     (pytester.mkdir("derivations") / "quotients.py").write_text(FILE.replace("{declared}", "expects=[ne(a, b), ne(a, c)]"))
-    result = pytester.runpytest_subprocess("derivations", "-p", "no:cacheprovider")
+    result = pytester.runpytest_inprocess("derivations", "-p", "no:cacheprovider")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*no step holds under the condition that is declared: a *neq c*"])

@@ -12,6 +12,7 @@ from derivable.marking import mark
 from derivable.reading.documents import scan
 from derivable.store import Files
 from derivable.workers import Pool
+from tests.repairs import WithoutRepairs
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = json.loads((ROOT / "tests" / "data" / "homework.json").read_text())
@@ -34,11 +35,23 @@ TO_COME = {
 DOCUMENTS = sorted((ROOT / "docs" / "homework").glob("*.md"))
 
 
+def everything(folder, checker):
+    store = Files(folder)
+    with Pool(store, BUDGET, 2) as pool:
+        return [mark(scan(str(p), p.read_text()), None, checker(store), False, pool) for p in DOCUMENTS]
+
+
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory):
-    store = Files(tmp_path_factory.mktemp("certificates"))
-    with Pool(store, BUDGET, 2) as pool:
-        return [mark(scan(str(p), p.read_text()), None, Checker(store), False, pool) for p in DOCUMENTS]
+    return everything(tmp_path_factory.mktemp("certificates"), WithoutRepairs)
+
+
+@pytest.mark.slow  # that repairs are found and named is tested in test_marking, at one step each
+def test_repairs_change_no_verdict(marked, tmp_path):
+    again = everything(tmp_path, Checker)
+    said, before = ([(s.verdict.word, s.start and s.start.word) for m in found for s in m.steps] for found in (again, marked))
+    assert said == before
+    assert any(s.hint for m in again for s in m.steps) and not any(s.hint for m in marked for s in m.steps)
 
 
 def labelled(marked):

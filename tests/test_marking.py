@@ -2,16 +2,18 @@
 
 import pytest
 
+from derivable.checking import Checker
 from derivable.marking import mark
 from derivable.reading.documents import scan
+from tests.repairs import WithoutRepairs
 
 
 def words(text, infer=False):
-    return [(s.verdict.word, s.start.word if s.start else None) for s in mark(scan("t", text), infer=infer).steps]
+    return [(s.verdict.word, s.start.word if s.start else None) for s in mark(scan("t", text), checker=WithoutRepairs(), infer=infer).steps]
 
 
-def one(declared, formula, **options):
-    (step,) = mark(scan("t", f"{declared}\n\n$${formula}$$\n"), **options).steps
+def one(declared, formula, checker=WithoutRepairs, **options):
+    (step,) = mark(scan("t", f"{declared}\n\n$${formula}$$\n"), checker=checker(), **options).steps
     return step
 
 
@@ -124,7 +126,7 @@ def test_no_refutation_rests_on_a_guess():
     (r"Let $x \in \mathbb{R}$.", r"x^2 + 1 \le 2x", "direction"), (SCHEDULE + "Let $t \\ge 1$.", r"\bar\alpha_t = \alpha_t \bar\alpha_t", "index"),
 ])
 def test_the_slip_is_named(declared, formula, names):
-    step = one(declared, formula)
+    step = one(declared, formula, Checker)
     assert step.verdict.word == "refuted"
     assert names in step.hint
 

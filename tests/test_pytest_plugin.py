@@ -2,9 +2,13 @@
 
 import pytest
 
+import derivable.checking
+import derivable.library
+import derivable.proving  # noqa: F401  what a run in this process loads is forgotten after it, so the engine is loaded before
+
 FILE = '''
 from derivable import derivation, real
-x = real("x")
+x, y = real("x"), real("y")
 
 @derivation
 def right():
@@ -19,6 +23,13 @@ def wrong():
     yield (x + 1) ** 2
     yield x**2 + 1
 '''
+QUOTIENT = '''
+@derivation
+def quotient():
+    """Conditional."""
+    yield (x**2 - y**2) / (x - y)
+    yield x + y
+'''
 
 
 @pytest.fixture
@@ -29,19 +40,23 @@ def repository(pytester):
 
 
 def test_one_item_a_step(repository):
-    result = repository.runpytest_subprocess("derivations", "-v", "-p", "no:cacheprovider")
+    result = repository.runpytest_inprocess("derivations", "-v", "-p", "no:cacheprovider")
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(["*right?1?*PASSED*", "*right?2?*PASSED*", "*wrong?1?*FAILED*"])
     result.stdout.fnmatch_lines(["*refuted by interval: at x = *"])
 
 
 def test_with_xdist(repository):
-    repository.runpytest_subprocess("derivations", "-n", "2", "-p", "no:cacheprovider").assert_outcomes(passed=2, failed=1)
+    with (repository.path / "derivations" / "squares.py").open("a") as file:
+        file.write(QUOTIENT)
+    result = repository.runpytest_subprocess("derivations", "-n", "2", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(["*squares.quotient, step 1: conditional if x - y *neq 0"])
 
 
 def test_a_file_that_cannot_be_read_is_an_error_of_its_own(repository):
     (repository.path / "derivations" / "bad.py").write_text("from derivable import derivation\n@derivation\ndef f():\n    yield 0.5\n    yield 1\n")
-    result = repository.runpytest_subprocess("derivations", "-p", "no:cacheprovider")
+    result = repository.runpytest_inprocess("derivations", "-p", "no:cacheprovider")
     result.stdout.fnmatch_lines(["*float*"])
 
 

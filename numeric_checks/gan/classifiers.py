@@ -2,7 +2,8 @@
 
 import pytest
 
-from numeric_checks.tables import MODELS, TOLERANCE, verified, worst
+from numeric_checks.tables import MODELS, TOLERANCE, worst
+from numeric_checks.verified import verified
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch.distributions import MultivariateNormal, Normal, kl_divergence
 
-from numeric_checks.tables import MODELS, TOLERANCE, verified, worst
+from numeric_checks.tables import MODELS, TOLERANCE, worst
+from numeric_checks.verified import verified
 
 
 @pytest.mark.parametrize("model", MODELS)

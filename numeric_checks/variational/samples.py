@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 import torch
 
-from numeric_checks.tables import MODELS, TOLERANCE, verified, worst
+from numeric_checks.tables import MODELS, TOLERANCE, worst
+from numeric_checks.verified import verified
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -5,6 +5,7 @@ import io
 import re
 import sys
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,12 @@ LAYERS = [  # each may import from those before it, and from itself
 ]
 
 
+@cache
 def imports(path):
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (a.name for a in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+    """What a file imports: read once for all the rules."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = [a.name for n in nodes if isinstance(n, ast.Import) for a in n.names]
+    return plain + [n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module and not n.level]
 
 
 def part(module):
@@ -63,6 +64,7 @@ def test_the_second_evaluator_shares_nothing_with_the_first(path):
         assert alone or module == "derivable.semantics" or module.startswith("derivable.semantics."), module
 
 
+@cache
 def code_lines(path):
     source = path.read_text()
     doc = set()
@@ -94,9 +96,9 @@ def test_functions_of_the_kernel_are_short(path):
 
 @pytest.mark.parametrize("path", [*ENGINE, *sorted((ROOT / "derivations").rglob("*.py"))], ids=lambda p: str(p.relative_to(ROOT)))
 def test_checks_are_raised_and_nothing_executes_text(path):
-    tree = ast.parse(path.read_text())
-    assert not [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Assert)], "a check is a raise, never an assert"
-    called = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    assert not [n.lineno for n in nodes if isinstance(n, ast.Assert)], "a check is a raise, never an assert"
+    called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     assert called.isdisjoint({"eval", "exec", "sympify", "parse_expr", "lambdify", "compile"})
     assert "tests/data" not in path.read_text()
 

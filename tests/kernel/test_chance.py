@@ -173,7 +173,7 @@ def ground(model, u):
 SHADOWED = Term("sum", t, ONE, T, Term("mean", density(p, [block(x, 0)]), Term("sum", t, num(2), T, density(p, [block(x, 0), block(x, t)]))))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(chains(3), st.integers(0, 10**6))
 @example(SHADOWED, 0)  # two sums of one index, over two ranges
 def test_symbolic_indices_are_no_less_true(u, seed):
@@ -185,6 +185,13 @@ def test_symbolic_indices_are_no_less_true(u, seed):
         here, there = ground(model, u), ground(model, back)
         if here is not None and there is not None:
             assert abs(here - there) <= 1e-9 * max(1, abs(here)), (length, at, back)
+
+
+@pytest.mark.slow  # the normal run takes a hundred of them
+@settings(max_examples=1500, deadline=None)
+@given(chains(3), st.integers(0, 10**6))
+def test_many_terms_with_symbolic_indices(u, seed):
+    test_symbolic_indices_are_no_less_true.hypothesis.inner_test(u, seed)
 
 
 def test_jensen_does_not_use_what_holds_at_one_value_only():

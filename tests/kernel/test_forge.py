@@ -9,7 +9,7 @@ from benchmarks.forge import forged
 from derivable.kernel.rules import RULES
 from derivable.kernel.terms import Term
 
-SHARES, FIRST = 8, 7_000_000
+SHARES, FIRST = 16, 7_000_000
 
 
 def looked_at(first, count, points):
@@ -20,10 +20,10 @@ def looked_at(first, count, points):
 
 
 def test_some_lines_of_every_rule_are_accepted_and_none_is_false():
-    out = looked_at(FIRST, 2_000, 2)
+    out = looked_at(FIRST, 1_000, 2)
     accepted = {o.rule.split()[0] for o in out if o.word == "accepted"}
     assert accepted == set(RULES)
-    assert sum(o.evaluated > 0 for o in out) >= 400
+    assert sum(o.evaluated > 0 for o in out) >= 200
 
 
 @pytest.mark.slow

@@ -70,7 +70,7 @@ def table_of(seed):
     return out | {(f.args[0], (i, j)): Fraction(r.randint(-5, 5), r.randint(1, 3)) for f in (A, B) for i in span for j in span}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(terms([P, J], 3), terms([P, J], 2), st.integers(0, 10_000))
 def test_what_is_zero_in_normal_form_is_zero(t, u, seed):
     table = table_of(seed)
@@ -80,7 +80,14 @@ def test_what_is_zero_in_normal_form_is_zero(t, u, seed):
             assert value(candidate, here, table) == 0
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.slow  # the normal run takes a hundred of them
+@settings(max_examples=1500, deadline=None)
+@given(terms([P, J], 3), terms([P, J], 2), st.integers(0, 10_000))
+def test_what_is_zero_in_many_normal_forms_is_zero(t, u, seed):
+    test_what_is_zero_in_normal_form_is_zero.hypothesis.inner_test(t, u, seed)
+
+
+@settings(max_examples=100, deadline=None)
 @given(terms([P, J], 3))
 def test_the_name_of_an_index_does_not_matter(t):
     inner = [s for s in subterms(t) if s.op == "sum"]
@@ -88,6 +95,13 @@ def test_the_name_of_an_index_does_not_matter(t):
         fresh = Term("sym", "fresh", "int")
         renamed = Term("sum", fresh, *s.args[1:3], substitute(s.args[3], {s.args[0]: fresh}))
         assert Normal({}).zero(Term("sub", t, replaced(t, s, renamed)))
+
+
+@pytest.mark.slow  # the normal run takes a hundred of them
+@settings(max_examples=1500, deadline=None)
+@given(terms([P, J], 3))
+def test_the_names_of_many_indices_do_not_matter(t):
+    test_the_name_of_an_index_does_not_matter.hypothesis.inner_test(t)
 
 
 def subterms(t):

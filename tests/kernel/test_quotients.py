@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ def of_key(normal, key, at):
     return out
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TERMS, POINTS)
 def test_the_key_of_a_term_has_its_value(t, at):
     normal = Normal({})
@@ -57,6 +58,13 @@ def test_the_key_of_a_term_has_its_value(t, at):
         assume(False)
     assert found == expected
     assert of_poly(normal, normal.of(t), at) == expected
+
+
+@pytest.mark.slow  # the normal run takes 150 of them
+@settings(max_examples=3000, deadline=None)
+@given(TERMS, POINTS)
+def test_the_keys_of_many_terms_have_their_values(t, at):
+    test_the_key_of_a_term_has_its_value.hypothesis.inner_test(t, at)
 
 
 def test_a_quotient_by_a_quotient_is_no_quotient():

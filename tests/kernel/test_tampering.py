@@ -15,6 +15,7 @@ from derivable.kernel.terms import Rejected, Term, decode, digest, encode, num
 from derivable.library import load
 from derivable.refuters.points import Domain
 from derivable.refuters.search import fails
+from derivable.store import Files, default_folder
 
 ROOT = Path(__file__).resolve().parents[2] / "derivations"
 FILES = ("gaussian/kl.py", "diffusion/posterior.py", "gan/dirac.py", "flows/elementary.py")
@@ -22,7 +23,7 @@ FILES = ("gaussian/kl.py", "diffusion/posterior.py", "gan/dirac.py", "flows/elem
 
 @pytest.fixture(scope="module")
 def proved():
-    checker = Checker()
+    checker = Checker(Files(default_folder()))
     for f in FILES:
         for e in load(ROOT / f):
             checker.derivation(e.derivation)

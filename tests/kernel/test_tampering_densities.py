@@ -15,6 +15,7 @@ from derivable.kernel.check import check
 from derivable.kernel.terms import Rejected, Term, decode, digest, encode, num
 from derivable.library import load
 from derivable.refuters.models import refute_by_model
+from derivable.store import Files, default_folder
 
 ROOT = Path(__file__).resolve().parents[2] / "derivations"
 FILES = ("variational/evidence.py", "variational/importance.py", "information/identities.py", "diffusion/bound.py", "diffusion/conditional.py")
@@ -22,7 +23,7 @@ FILES = ("variational/evidence.py", "variational/importance.py", "information/id
 
 @pytest.fixture(scope="module")
 def proved():
-    checker = Checker()
+    checker = Checker(Files(default_folder()))
     for f in FILES:
         for e in load(ROOT / f):
             checker.derivation(e.derivation)
@@ -131,7 +132,7 @@ def flat(rows):
 
 def test_a_tampered_model_refutes_nothing():
     """Tables that are no probabilities, or in which the claim holds, are refused."""
-    checker = Checker()
+    checker = Checker(Files(default_folder()))
     for e in load(ROOT.parent / "tests" / "mistakes" / "variational.py"):
         checker.derivation(e.derivation)
     tried = 0

@@ -43,11 +43,21 @@ def test_without_a_closed_form_nothing_is_said(word):
     assert word(diff(E(z + m, r), m), 2) != "proved"
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.integers(-3, 3), min_size=2, max_size=4), st.sampled_from([m, s]), st.integers(1, 2))
+polynomials = given(st.lists(st.integers(-3, 3), min_size=2, max_size=4), st.sampled_from([m, s]), st.integers(1, 2))
+
+
+@settings(max_examples=4, deadline=None)
+@polynomials
 def test_a_polynomial_is_differentiated_as_its_moments_are(word, coefficients, by, add):
     moments = [1, m, m**2 + s**2, m**3 + 3 * m * s**2]
     body = sum(k * z**n for n, k in enumerate(coefficients)) + z * by
     value = sum(k * moments[n] for n, k in enumerate(coefficients)) + m * by
     assert word(diff(E(body, q), by), diff(value, by)) == "proved"
     assert word(diff(E(body, q), by), diff(value, by) + add) == "refuted"
+
+
+@pytest.mark.slow  # the normal run takes four of them
+@settings(max_examples=40, deadline=None)
+@polynomials
+def test_many_polynomials(word, coefficients, by, add):
+    test_a_polynomial_is_differentiated_as_its_moments_are.hypothesis.inner_test(word, coefficients, by, add)

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,8 +29,11 @@ def holds(p, at):
     return {"le": a <= b, "lt": a < b, "eq": a == b}[p.op]
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(relations, max_size=4), sides, sides, st.sampled_from(["le", "lt"]))
+systems = given(st.lists(relations, max_size=4), sides, sides, st.sampled_from(["le", "lt"]))
+
+
+@settings(max_examples=50, deadline=None)
+@systems
 def test_agrees_with_brute_force(facts, left, right, op):
     points = [dict(zip(NAMES, q)) for q in product(range(-REACH, REACH + 1), repeat=3)]
     domain = [at for at in points if all(holds(p, at) for p in facts)]
@@ -42,6 +46,13 @@ def test_agrees_with_brute_force(facts, left, right, op):
     assert found is True or found is False
     assert found == all(holds(goal, at) for at in domain), (facts, goal)
     assert not found or proof.scope.known(Term(op, ZERO, gap))
+
+
+@pytest.mark.slow  # the normal run takes fifty of them
+@settings(max_examples=1000, deadline=None)
+@systems
+def test_many_systems(facts, left, right, op):
+    test_agrees_with_brute_force.hypothesis.inner_test(facts, left, right, op)
 
 
 def test_a_coefficient_leaves_the_question_open():

@@ -87,7 +87,8 @@ HOSTILE = {
     "unclosed dollars": "Let $x " * 50_000,
     "unclosed fences": "```\n" * 3 + "~~~\n$$x=1$$\n" * 5_000,
     "sentences without end": "Let. " * 100_000,
-    "many rows": "$$\\begin{aligned}" + "(\\\\ " * 10_000 + "\\end{aligned}$$",
+    "many rows": "$$\\begin{aligned}" + "(\\\\ " * 2_000 + "\\end{aligned}$$",
+    "very many rows": "$$\\begin{aligned}" + "(\\\\ " * 20_000 + "\\end{aligned}$$",
     "a long line": "x" * 900_000,
     "NULs": "\0" * 10_000 + "$$\0x = \0$$",
     "code in names":
@@ -99,7 +100,10 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+SLOW = {"very many rows": pytest.mark.slow}  # the normal run takes many
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=SLOW.get(n, ())) for n in HOSTILE])
 def test_hostile_documents_are_marked_and_nothing_passes(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     try:

@@ -16,6 +16,7 @@ from derivable.reading.reader import read
 from derivable.reading.scope import Scope
 from derivable.reading.tensors import Tensor
 from derivable.reading.world import World
+from tests.repairs import WithoutRepairs
 
 SIZES = {"n": 3, "m": 2, "N": 4}
 R = np.random.default_rng(7)
@@ -137,7 +138,7 @@ ROWS = [
 
 
 def verdict(declared, formula):
-    (step,) = mark(scan("t.md", f"# T\n{declared}\n\n$${formula}$$\n")).steps
+    (step,) = mark(scan("t.md", f"# T\n{declared}\n\n$${formula}$$\n"), checker=WithoutRepairs()).steps
     return step.verdict
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from derivable.marking import mark
 from derivable.reading.documents import scan
+from tests.repairs import WithoutRepairs
 
 HEAD = "# T\nLet $p(x, z)$ and $q(z \\mid x)$ be densities. Let $K \\ge 2$ be an integer.\n\n"
 DRAWS = r"\mathbb{E}_{z_1,\dots,z_K \sim q(z|x)}"
@@ -13,7 +14,7 @@ MEAN = r"\frac1K\sum_{k=1}^K \frac{p(x,z_k)}{q(z_k|x)}"
 
 
 def step(line):
-    (found,) = mark(scan("t.md", f"{HEAD}$${line}$$\n")).steps
+    (found,) = mark(scan("t.md", f"{HEAD}$${line}$$\n"), checker=WithoutRepairs()).steps
     return found.verdict
 
 

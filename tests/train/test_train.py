@@ -24,22 +24,22 @@ def _one_thread():
 
 @pytest.mark.parametrize("name", SMALL)
 def test_every_preset_runs_and_resumes(name, tmp_path):
-    """Ten steps at once, and five with a checkpoint and five more, end in the same parameters."""
+    """Four steps at once, and two with a checkpoint and two more, end in the same parameters."""
     preset, data = PRESETS[name], sets.SETS[PRESETS[name].data](tmp_path)
     whole = begin(name, preset, data, CPU)
-    train(whole, data, 10, CPU)
+    train(whole, data, 4, CPU)
     # the rate falls over the run, so the first half is trained towards the same end
     half = begin(name, preset, data, CPU)
-    _until(half, data, 5, 10)
+    _until(half, data, 2, 4)
     half.save(tmp_path / "checkpoint.pt")
     again = begin(name, preset, data, CPU, seed=7)
     again.load(tmp_path / "checkpoint.pt")
-    train(again, data, 10, CPU)
+    train(again, data, 4, CPU)
     kept = whole.model.state_dict()
     assert kept and kept.keys() == again.model.state_dict().keys()
     for name, value in again.model.state_dict().items():
         assert torch.equal(kept[name], value), name
-    assert again.step == 10
+    assert again.step == 4
 
 
 class Stop(Exception):
