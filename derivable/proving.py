@@ -22,6 +22,7 @@ from derivable.refuters.search import Refutation, closed_forms, inhabited, refut
 from derivable.refuters.undefined import refute_by_domain
 from derivable.refuters.witness import Witness, condition_fails, conditions_hold
 
+LEISURE = 4  # points at which an equation between integrals is looked at when its first proof has failed
 INTEGRALS = ("int", "E", "KL", "JS", "H")
 
 
@@ -34,6 +35,7 @@ class Attempt:
         self.lemmas = {h: citable(*lemmas[h]) for h in {digest(c) for _, c, _ in cited}}
         self.notes: list[str] = []
         self.begun: Proof | None = None  # the proof that the first method goes on with
+        self.failed: Proof | None = None  # the last one that was not finished, if it knows what the integrals in the claim are
         self.helper: Callable[[Term], Term | None] | None = None
 
     @staticmethod
@@ -81,7 +83,7 @@ class Attempt:
         for way in ways[:2] if points <= QUICK else ways[1:]:  # densities that are only named say more as Gaussians than at points
             try:
                 if way is ways[1]:
-                    known |= closed_forms(self.claim)
+                    known |= closed_forms(self.claim, begun=self.failed)
                 if (found := way()) is not None:
                     return found
             except (Stuck, Rejected):
@@ -113,6 +115,13 @@ class Attempt:
         except (Stuck, Rejected, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
             return False
 
+    def _false_by(self, begun: Proof) -> bool:
+        """Whether the claim fails at a point as far as floats tell, with what a proof knows of its integrals."""
+        try:
+            return seems_false(self.claim, closed_forms(self.claim, begun=begun), LEISURE)
+        except (Stuck, Rejected, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
+            return False
+
     def _same(self, goal: Term) -> bool:
         """Whether both sides have one normal form: then there is no model to look for, and the proof goes on from here."""
         try:
@@ -128,6 +137,8 @@ class Attempt:
             made = self._try(name, goal, ())
             if made is not None:
                 yield name, certificate(made, self.claim, "proved")
+            elif self.failed is not None and self.refuted_at_leisure() and self._false_by(self.failed):
+                return  # a point is better looked for at once
 
     def conditional_proofs(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Certificates of proofs where both sides have values, by the methods that go through."""
@@ -163,6 +174,8 @@ class Attempt:
             self.notes.append(f"{name}: nested too deep")
         except (ArithmeticError, LookupError, TypeError, AttributeError, ValueError) as error:  # a method is not trusted, and may fail
             self.notes.append(f"{name}: stopped by an error of its own ({type(error).__name__}: {str(error)[:80]})")
+        if proof is not None and not conditions and any(key[0] == "simplified" for key in proof.memory):
+            self.failed = proof
         return None
 
     def _conditions(self) -> dict[Term, Witness]:

@@ -6,7 +6,7 @@ coefficients are all positive over such distances is not negative: that is what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,23 @@ from derivable.provers.proof import Proof, Rejected, Term, gap_of
 
 HIGHEST_DEGREE, MOST_TERMS, LONGEST_BOUND = 6, 400, 4
 Distance = tuple[Term, Fraction, Poly]  # a quantity c x + rest that is known to be 0 or more, with its c and rest
+Bound = tuple[Distance, bool, Fraction]  # a distance, whether it is from another variable, and else from where
+
+
+def choices(proof: Proof, p: Poly) -> Iterator[tuple[dict[int, list[Distance]], int]]:
+    """The distances to write p over, and the side to begin from where both bounds of a variable move; each choice once: the
+    distances from both bounds, then those from one.
+    """
+    tried = set()
+    for part in (slice(None), slice(0, 1), slice(1, 2)):
+        for moving in (False, True):
+            found = {a: rows[part] or rows for a, rows in distances(proof, p, moving).items()}
+            two = any(len(rows) == 2 and (moves(rows[:1]) or moves(rows[1:])) for rows in found.values())
+            chosen = tuple((a, *(gap for gap, _, _ in rows)) for a, rows in sorted(found.items()))
+            for side in (1, -1) if two else (1,):
+                if (chosen, side) not in tried:
+                    tried.add((chosen, side))
+                    yield found, side
 
 
 def distances(proof: Proof, p: Poly, moving: bool = False) -> dict[int, list[Distance]]:
@@ -30,16 +47,16 @@ def distances(proof: Proof, p: Poly, moving: bool = False) -> dict[int, list[Dis
     waiting = {a for m in p for a, _ in m}
     while waiting:
         a = waiting.pop()
-        rows = sorted(reversed(known.get(a, ())), key=lambda row: (moves([row]) != moving, 0 if moves([row]) else _value(row[2]) / abs(row[1])))
+        rows = [row for row, _, _ in sorted(reversed(known.get(a, ())), key=lambda bound: (bound[1] != moving, bound[2]))]
         out[a] = [r for r in rows if r[1] > 0][:1] + [r for r in rows if r[1] < 0][:1]
         waiting |= {b for _, _, rest in out[a] for m in rest for b, _ in m} - set(out)
     return out
 
 
-def _bounds(proof: Proof) -> dict[int, list[Distance]]:
+def _bounds(proof: Proof) -> dict[int, list[Bound]]:
     """The bounds that the facts give for each atom, the latest last; each fact is looked at once."""
     seen: list[int]
-    found: dict[int, list[Distance]]
+    found: dict[int, list[Bound]]
     _, seen, found = proof.memory.setdefault(("bounds", id(proof.scope)), (proof.scope, [0], {}))
     for fact in proof.scope.facts[seen[0]:]:
         for part in reversed(fact.args) if fact.op == "and" else (fact,):
@@ -49,7 +66,7 @@ def _bounds(proof: Proof) -> dict[int, list[Distance]]:
     return found
 
 
-def _note(normal: Normal, gap: Term, found: dict[int, list[Distance]]) -> None:
+def _note(normal: Normal, gap: Term, found: dict[int, list[Bound]]) -> None:
     """Note for which atoms a quantity that is not negative is a bound: it is linear in them."""
     try:
         p = normal.of(gap)
@@ -59,7 +76,9 @@ def _note(normal: Normal, gap: Term, found: dict[int, list[Distance]]) -> None:
         return
     for m, c in p.items():
         if len(m) == 1 and m[0][1] == 1 and sum(a == m[0][0] for n in p for a, _ in n) == 1:
-            found.setdefault(m[0][0], []).append((gap, Fraction(c), {n: k for n, k in p.items() if n != m}))
+            row = (gap, Fraction(c), {n: k for n, k in p.items() if n != m})
+            far = moves([row])
+            found.setdefault(m[0][0], []).append((row, far, Fraction(0) if far else _value(row[2]) / abs(row[1])))
 
 
 def moves(rows: list[Distance]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivable.kernel.normal import Normal, Poly
 from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num
 from derivable.provers.signs import defined, sign
@@ -23,7 +24,10 @@ def by_logarithm(proof: Proof, t: Term, op: str) -> bool:
     tries = proof.memory.get("log_bounds", 0)
     if op != "le" or ("log_bounds",) in proof.memory or tries >= MOST_TRIES:
         raise Stuck("not a bound")
-    proof.memory[("log_bounds",)], proof.memory["log_bounds"] = True, tries + 1
+    proof.memory["log_bounds"] = tries + 1
+    if is_algebraic(proof.scope.plain, proof.scope.plain.of(t)):
+        raise Stuck("no logarithms and no exponentials")
+    proof.memory[("log_bounds",)] = True
     try:
         if proof.attempt(lambda: _by_tangents(proof, t)) or proof.attempt(lambda: _by_exponentials(proof, t)):
             return True
@@ -48,6 +52,12 @@ def by_logarithm(proof: Proof, t: Term, op: str) -> bool:
     finally:
         del proof.memory[("log_bounds",)]
     raise Stuck("log u <= u - 1 does not give the bound")
+
+
+def is_algebraic(normal: Normal, p: Poly) -> bool:
+    """Whether variables, values of functions without a definition, and their inverses are all that p is made of."""
+    atoms = (normal.atoms[a] for a in {a for m in p for a, _ in m})
+    return all(isinstance(k[0], Term) or k[0] == "call" or k[0] == "inverse" and is_algebraic(normal, dict(k[1])) for k in atoms)
 
 
 def _by_tangents(proof: Proof, t: Term) -> None:

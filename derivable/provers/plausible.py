@@ -6,13 +6,14 @@ assumptions are of a kind that no point is drawn for, or contradict each other, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from derivable.floats import Floats, NoValue
 from derivable.kernel.meaning import calls
-from derivable.kernel.terms import RELATIONS, STRUCTURES, Term, substitute
+from derivable.kernel.terms import RELATIONS, STRUCTURES, Term
 from derivable.provers.proof import Proof
 
 F = Fraction
@@ -21,6 +22,19 @@ ABOVE = (F(1), F(1, 2), F(2), F(1, 4), F(5, 3), F(3), F(2, 5), F(7, 2))
 BETWEEN = (F(1, 2), F(1, 3), F(3, 4), F(1, 5), F(5, 6), F(2, 5))
 POINTS, DRAWS = 3, 16
 BELOW = -1e-6  # a float that is no rational number is negative from here on
+Bounds = tuple[list[Fraction], list[Fraction]]  # values below and above
+
+
+@dataclass(frozen=True)
+class Family:
+    """A relation between any value of a function and something else; `first` says that the value is its left side."""
+
+    head: Term
+    variables: tuple[Term, ...]
+    guards: tuple[Term, ...]
+    op: str
+    other: Term
+    first: bool
 
 
 def negative(proof: Proof, t: Term, strict: bool = False) -> bool:
@@ -43,12 +57,23 @@ def _drawn(proof: Proof, assumed: Iterable[Term], before: list[Point], new: Iter
     if not all(map(_usable, assumed)):
         return []
     fewer, more = _relations(assumed), _relations(new)
-    families = [h for h in _ordered(assumed) if h.op in ("forall", "imp")]
+    families = [_family(h) for h in _ordered(assumed) if h.op in ("forall", "imp")]
+    if any(f.head.args[2] or f.head in proof.definitions for f in families):  # its values are not drawn
+        return []
     kept = [q for p in before if len(p.families) == len(families) for q in (Point(proof, families, p.turn, p),) if q.fits(more)]
     if kept:
         return kept
     drawn = (q for turn in range(DRAWS) for q in (Point(proof, families, turn),) if q.fits(fewer))
     return [q for q, _ in zip(drawn, range(POINTS))]
+
+
+def _family(h: Term) -> Family:
+    rest, guards = h, []
+    while rest.op in ("forall", "imp"):
+        guards += [rest.args[0]] if rest.op == "imp" else []
+        rest = rest.args[1]
+    side = next(i for i, u in enumerate(rest.args) if u.op == "call" and all(a.op == "sym" for a in u.args[1:]))
+    return Family(rest.args[side].args[0], rest.args[side].args[1:], tuple(guards), rest.op, rest.args[1 - side], side == 0)
 
 
 def _ordered(terms: Iterable[Term]) -> list[Term]:
@@ -76,9 +101,9 @@ def _usable(p: Term) -> bool:
 class Point:
     """Values for variables, chosen within their bounds, and for functions without a definition as they are asked for."""
 
-    def __init__(self, proof: Proof, families: list[Term], turn: int, before: Point | None = None) -> None:
+    def __init__(self, proof: Proof, families: list[Family], turn: int, before: Point | None = None) -> None:
         self.families, self.turn = families, turn
-        self.table: dict[Term, Fraction] = dict(before.table) if before else {}
+        self.table: dict[Any, Fraction] = dict(before.table) if before else {}
         self.floats = Floats(proof.definitions, before.floats.values if before else {}, self._draw)
         self.floats.memo = dict(before.floats.memo) if before else {}
         self.without: set[Term] = set()
@@ -110,21 +135,21 @@ class Point:
         return self.floats(t)
 
     def _holds(self, p: Term) -> bool:
-        a, b = (self._value(u) for u in p.args)
-        return bool({"lt": a < b, "le": a <= b, "ne": a != b}[p.op] if p.op != "eq" else a == b)
+        return _compares(p.op, *map(self._value, p.args))
 
-    def _bounds(self, v: Term, relations: Iterable[Term], at: Mapping[Term, Term] | None = None) -> tuple[list[Any], list[Any]]:
+    def _bounds(self, v: Term, relations: Iterable[Term]) -> Bounds:
         """What is known to lie below and above v, as far as that has a value; what equals it is both."""
-        low, high = [], []
+        low: list[Fraction] = []
+        high: list[Fraction] = []
         for p in relations:
             for here, there, side in ((p.args[0], p.args[1], high), (p.args[1], p.args[0], low)):
                 if here is v and p.op != "ne" and all(w in self.floats.values for w in there.free):
-                    value = self.floats(there)
+                    value = F(self.floats(there))
                     for bounds in (low, high) if p.op == "eq" else (side,):
-                        bounds.append(F(value))
+                        bounds.append(value)
         return low, high
 
-    def _chosen(self, place: Term, sort: str, bounds: tuple[list[Any], list[Any]]) -> Fraction:
+    def _chosen(self, place: Term, sort: str, bounds: Bounds) -> Fraction:
         """A value between bounds, another one for each place and turn."""
         if sort not in ("real", "int"):
             raise NoValue("not a number")
@@ -143,23 +168,25 @@ class Point:
         """A value of a function within what is assumed of it for all arguments."""
         if head.args[2] or not all(isinstance(a, (int, Fraction)) for a in args):
             raise NoValue("a derivative, or an argument that is not rational")
-        target = Term("call", head, *(Term("num", F(a)) for a in args))
-        if target not in self.table:
-            relations = list(self._about(target))
-            self.table[target] = self._chosen(target, "real", self._bounds(target, relations))
-            if not all(self._holds(p) for p in relations):
-                del self.table[target]
+        key = (head, *args)
+        if key not in self.table:
+            limits = list(self._limits(head, args))
+            low = [value for op, value, above in limits if op == "eq" or op in ("lt", "le") and not above]
+            high = [value for op, value, above in limits if op == "eq" or op in ("lt", "le") and above]
+            chosen = self._chosen(head, "real", (low, high))
+            if not all(_compares(op, chosen, value) if above else _compares(op, value, chosen) for op, value, above in limits):
                 raise NoValue("no value that fits")
-        return self.table[target]
+            self.table[key] = chosen
+        return self.table[key]
 
-    def _about(self, target: Term) -> Iterator[Term]:
-        for h in self.families:
-            rest, guards = h, []
-            while rest.op in ("forall", "imp"):
-                guards += [rest.args[0]] if rest.op == "imp" else []
-                rest = rest.args[1]
-            call = next(u for u in rest.args if u.op == "call")
-            if call.args[0] is target.args[0]:
-                at = dict(zip(call.args[1:], target.args[1:]))
-                if all(self._holds(substitute(g, at)) for g in guards):
-                    yield substitute(rest, at)
+    def _limits(self, head: Term, args: tuple[Any, ...]) -> Iterator[tuple[str, Any, bool]]:
+        """What a value of a function is compared with, and whether that stands on the right."""
+        for f in self.families:
+            if f.head is head:
+                here = Floats(self.floats.definitions, {**self.floats.values, **dict(zip(f.variables, args))}, self._draw)
+                if all(_compares(g.op, *map(here, g.args)) for g in f.guards):
+                    yield f.op, F(here(f.other)), f.first
+
+
+def _compares(op: str, a: Any, b: Any) -> bool:
+    return bool(a < b if op == "lt" else a <= b if op == "le" else a != b if op == "ne" else a == b)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.normal import Poly
-from derivable.provers.expansions import Expansion, distances, moves
+from derivable.provers.expansions import Expansion, choices
 from derivable.provers.log_bounds import by_logarithm
 from derivable.provers.plausible import negative
 from derivable.provers.polynomials import factored, names, to_term, with_inverses
@@ -96,15 +96,7 @@ def by_bounds(proof: Proof, t: Term, op: str) -> bool:
     table = names(proof, normal, t)
     _bounded_functions(proof, p, table)
     terms = None
-    tried = set()
-    ways = [(moving, side, rows) for rows in (slice(None), slice(0, 1), slice(1, 2)) for moving in (False, True) for side in (1, -1)]
-    for moving, side, part in ways:  # with the distances from both bounds, then with those from one
-        found = {a: rows[part] or rows for a, rows in distances(proof, p, moving).items()}
-        two = any(len(rows) == 2 and (moves(rows[:1]) or moves(rows[1:])) for rows in found.values())
-        choice = (tuple((a, *(gap for gap, _, _ in rows)) for a, rows in sorted(found.items())), side if two else 0)
-        if choice in tried:
-            continue
-        tried.add(choice)
+    for found, side in choices(proof, p):
         expansion = Expansion(p, found)
         if not expansion.run(side):
             continue

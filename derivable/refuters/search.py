@@ -48,19 +48,12 @@ def refute(claim: Term, known: Mapping[Term, Term] | None = None, points: int = 
         extra = _violated(domain, sample, prop, known)
         if extra is None:
             continue
+        for here, more in (_shrink(domain, sample, prop, extra, known), (sample, extra)):
+            if (certificate := build(claim, domain, here, more, functions)) is not None:
+                return _report(certificate, domain, here, prop, more, known)
         tries += 1
-        if build(claim, domain, sample, extra, functions) is None:
-            if tries > 4:
-                return None
-            continue
-        simple, fewer = _shrink(domain, sample, prop, extra, known)
-        certificate = build(claim, domain, simple, fewer, functions)
-        if certificate is None:
-            simple, certificate = sample, build(claim, domain, sample, extra, functions)
-        else:
-            extra = fewer
-        if certificate is not None:
-            return _report(certificate, domain, simple, prop, extra, known)
+        if tries > 4:
+            return None
     return None
 
 
@@ -77,10 +70,13 @@ def _carried_out(claim: Term, known: Mapping[Term, Term], definitions: Mapping[T
     return resolve(replaced(claim.args[0], {t: u for t, u in known.items() if t.op == "diff"}), definitions)
 
 
-def closed_forms(claim: Term, functions: tuple[Term, ...] = ()) -> dict[Term, Term]:
-    """What the integrals in a claim are, and the derivatives that no rule carries out; Stuck where such a one is not known."""
+def closed_forms(claim: Term, functions: tuple[Term, ...] = (), begun: Proof | None = None) -> dict[Term, Term]:
+    """What the integrals in a claim are, and the derivatives that no rule carries out; Stuck where such a one is not known.
+
+    `begun` is a proof from the hypotheses of the claim that may know some of them.
+    """
     definitions = define((*functions, *claim.args[2:]))
-    proof = Proof(definitions, claim.args[1].args)
+    proof = Proof(definitions, claim.args[1].args) if begun is None or functions else begun
     known = {t: by_closed_form(proof, t)[0] for t in without_rule(proof, claim.args[0])}
     for t in integrals(_carried_out(claim, known, definitions), definitions):
         try:
