@@ -154,6 +154,7 @@ class Smooth:
     def __init__(self, seed: str, total_one: bool, slopes: Interval | None) -> None:
         self.seed, self.total_one, self.slopes = seed, total_one, slopes
         self.drawn: dict[Any, list[Fraction]] = {}
+        self.known: dict[Any, Any] = {}  # what follows from them
 
     def _coefficients(self, whole: tuple[Any, ...], count: int) -> list[Fraction]:
         if whole not in self.drawn:
@@ -167,19 +168,23 @@ class Smooth:
         if self.total_one:
             return self._density(n, arguments[0], c)
         u = arguments[0] if len(arguments) == 1 else n.total([n.multiply(ONE + abs(v) / 8, a) for v, a in zip(c[8:], arguments)])
-        wave = n.sine(n.add(n.multiply(abs(c[1]) + Fraction(1, 2), u), c[2]))
+        line, bend, height, speed = self._parts(c)
+        wave = n.sine(n.add(n.multiply(speed, u), c[2]))
         square = n.multiply(u, u)
+        if where.low is None and where.high is None:
+            return n.total([c[0], n.multiply(line, u), n.multiply(bend, square), n.multiply(height, wave)])
         if where.low is not None and where.high is not None:
             half = n.multiply(Fraction(1, 2), n.subtract(where.high, where.low))
             return n.add(n.add(where.low, half), n.multiply(n.multiply(half, Fraction(4, 5)), wave))
-        if where.low is not None or where.high is not None:
-            above = n.total([n.multiply(Fraction(1, 4) + abs(c[3]) / 4, n.add(wave, Fraction(3, 2))), n.multiply(abs(c[4]) / 8, square)])
-            return n.add(where.low, above) if where.low is not None else n.subtract(where.high, above)
-        line, bend, height, speed = self._parts(c)
-        wave = n.sine(n.add(n.multiply(speed, u), c[2]))
-        return n.total([c[0], n.multiply(line, u), n.multiply(bend, square), n.multiply(height, wave)])
+        above = n.total([n.multiply(Fraction(1, 4) + abs(c[3]) / 4, n.add(wave, Fraction(3, 2))), n.multiply(abs(c[4]) / 8, square)])
+        return n.add(where.low, above) if where.low is not None else n.subtract(where.high, above)
 
     def _parts(self, c: list[Fraction]) -> tuple[Any, Any, Any, Any]:
+        if id(c) not in self.known:
+            self.known[id(c)] = self._shape(c)
+        return self.known[id(c)]  # type: ignore[no-any-return]
+
+    def _shape(self, c: list[Fraction]) -> tuple[Any, Any, Any, Any]:
         """l, b, h, w of c0 + l u + b u^2 + h sin(w u + c2); with bounds for its slope, which lies between l - hw and l + hw."""
         speed = abs(c[1]) + Fraction(1, 2)
         if self.slopes is None:
@@ -199,11 +204,14 @@ class Smooth:
 
     def _density(self, n: Arithmetic, u: Number, c: list[Fraction]) -> Number:
         """A mixture of two Gaussians."""
+        if n not in self.known:
+            unit = n.sqrt(n.multiply(Fraction(2), n.pi))
+            shapes = (Fraction(2, 5), c[1] / 2, 1 + abs(c[2]) / 4), (Fraction(3, 5), c[3] / 2, Fraction(1, 8) + abs(c[4]) / 4)
+            self.known[n] = [(n.divide(weight, n.multiply(width, unit)), mean, -2 * width * width) for weight, mean, width in shapes]
         parts = []
-        for weight, mean, width in ((Fraction(2, 5), c[1] / 2, 1 + abs(c[2]) / 4), (Fraction(3, 5), c[3] / 2, Fraction(1, 8) + abs(c[4]) / 4)):
-            z = n.divide(n.subtract(u, mean), width)
-            root = n.multiply(width, n.sqrt(n.multiply(Fraction(2), n.pi)))
-            parts.append(n.multiply(weight, n.divide(n.exp(n.multiply(Fraction(-1, 2), n.multiply(z, z))), root)))
+        for height, mean, minus_two in self.known[n]:
+            gap = n.subtract(u, mean)
+            parts.append(n.multiply(height, n.exp(n.divide(n.multiply(gap, gap), minus_two))))
         return n.total(parts)
 
 

@@ -5,7 +5,7 @@ Terms are made of algebra, exponentials and logarithms: such a function is monot
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from derivable.semantics.balls import ONE, ZERO, Arithmetic, Cannot, Number, size
 from derivable.semantics.operators import ROWS, Evaluator, Place, Term
 
-DIGITS, LARGEST = 700, 2_200  # an exponent below 2^2200 is known well enough with 700 digits
+DIGITS = 700  # an exponent below 2^2200 is known well enough
+FEWER = 200  # for a first look: below 2^550
 FARTHER = (64, 128, 192, 256)  # log2 |x|
 FLAT = Fraction(1, 2**32)  # what a function that has a limit still changes by
 STEADY = 1 - Fraction(1, 2**10)
@@ -28,13 +29,13 @@ class Large(Arithmetic):
         if a == 0:
             return ONE
         x = self.near(a)
-        if x.error >= 0 or size(x.middle) > LARGEST:
+        if x.error >= 0 or size(x.middle) > self.bits - 100:
             raise Cannot("an exponent is too large, or not known well enough")
         value = self.context.exp(x.middle)
         return self.made(value, size(value) + max(x.error, -self.bits) + 2)
 
 
-LARGE = Large(DIGITS)
+LARGE, QUICK = Large(DIGITS), Large(FEWER)
 
 
 class Outlook(Evaluator):
@@ -67,9 +68,9 @@ class Outlook(Evaluator):
         return super()._primed(name, sorts, primes, arguments)
 
 
-def outlook(e: Evaluator) -> Outlook:
-    """An evaluator for the same point, with large numbers."""
-    return Outlook(LARGE, e.point, e.definitions, BUDGET)
+def outlook(point: Any, definitions: Mapping[Any, Term], numbers: Large = LARGE) -> Outlook:
+    """An evaluator for a point, with large numbers."""
+    return Outlook(numbers, point, definitions, BUDGET)
 
 
 def trend(numbers: Arithmetic, f: Callable[[Number], Number], side: int) -> int:

@@ -78,6 +78,12 @@ def _node(numbers: Arithmetic, j: int, n: int) -> tuple[Any, Any]:
     return numbers.context.sinh(t), numbers.context.cosh(t)
 
 
+@lru_cache(200)
+def _coarse(numbers: Arithmetic, j: int) -> Any:
+    """The places of a coarse look."""
+    return numbers.context.sinh(numbers.context.mpf((j + ANYWHERE).numerator) / (4 * (j + ANYWHERE).denominator))
+
+
 def integral(numbers: Arithmetic, f: Function) -> Number:
     """The integral of f over the real line."""
     center, scale = _shape(numbers, f)
@@ -122,7 +128,7 @@ def _shape(numbers: Arithmetic, f: Function) -> tuple[Any, Any]:
     """Where the bulk of |f| is, and how wide it is, from a coarse look."""
     found, missing = [], 0
     for j in range(-16, 17):
-        x = numbers.context.sinh(numbers.context.mpf((j + ANYWHERE).numerator) / (4 * (j + ANYWHERE).denominator))
+        x = _coarse(numbers, j)
         try:
             value = f(numbers.given(x))
         except Undefined:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from derivable.semantics import chances, determinants, limits
-from derivable.semantics.balls import ONE, ZERO, Arithmetic, Cannot, Number, Undefined
+from derivable.semantics import chances, determinants, limits, line
+from derivable.semantics.balls import ONE, ZERO, Arithmetic, Cannot, Near, Number, Undefined
+from derivable.semantics.places import Frame, Inner, names
 
 Term = Any  # a tree: .op and .args; it is never built here
 Place = dict[Any, Any]  # values of names, and the states of random variables under (name, index)
 DEEPEST = 120
-HALF = Fraction(1, 2)
 
 
 class Evaluator:
@@ -27,23 +27,36 @@ class Evaluator:
         self.numbers, self.point, self.definitions, self.budget = numbers, point, definitions, budget
         self.units = self.depth = 0
         self.base = point.place
-        self.memory: dict[Any, Any] = {}
+        self.memory: dict[Any, Any] = {}  # of what is not bound: equal terms have equal values, on either side
+        self.frames: dict[Term, Frame] = {}
 
     def __call__(self, t: Term, place: Place) -> Any:
         """The value of a term."""
-        unbound = place is self.base  # then equal terms have equal values, on either side
-        if unbound and t in self.memory:
-            return self.memory[t]
+        op = t.op
+        if op == "num":
+            return t.args[0]
+        if op == "sym":
+            return _leaf(self, t, place)
+        while type(place) is Inner and place.bound.isdisjoint(names(t)):
+            place = place.around
+        memory = self.memory if place is self.base else place.memory if type(place) is Inner else None
+        if memory is not None and t in memory:
+            return memory[t]
         self.units += 1
         if self.units > self.budget:
             raise Cannot("the budget of operations is used up")
-        row = ROWS.get(t.op)
+        row = ROWS.get(op)
         if row is None:
             raise Cannot(f"no value is known of {t.op}")
         value = row.value(self, t, place)
-        if unbound:
-            self.memory[t] = value
+        if memory is not None:
+            memory[t] = value
         return value
+
+    def forget(self) -> None:
+        """Forget all values: the point has changed."""
+        self.memory.clear()
+        self.frames.clear()
 
     def number(self, t: Term, place: Place) -> Number:
         """The value of a term that must be a number."""
@@ -69,25 +82,28 @@ class Evaluator:
 
     def along_line(self, x: Term, body: Callable[[Place], Any], place: Place) -> Number:
         """The integral of a body over x."""
-        return limits.integral(self.numbers, lambda v: body({**place, x: v}))
+        return limits.integral(self.numbers, lambda v: body(Inner(place, {x: v})))
 
     def slope(self, x: Term, body: Term, at: Any, place: Place) -> Any:
         """The derivative of a body by x, at a value of x; of a tuple in each component."""
         if body.op == "tuple":
             return tuple(self.slope(x, part, at, place) for part in body.args)
-        return limits.derivative(self.numbers, lambda v: self(body, {**place, x: v}), at)
+        return limits.derivative(self.numbers, lambda v: self(body, Inner(place, {x: v})), at)
 
     def called(self, head: Term, arguments: tuple[Any, ...]) -> Any:
         """The value of a function; with primes, of its derivative, numerically."""
         name, sorts, primes = head.args
-        key = (name, sorts, primes, arguments)
-        exact = all(type(a) in (Fraction, float) for a in arguments)
-        if exact and key in self.memory:
-            return self.memory[key]
-        value = self._primed(name, sorts, primes, arguments)
-        if exact:
-            self.memory[key] = value
-        return value
+        key: Any = (name, sorts, primes)
+        for a in arguments:  # a Fraction's own hash is slow
+            if type(a) is Fraction:
+                key += (a.numerator, a.denominator)
+            elif type(a) is float:
+                key += (a, 0)
+            else:
+                return self._primed(name, sorts, primes, arguments)
+        if key not in self.memory:
+            self.memory[key] = self._primed(name, sorts, primes, arguments)
+        return self.memory[key]
 
     def _primed(self, name: str, sorts: str, primes: int, arguments: tuple[Any, ...]) -> Any:
         if primes:
@@ -109,9 +125,11 @@ class Evaluator:
 
     def _defined(self, definition: Term, arguments: tuple[Any, ...]) -> Any:
         parameters = definition.args[0].args[1:]
-        inner = dict(zip(parameters, arguments))
         if definition.op == "define":
-            return self(definition.args[1], inner)
+            if definition not in self.frames:
+                self.frames[definition] = Frame(parameters)
+            return self(definition.args[1], self.frames[definition].place(arguments))
+        inner = dict(zip(parameters, arguments))
         start, index = self.number(definition.args[1], {}), arguments[0]
         if type(index) is not Fraction or index.denominator != 1:
             raise Cannot("a recursion at an index that is not whole")
@@ -129,9 +147,13 @@ class Row:
 
 
 def _leaf(e: Evaluator, t: Term, place: Place) -> Any:
-    if t in place:
-        return e.numbers.taken(place[t])
-    raise Cannot(f"{t.args[0]} has no value")
+    e.units += 1
+    if e.units > e.budget:
+        raise Cannot("the budget of operations is used up")
+    if t not in place:
+        raise Cannot(f"{t.args[0]} has no value")
+    value = place[t]
+    return e.numbers.taken(value) if type(value) is Near else value
 
 
 def _constant(e: Evaluator, t: Term, place: Place) -> Any:
@@ -140,29 +162,37 @@ def _constant(e: Evaluator, t: Term, place: Place) -> Any:
 
 def _on(name: str) -> Row:
     def value(e: Evaluator, t: Term, place: Place) -> Any:
-        return e.spread(getattr(e.numbers, name), *(e(a, place) for a in t.args))
+        values = [e(a, place) for a in t.args]
+        for v in values:
+            if type(v) is tuple:
+                return e.spread(getattr(e.numbers, name), *values)
+        return getattr(e.numbers, name)(*values)
 
     return Row(value)
 
 
 def _real_function(name: str) -> Row:
     def value(e: Evaluator, t: Term, place: Place) -> Any:
-        return getattr(e.numbers, name)(*(e.number(a, place) for a in t.args))
+        return getattr(e.numbers, name)(*[e.number(a, place) for a in t.args])
 
     return Row(value)
 
 
 def _add(e: Evaluator, t: Term, place: Place) -> Any:
     parts = [e(a, place) for a in t.args]
-    if any(type(p) is tuple for p in parts):
-        return e.spread(lambda *u: e.numbers.total(list(u)), *parts)
+    for p in parts:
+        if type(p) is tuple:
+            return e.spread(lambda *u: e.numbers.total(list(u)), *parts)
     return e.numbers.total(parts)
 
 
 def _multiply(e: Evaluator, t: Term, place: Place) -> Any:
     out: Number = ONE
-    for v in [e.number(a, place) for a in t.args]:
-        out = e.numbers.multiply(out, v)
+    multiply = e.numbers.multiply
+    for v in [e(a, place) for a in t.args]:
+        if type(v) is tuple:
+            raise Cannot("a tuple where a number is expected")
+        out = multiply(out, v) if out is not ONE else v
     return out
 
 
@@ -186,7 +216,7 @@ def _series(e: Evaluator, t: Term, place: Place) -> list[Number]:
     low, high = e.whole(t.args[1], place), e.whole(t.args[2], place)
     if high - low > 10_000:
         raise Cannot("a sum of too many terms")
-    return [e.number(t.args[3], {**place, t.args[0]: Fraction(k)}) for k in range(low, high + 1)]
+    return [e.number(t.args[3], Inner(place, {t.args[0]: Fraction(k)})) for k in range(low, high + 1)]
 
 
 def _sum(e: Evaluator, t: Term, place: Place) -> Any:
@@ -241,46 +271,6 @@ def _along(e: Evaluator, t: Term, place: Place) -> Any:
     return rate(e, xs, speeds, h, at_point(e, xs, point, place))
 
 
-def _bell(e: Evaluator, t: Term, place: Place) -> Any:
-    n = e.numbers
-    x, mean, variance = (e.number(a, place) for a in t.args)
-    root = n.sqrt(n.multiply(Fraction(2), n.multiply(n.pi, variance)))
-    gap = n.subtract(x, mean)
-    return n.divide(n.exp(n.negative(n.divide(n.multiply(gap, gap), n.multiply(Fraction(2), variance)))), root)
-
-
-def _expectation(e: Evaluator, t: Term, place: Place) -> Any:
-    x, p, f = t.args
-    return e.along_line(x, lambda here: e.numbers.multiply(e.number(p, here), e.number(f, here)), place)
-
-
-def _divergence(e: Evaluator, t: Term, place: Place) -> Any:
-    x, q, p = t.args
-    return e.along_line(x, lambda here: chances.log_ratio(e.numbers, e.number(q, here), e.number(p, here)), place)
-
-
-def _entropy(e: Evaluator, t: Term, place: Place) -> Any:
-    x, p = t.args
-
-    def body(here: Place) -> Number:
-        value = e.number(p, here)
-        return e.numbers.multiply(value, e.numbers.log(value))
-
-    return e.numbers.negative(e.along_line(x, body, place))
-
-
-def _half_way(e: Evaluator, t: Term, place: Place) -> Any:
-    x, p, q = t.args
-    n = e.numbers
-
-    def body(here: Place) -> Number:
-        a, b = e.number(p, here), e.number(q, here)
-        middle = n.multiply(HALF, n.add(a, b))
-        return n.multiply(HALF, n.add(chances.log_ratio(n, a, middle), chances.log_ratio(n, b, middle)))
-
-    return e.along_line(x, body, place)
-
-
 def _polynomial(e: Evaluator, t: Term, place: Place) -> Any:
     matrix, x = e(t.args[0], place), e.number(t.args[1], place)
     shifted = tuple(tuple(e.numbers.subtract(x if i == j else ZERO, u) for j, u in enumerate(row)) for i, row in enumerate(matrix))
@@ -306,9 +296,9 @@ ROWS: dict[str, Row] = {
     "sum": Row(_sum, 3), "prod": Row(_product, 3),
     "diff": Row(_derivative, 2), "at": Row(_at, 2), "jacobian": Row(_jacobian, 2), "along": Row(_along, 2),
     "det": Row(lambda e, t, place: determinants.determinant(e.numbers, e(t.args[0], place))),
-    "charpoly": Row(_polynomial), "monic": Row(_monic), "normal": Row(_bell),
+    "charpoly": Row(_polynomial), "monic": Row(_monic), "normal": Row(line.bell),
     "int": Row(lambda e, t, place: e.along_line(t.args[0], lambda here: e.number(t.args[1], here), place), 1),
-    "E": Row(_expectation, 1), "KL": Row(_divergence, 1), "JS": Row(_half_way, 1), "H": Row(_entropy, 1),
+    "E": Row(line.expectation, 1), "KL": Row(line.divergence, 1), "JS": Row(line.half_way, 1), "H": Row(line.entropy, 1),
     "density": Row(chances.density), "total": Row(chances.total), "mean": Row(chances.mean),
     "divergence": Row(chances.kullback), "crossing": Row(chances.crossing),
     "surprise": Row(chances.crossing), "midway": Row(chances.midway), "information": Row(chances.information),

@@ -75,17 +75,21 @@ class Rough:
 
     def _float(self, x: Any) -> float:
         try:
-            return float(x)
+            return x if type(x) is float else x.numerator / x.denominator
         except OverflowError:
             raise Cannot("a number is too large for a first look") from None
 
     def add(self, a: Any, b: Any) -> Any:
         """a + b."""
-        return self._finite(a + b) if type(a) is float or type(b) is float else self.short(a + b)
+        if type(a) is float or type(b) is float:
+            return self._finite(self._float(a) + self._float(b))
+        return self.short(a + b)
 
     def subtract(self, a: Any, b: Any) -> Any:
         """a - b."""
-        return self._finite(a - b) if type(a) is float or type(b) is float else self.short(a - b)
+        if type(a) is float or type(b) is float:
+            return self._finite(self._float(a) - self._float(b))
+        return self.short(a - b)
 
     def negative(self, a: Any) -> Any:
         """-a."""
@@ -93,8 +97,9 @@ class Rough:
 
     def total(self, terms: list[Any]) -> Any:
         """The sum of any number of terms."""
-        if any(type(x) is float for x in terms):
-            return self._finite(math.fsum(map(self._float, terms)))
+        for x in terms:
+            if type(x) is float:
+                return self._finite(math.fsum(map(self._float, terms)))
         return self.short(sum(terms, ZERO))
 
     def multiply(self, a: Any, b: Any) -> Any:

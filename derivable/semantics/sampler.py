@@ -91,7 +91,7 @@ class Point:
 
     def turn_states(self) -> None:
         """Draw the states of the random variables."""
-        self.drawer.memory.clear()
+        self.drawer.forget()
         counts = self._tables.counts if self._tables else {}
         self.place.update({v: self.random.randrange(counts[v[0]]) for v in self.random_variables})
 
@@ -219,7 +219,7 @@ def _solve(e: Evaluator, point: Point, h: Term) -> None:
 
 
 def _gap(e: Evaluator, point: Point, h: Term) -> Number:
-    e.memory.clear()
+    e.forget()
     return e.numbers.subtract(e.number(h.args[0], point.place), e.number(h.args[1], point.place))
 
 
@@ -235,14 +235,14 @@ def _linear(e: Evaluator, point: Point, h: Term, store: dict[Any, Any], key: Any
         if n.differ(slope, n.subtract(c, b)) or not n.differ(slope, Fraction(0)):
             raise Cannot("not linear")
         store[key] = n.subtract(before, n.divide(a, slope))
-        e.memory.clear()
+        e.forget()
         if truth(e, h, point.place) is not False and _allowed(e, point, key):
-            e.memory.clear()
+            e.forget()
             return True
     except (Cannot, Undefined):
         pass
     store[key] = before
-    e.memory.clear()
+    e.forget()
     return False
 
 
@@ -273,7 +273,7 @@ def _scaled(e: Evaluator, point: Point, h: Term, keys: list[Any]) -> bool:
     except (Cannot, Undefined):
         pass
     point.families.update(before)
-    e.memory.clear()
+    e.forget()
     return False
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from derivable.semantics.balls import Arithmetic, Cannot, Undefined
-from derivable.semantics.far import BUDGET, FARTHER, LARGE, Outlook
+from derivable.semantics.balls import Cannot, Undefined
+from derivable.semantics.far import FARTHER, QUICK, Outlook, outlook
 from derivable.semantics.operators import ROWS, Place, Term, at_point
 from derivable.semantics.shapes import BINDING, parts
 from derivable.semantics.truth import truth
@@ -33,40 +33,35 @@ class Divergence:
 
 def divergent(proposition: Term, point: Any) -> Term | None:
     """An integral in a proposition that plainly diverges at a point; None if none was seen to."""
-    e = Outlook(LARGE, point, point.domain.definitions, BUDGET)
+    quick, sure = (outlook(point, point.domain.definitions, *numbers) for numbers in ((QUICK,), ()))
     here, seen = [point.place], set()
-    for t, places in _written(e, proposition, here):
+    for t, places in _written(sure, proposition, here):
         if places is here and t in seen:
             continue
         seen.update([t] if places is here else [])
-        if all(_diverges(e, t, place) for place in places):
+        if all(any(_heavy(quick, t, p, side) is not False and _heavy(sure, t, p, side) for side in (1, -1)) for p in places):
             return t
     return None
 
 
-def _diverges(e: Outlook, t: Term, place: Place) -> bool:
+def _heavy(e: Outlook, t: Term, place: Place, side: int) -> bool | None:
+    """Whether x f(x) keeps its sign and does not become smaller, far out on one side; None if it cannot be told."""
+    numbers, last, sign = e.numbers, None, None
     try:
         f = e.integrand(t, place)
-    except (Cannot, Undefined):
-        return False
-    return any(_heavy(e.numbers, f, side) for side in (1, -1))
-
-
-def _heavy(numbers: Arithmetic, f: Callable[[Any], Any], side: int) -> bool:
-    """Whether x f(x) keeps its sign and does not become smaller, far out on one side."""
-    last, sign = None, None
-    try:
-        for k in FARTHER:
-            x = Fraction(side * 2**k)
+        for k in FARTHER if numbers is not QUICK else FARTHER[:2]:
+            x = Fraction(side * (3 * 2**k + 1), 3)  # whole exponents are slow
             value = numbers.multiply(x, f(x))
-            if hasattr(numbers.middle(value), "_mpc_") or not (here := numbers.sign(value)) or here != (sign or here):
-                return False
-            value, sign = numbers.absolute(value), here
-            if last is not None and numbers.sign(numbers.subtract(value, numbers.multiply(SLACK, last))) != 1:
+            here = numbers.sign(value)
+            sign, value = sign or here, numbers.absolute(value)
+            rising = 1 if last is None else numbers.sign(numbers.subtract(value, numbers.multiply(SLACK, last)))
+            if here is None or rising is None:
+                return None
+            if here != sign or not here or rising != 1:
                 return False
             last = value
     except (Cannot, Undefined):
-        return False
+        return None
     return True
 
 

@@ -190,7 +190,7 @@ def _onto(e: Evaluator, p: Term, place: Place) -> Truth:
         raise Cannot("whether a function takes all values on part of the line")
     for v in candidates(e, x, place):
         e.number(f, {**place, x: v})
-    far = outlook(e)
+    far = outlook(e.point, e.definitions)
     return {trend(far.numbers, lambda v: far.number(f, {**place, x: v}), side) for side in (1, -1)} == {1, -1}
 
 

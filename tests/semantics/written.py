@@ -1,6 +1,6 @@
 """Claims written as text, as terms of the kernel or as plain trees, which nothing refuses.
 
-x, y, a, b, c, s, t are real, k, m, n whole, z complex; f(x) is a function, w(k) a family.
+x, y, a, b, c, s, t are real, k, m, n whole, z complex; f(x) is a function, pair(x, y) one of two variables, w(k) a family.
 """
 
 import ast
@@ -10,7 +10,7 @@ from fractions import Fraction
 from derivable.kernel.terms import Term
 
 SORTS = {**dict.fromkeys("xyabcst", "real"), **dict.fromkeys("kmn", "int"), "z": "complex", **dict.fromkeys("pqr", "law"), "X": "point", "Y": "point"}
-FUNCTIONS = {"f": "real", "g": "real", "h": "real", "u": "real", "w": "int", "v": "int"}
+FUNCTIONS = {"f": "real", "g": "real", "h": "real", "u": "real", "w": "int", "v": "int", "pair": "real,real"}
 OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.USub: "neg", ast.Not: "not",
              ast.And: "and", ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le"}
 
