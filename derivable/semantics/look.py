@@ -5,18 +5,18 @@ This says nothing in favour of a claim. It can contradict one: with a point, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from derivable.semantics.balls import Arithmetic, Cannot, Near, Undefined
-from derivable.semantics.operators import Evaluator, Term
+from derivable.semantics.operators import Evaluator, Place, Term
 from derivable.semantics.rough import Rough
 from derivable.semantics.sampler import Domain, Point, points
 from derivable.semantics.shapes import free, functions, inside
 from derivable.semantics.tails import INTEGRALS, Divergence, divergent
-from derivable.semantics.truth import truth
+from derivable.semantics.truth import premise, truth
 
 FEW, STATES = 3, 3  # after a few points, more states of the random variables are looked at in each
 DIGITS = (50, 80)  # what is found at the first precision must be found at the second one too
@@ -71,11 +71,33 @@ def contradiction(claim: Term, conditions: Sequence[Term] = (), verdict: str = "
     return _Look(claim, tuple(conditions), budget).report(points)
 
 
+@dataclass(frozen=True)
+class Question:
+    """What is to hold at the points of a domain."""
+
+    domain: Domain
+    proposition: Term
+    holds: Callable[[Evaluator, Term, Place], bool | None] = truth
+
+
+def questions(claim: Term) -> list[Question]:
+    """A claim as it stands; before it, of an implication, its conclusion where the premises hold."""
+    plain, given, p = Question(Domain(claim), claim.args[0]), [], claim.args[0]
+    while p.op == "imp":
+        given.append(p.args[0])
+        p = p.args[1]
+    if any(t.op in INTEGRALS for a in (*given, *(p.args if p.op == "iff" else ())) for t in inside(a)):
+        return [plain]  # an equation between integrals takes long to solve
+    if p.op == "iff":
+        return [*(Question(Domain(claim, [*given, a]), b, premise) for a, b in (p.args, p.args[::-1])), plain]
+    return [Question(Domain(claim, given), p), plain] if given else [plain]
+
+
 class _Look:
     """One claim, the points it is looked at in, and what is left of the budget."""
 
     def __init__(self, claim: Term, conditions: tuple[Term, ...], budget: int) -> None:
-        self.proposition, self.conditions, self.budget = claim.args[0], conditions, budget
+        self.questions, self.conditions, self.budget = questions(claim), conditions, budget
         self.claim, self.units = claim, 0
         self.divergence: Divergence | None = None
         self.integrals = any(t.op in INTEGRALS for part in (claim.args[0], *claim.args[2:]) for t in inside(part))
@@ -84,16 +106,17 @@ class _Look:
         """Look at `count` points."""
         reasons: list[str] = []
         evaluated = looked = 0
-        for point in points(Domain(self.claim), arithmetic(DIGITS[0]), count):
-            looked += 1
+        found = None
+        for looked in range(1, count + 1):
+            question, point = self._drawn(looked - 1)
             try:
                 if isinstance(point, str):
                     raise Cannot(point)
                 if self.units >= self.budget:
                     raise Cannot("the budget of operations is used up")
-                found = self._at(point)
+                found = self._at(question, point)
                 for _ in range(STATES if looked > FEW and point.random_variables else 0):
-                    found = found or self._in_other_states(point)
+                    found = found or self._in_other_states(question, point)
                 evaluated += 1
             except Cannot as why:
                 reasons.append(str(why))
@@ -103,22 +126,31 @@ class _Look:
                 continue
             if found is not None:
                 break
-        else:
-            found = None
         return Report(looked, evaluated, tuple(reasons), found, self.units, self.divergence)
 
-    def _at(self, point: Point) -> Contradiction | None:
+    def _drawn(self, turn: int) -> tuple[Question, Point | str]:
+        """A point, of the domain of one question after the other; of that of the claim as it stands where there is none."""
+        *narrower, plain = self.questions
+        for question in (narrower[turn % len(narrower)], plain) if narrower else (plain,):
+            [point] = points(question.domain, arithmetic(DIGITS[0]), 1, turn)
+            if not isinstance(point, str):
+                break
+        return question, point
+
+    def _at(self, question: Question, point: Point) -> Contradiction | None:
         """What is found at a point: at both precisions, or not at all."""
         e = Evaluator(arithmetic(DIGITS[0]), point, point.domain.definitions, self.budget - self.units)
         try:
             if not self._admitted(e, point):
                 raise Cannot("a condition does not hold here")
-            if self.integrals and not point.domain.open and (integral := divergent(self.proposition, point)) is not None:
+            if not self._given(e, point):
+                raise Cannot("a premise that is not known to hold")
+            if self.integrals and not point.domain.open and (integral := divergent(question.proposition, point)) is not None:
                 self.divergence = self.divergence or Divergence(_where(point) if free(integral) or functions(integral) else (), integral)
                 raise Cannot("an integral diverges here")
-            first = self._first_look(point)
+            first = self._first_look(question, point)
             e.budget = SURER * self.budget if first is False else e.budget
-            if first or self._fails(e, point) is None:
+            if first or self._fails(e, question, point) is None:
                 if first is False:
                     raise Cannot("a first look speaks against the claim, numbers that know their errors do not decide it")
                 return None
@@ -127,25 +159,25 @@ class _Look:
         if point.domain.open:
             raise Cannot(point.domain.open)
         again = Evaluator(arithmetic(DIGITS[1]), point, point.domain.definitions, 2 * SURER * self.budget)
-        why = self._fails(again, point)
+        why = self._fails(again, question, point)
         if not self._in_domain(again, point):
             raise Cannot("the point turned out to lie outside the domain")
         if why is None:
             raise Cannot("what one precision shows the other does not")
-        return self._contradiction(again, point, why)
+        return _shown_at(again, question.proposition, point, why)
 
-    def _in_other_states(self, point: Point) -> Contradiction | None:
+    def _in_other_states(self, question: Question, point: Point) -> Contradiction | None:
         """What is found where the random variables have other states."""
         point.turn_states()
-        return self._at(point) if self._in_domain(point.drawer, point) else None
+        return self._at(question, point) if self._in_domain(point.drawer, point) else None
 
-    def _first_look(self, point: Point) -> bool | None:
+    def _first_look(self, question: Question, point: Point) -> bool | None:
         """A first look with floating numbers, where there are integrals: whether all seems right; None is doubt."""
         if not self.integrals:
             return None
         e = Evaluator(ROUGH, point, point.domain.definitions, CHEAPER * (self.budget - self.units))  # type: ignore[arg-type]
         try:
-            return truth(e, self.proposition, point.place) is not False
+            return question.holds(e, question.proposition, point.place) is not False
         except (Cannot, Undefined, OverflowError):
             return None
         finally:
@@ -157,9 +189,16 @@ class _Look:
         except Undefined:
             return False
 
-    def _fails(self, e: Evaluator, point: Point) -> str | None:
+    def _given(self, e: Evaluator, point: Point) -> bool:
+        """Whether the premises hold: exactly, or because a value was solved for, which lies near to the one that is known."""
         try:
-            return "it is false" if truth(e, self.proposition, point.place) is False else None
+            return all(g in point.solved or truth(e, g, point.place) is True for g in point.domain.given if g in point.domain.checked)
+        except Undefined:
+            return False
+
+    def _fails(self, e: Evaluator, question: Question, point: Point) -> str | None:
+        try:
+            return "it is false" if question.holds(e, question.proposition, point.place) is False else None
         except Undefined as why:
             return f"there is no value: {why}"
 
@@ -170,14 +209,12 @@ class _Look:
         except Undefined:
             return False
 
-    def _contradiction(self, e: Evaluator, point: Point, why: str) -> Contradiction:
-        prop = self.proposition
-        while prop.op == "imp":
-            prop = prop.args[1]
-        left = right = ""
-        if prop.op in RELATIONS:
-            left, right = (_shown(e, side, point) for side in prop.args)
-        return Contradiction(_where(point), left, right, why)
+
+def _shown_at(e: Evaluator, prop: Term, point: Point, why: str) -> Contradiction:
+    left = right = ""
+    if prop.op in RELATIONS:
+        left, right = (_shown(e, side, point) for side in prop.args)
+    return Contradiction(_where(point), left, right, why)
 
 
 def _where(point: Point) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ numbers, generic ones, ends of the domain, and values of other names; what one e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -14,7 +14,8 @@ from typing import Any
 from derivable.semantics.balls import Arithmetic, Cannot, Number, Undefined
 from derivable.semantics.chosen import Bound, Interval, Smooth, bounds, drawn, holds, interval, narrowed, totals_one
 from derivable.semantics.operators import Evaluator, Place, Term
-from derivable.semantics.shapes import conjuncts, digest, free, functions, inside, parts
+from derivable.semantics.shapes import conjuncts, digest, free, functions, inside
+from derivable.semantics.states import blocks, make_tables
 from derivable.semantics.tables import Tables, Variable
 from derivable.semantics.truth import truth
 
@@ -28,9 +29,10 @@ STRUCTURES = ("markov", "independent", "agree", "exchangeable")
 class Domain:
     """The names, functions and laws of a claim, and what is assumed of them."""
 
-    def __init__(self, claim: Term) -> None:
+    def __init__(self, claim: Term, given: Sequence[Term] = ()) -> None:
         self.claim = claim
-        self.hypotheses = conjuncts(claim.args[1])
+        self.given = [q for p in given for q in (conjuncts(p) if p.op == "and" else [p])]  # premises that are to hold too
+        self.hypotheses = [*conjuncts(claim.args[1]), *self.given]
         self.definitions: dict[tuple[str, str], Term] = {d.args[0].args[0].args[:2]: d for d in claim.args[2:]}
         names = list(free(claim.args[0]) | free(claim.args[1]))
         self.names = [v for v in names if v.args[1] in ("real", "int", "complex")]
@@ -79,20 +81,21 @@ class Point:
         self.place: Place = {}
         self.families: dict[Any, Number] = {}
         self.smooth: dict[tuple[str, str], Smooth] = {}
-        self._tables: Tables | None = None
+        self.solved: set[Term] = set()  # equations that a value was chosen for
+        self.made: Tables | None = None
         self.random_variables: list[Variable] = []
         self.drawer = Evaluator(numbers, self, domain.definitions, WORK)
 
     def tables(self, e: Evaluator) -> Tables:
         """The tables of the laws."""
-        if self._tables is None:
+        if self.made is None:
             raise Cannot("there are no tables of laws here")
-        return self._tables
+        return self.made
 
     def turn_states(self) -> None:
         """Draw the states of the random variables."""
         self.drawer.forget()
-        counts = self._tables.counts if self._tables else {}
+        counts = self.made.counts if self.made else {}
         self.place.update({v: self.random.randrange(counts[v[0]]) for v in self.random_variables})
 
     def function(self, e: Evaluator, name: str, sorts: str, arguments: tuple[Any, ...]) -> Number:
@@ -150,8 +153,8 @@ def _draw(e: Evaluator, point: Point) -> None:
     domain = point.domain
     for v in _order(domain, point):
         point.place[v] = _value(e, point, v)
-    if domain.laws or _blocks(domain.claim, domain.about):
-        _make_tables(e, point)
+    if domain.laws or blocks(domain.claim, domain.about):
+        make_tables(e, point)
     for h in domain.solvable:
         _solve(e, point, h)
     for h in domain.checked:
@@ -195,7 +198,8 @@ def _value(e: Evaluator, point: Point, v: Term) -> Number:
             top = (where.low if type(where.low) is Fraction else Fraction(1)) + random.choice((0, 1, 1, 2))
             where = narrowed(e, where, max(top, Fraction(1)) if where.high is None else top, False, False)
         return drawn(e.numbers, where, random, True, point.edges)
-    same = [w for w in point.place.values() if type(w) is Fraction and holds(e.numbers, where, w)]
+    others = dict.fromkeys(w for u in point.place.values() if type(u) is Fraction for w in (u, -u))
+    same = [w for w in others if holds(e.numbers, where, w)]
     if same and random.random() < point.edges / 3:
         return random.choice(same)
     value = drawn(e.numbers, where, random, False, point.edges)
@@ -212,10 +216,11 @@ def _solve(e: Evaluator, point: Point, h: Term) -> None:
     for store, key in [(point.place, v) for v in free(h) if v in point.place and v.args[1] == "real"] + [
             (point.families, k) for k in list(point.families) if k[0] in entries]:
         if _linear(e, point, h, store, key):
-            return
-    if _scaled(e, point, h, [k for k in point.families if k[0] in entries]):
-        return
-    raise Cannot("an equation among the hypotheses was not solved")
+            break
+    else:
+        if not _scaled(e, point, h, [k for k in point.families if k[0] in entries]):
+            raise Cannot("an equation among the hypotheses was not solved")
+    point.solved.add(h)
 
 
 def _gap(e: Evaluator, point: Point, h: Term) -> Number:
@@ -275,45 +280,3 @@ def _scaled(e: Evaluator, point: Point, h: Term, keys: list[Any]) -> bool:
     point.families.update(before)
     e.forget()
     return False
-
-
-def _blocks(t: Term, known: dict[Term, bool] | None = None) -> bool:
-    """Whether random variables occur in a term."""
-    known = {} if known is None else known
-    if t not in known:
-        known[t] = t.op == "block" or any([_blocks(u, known) for u in parts(t)])
-    return known[t]
-
-
-def _make_tables(e: Evaluator, point: Point) -> None:
-    found: dict[Variable, None] = {}
-    for part in (*point.domain.claim.args[:2], *point.domain.structures):
-        _collect(e, part, point.place, found, point.domain.about)
-    ends: dict[Any, list[int]] = {}
-    for x, k in found:
-        ends.setdefault(x, []).append(k)
-    variables = [(x, k) for x in sorted(ends, key=lambda x: str(x.args)) for k in range(min(ends[x]), max(ends[x]) + 1)]
-
-    def where(blocks: Term) -> list[Variable]:
-        out: dict[Variable, None] = {}
-        _collect(e, blocks, point.place, out, point.domain.about)
-        return list(out)
-
-    point._tables = Tables(variables, point.domain.laws, point.domain.structures, point.random, where)
-    point.random_variables = variables
-    point.turn_states()
-
-
-def _collect(e: Evaluator, t: Term, place: Place, found: dict[Variable, None], about: dict[Term, bool]) -> None:
-    """The random variables that a term is about."""
-    if t.op == "block":
-        low, high = (e.whole(u, place) for u in t.args[1:])
-        found.update({(t.args[0], k): None for k in range(low, high + 1)})
-    elif t.op in ("sum", "prod"):
-        for k in range(e.whole(t.args[1], place), e.whole(t.args[2], place) + 1):
-            _collect(e, t.args[3], {**place, t.args[0]: Fraction(k)}, found, about)
-    else:
-        for u in parts(t):
-            if _blocks(u, about):
-                _collect(e, u, place, found, about)
-

@@ -93,10 +93,10 @@ def _and(e: Evaluator, p: Term, place: Place) -> Truth:
     return False if False in found else None if None in found else True
 
 
-def _premise(e: Evaluator, p: Term, place: Place) -> Truth:
+def premise(e: Evaluator, p: Term, place: Place) -> Truth:
     """A relation says that both its sides have a value: as a premise it is false where they have none."""
     if p.op == "and":
-        found = [_premise(e, q, place) for q in p.args]
+        found = [premise(e, q, place) for q in p.args]
         return False if False in found else None if None in found else True
     try:
         return truth(e, p, place)
@@ -107,7 +107,7 @@ def _premise(e: Evaluator, p: Term, place: Place) -> Truth:
 
 
 def _implies(e: Evaluator, p: Term, place: Place) -> Truth:
-    given = _premise(e, p.args[0], place)
+    given = premise(e, p.args[0], place)
     if given is False:
         return True
     found = truth(e, p.args[1], place)
@@ -117,7 +117,7 @@ def _implies(e: Evaluator, p: Term, place: Place) -> Truth:
 
 
 def _iff(e: Evaluator, p: Term, place: Place) -> Truth:
-    a, b = (_premise(e, q, place) for q in p.args)
+    a, b = (premise(e, q, place) for q in p.args)
     if None in (a, b):
         if False in (a, b):
             raise Cannot("one of two propositions is not known to hold")
@@ -145,7 +145,7 @@ def _forall(e: Evaluator, p: Term, place: Place) -> Truth:
 
 def _within(e: Evaluator, x: Term, domain: Term, place: Place) -> Iterator[Number]:
     for v in candidates(e, x, place):
-        if _premise(e, domain, {**place, x: v}) is True:
+        if premise(e, domain, {**place, x: v}) is True:
             yield v
 
 
@@ -220,7 +220,7 @@ def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
         return e.numbers.subtract(e.number(left, here), e.number(right, here))
 
     within = sorted(v for v in candidates(e, x, place) if type(v) is Fraction
-                    and all(_premise(e, q, {**place, x: v}) is True for q in others))
+                    and all(premise(e, q, {**place, x: v}) is True for q in others))
     signs = [e.numbers.sign(gap(v), GUARD) for v in within]
     found += [v for v, s in zip(within, signs) if s == 0]
     for a, b, s, t in zip(within, within[1:], signs, signs[1:]):
@@ -251,7 +251,7 @@ def _flat(p: Term) -> list[Term]:
 def _maximiser(e: Evaluator, p: Term, place: Place) -> Truth:
     x, at, f, domain = p.args
     best = e.number(at, place)
-    if _premise(e, domain, {**place, x: best}) is False:
+    if premise(e, domain, {**place, x: best}) is False:
         return False
     top = e.number(f, {**place, x: best})
     for v in _within(e, x, domain, place):

@@ -139,7 +139,7 @@ def test_definitions():
 def test_the_budget_ends_an_evaluation():
     e = Evaluator(EXACT, SimpleNamespace(place={}, families={}), {}, 50)
     with pytest.raises(Cannot, match="budget"):
-        e(term("sum(k, 1, 1000, k)"), {})
+        e(term("1 + sum(k, 1, 1000, k + 1)"), {})
 
 
 @pytest.mark.parametrize("seed", range(12))
