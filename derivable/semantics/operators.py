@@ -256,7 +256,7 @@ def slopes(e: Evaluator, xs: Term, field: Term, here: Place) -> Any:
 
 
 def _at(e: Evaluator, t: Term, place: Place) -> Any:
-    return e(t.args[2], at_point(e, *t.args[:2], place))
+    return e(t.args[2], at_point(e, t.args[0], t.args[1], place))
 
 
 def _jacobian(e: Evaluator, t: Term, place: Place) -> Any:

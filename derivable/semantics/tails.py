@@ -94,7 +94,7 @@ def _first_term(e: Outlook, t: Term, places: list[Place]) -> list[Place]:
 
 
 def _there(e: Outlook, t: Term, places: list[Place]) -> list[Place]:
-    return [at_point(e, *t.args[:2], p) for p in places]
+    return [at_point(e, t.args[0], t.args[1], p) for p in places]
 
 
 def _given(e: Outlook, t: Term, places: list[Place]) -> list[Place]:

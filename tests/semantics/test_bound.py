@@ -4,7 +4,7 @@ from fractions import Fraction as F
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import node, term
 
@@ -57,17 +57,20 @@ def _all(t):
         yield from _all(a)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(INSIDE), SMALL, SMALL, SMALL)
 def test_outer_values_do_not_reach_a_bound_variable(text, x, y, t):
     assert value(text, x=x, y=y, t=t) == value(text, t=t)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(STATEMENTS), SMALL, SMALL, SMALL)
 def test_outer_values_do_not_reach_what_a_statement_binds(text, x, y, t):
     here, bare = ({term(k): v for k, v in names.items()} for names in ({"x": x, "y": y, "t": t}, {"t": t}))
     assert truth(evaluator(here), term(text), here) == truth(evaluator(bare), term(text), bare)
 
 
+@settings(deadline=None)
 @given(SMALL, SMALL)
 def test_the_point_is_read_outside(x, y):
     """The variables change places: all at once, and the point is about the outer ones."""
@@ -78,6 +81,7 @@ def test_the_point_is_read_outside(x, y):
     assert value("along([x, y], [y, x], [y, 1], x ** 2 + y)", x=x, y=y) == 2 * x * y + 1
 
 
+@settings(deadline=None)
 @given(SMALL, SMALL)
 def test_a_field_of_one_component(x, y):
     """A field that is written without a tuple has one component; its factors are none."""

@@ -3,7 +3,7 @@
 from fractions import Fraction as F
 from types import SimpleNamespace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import term
 
@@ -27,6 +27,7 @@ def test_names_are_those_that_occur():
     assert names(term("pi + 3")) == frozenset()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=1, max_size=8))
 def test_a_frame_holds_the_arguments_of_its_call(calls):
     """Whatever the calls before it were."""
@@ -36,6 +37,7 @@ def test_a_frame_holds_the_arguments_of_its_call(calls):
         assert [place[p] for p in (X, Y, S)] == list(arguments)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=8))
 def test_calls_after_each_other(calls):
     """What was kept of one call is not used in another one."""
@@ -46,6 +48,7 @@ def test_calls_after_each_other(calls):
         assert e(term("pair(x, y) - 2 * pair(y, x)"), here) == (a + 1) * (b + 2) + b * b - 2 * ((b + 1) * (a + 2) + a * a)
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_binders_in_binders(x, y):
     """An inner name hides an outer one, and what depends on neither of them is the same in all terms."""
