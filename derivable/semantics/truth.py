@@ -7,6 +7,7 @@ known, or no value of a bound name was found that speaks against it. A side with
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any
@@ -15,6 +16,7 @@ from derivable.semantics import determinants
 from derivable.semantics.balls import GUARD, ZERO, Cannot, Near, Number, Undefined
 from derivable.semantics.far import outlook, trend
 from derivable.semantics.operators import Evaluator, Place, Term, at_point, listed, rate, slopes
+from derivable.semantics.places import names
 
 Truth = bool | None
 REALS = [Fraction(p, q) for p, q in ((0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (1, 5), (-1, 3), (3, 1), (9, 10), (7, 1), (-6, 1), (3, 2))]
@@ -127,7 +129,7 @@ def _iff(e: Evaluator, p: Term, place: Place) -> Truth:
 
 def _forall(e: Evaluator, p: Term, place: Place) -> Truth:
     x, body = p.args
-    values = candidates(e, x, place)
+    values = [*candidates(e, x, place), *_compared(e, x, body, place)]
     if x.args[1] == "complex":
         values.append(e.numbers.add(Fraction(1, 2), e.numbers.multiply(Fraction(2), e.numbers.i)))
     looked = 0
@@ -141,6 +143,28 @@ def _forall(e: Evaluator, p: Term, place: Place) -> Truth:
     if not looked:
         raise reason
     return None
+
+
+def _compared(e: Evaluator, x: Term, p: Term, place: Place) -> Iterator[Number]:
+    """Values that a bound name is compared with: for all x, x != c is false, which only x = c shows."""
+    if p.op in ("and", "not", "imp", "iff"):
+        for q in p.args:
+            yield from _compared(e, x, q, place)
+    for one, other in (p.args, p.args[::-1]) if p.op in ("eq", "ne", "lt", "le") else ():
+        if one is x and x not in names(other):
+            with suppress(Cannot, Undefined):
+                yield e.number(other, place)
+
+
+def _total(row: Callable[[Evaluator, Term, Place], Truth]) -> Callable[[Evaluator, Term, Place], Truth]:
+    """What is said of a function on a set says that it has values there."""
+    def said(e: Evaluator, p: Term, place: Place) -> Truth:
+        try:
+            return row(e, p, place)
+        except Undefined:
+            return False
+
+    return said
 
 
 def _within(e: Evaluator, x: Term, domain: Term, place: Place) -> Iterator[Number]:
@@ -220,7 +244,7 @@ def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
         return e.numbers.subtract(e.number(left, here), e.number(right, here))
 
     within = sorted(v for v in candidates(e, x, place) if type(v) is Fraction
-                    and all(premise(e, q, {**place, x: v}) is True for q in others))
+                    and all(premise(e, q, {**place, x: v}) is True for q in others) and _has_value(gap, v))
     signs = [e.numbers.sign(gap(v), GUARD) for v in within]
     found += [v for v, s in zip(within, signs) if s == 0]
     for a, b, s, t in zip(within, within[1:], signs, signs[1:]):
@@ -234,9 +258,20 @@ def _unique(e: Evaluator, p: Term, place: Place) -> Truth:
     return None
 
 
+def _has_value(f: Callable[[Fraction], Number], v: Fraction) -> bool:
+    """Whether a function has a value: where one side of an equation has none, the equation does not hold."""
+    try:
+        f(v)
+    except Undefined:
+        return False
+    return True
+
+
 def _solved(e: Evaluator, gap: Callable[[Fraction], Number], a: Fraction, b: Fraction, first: int | None) -> Fraction | None:
     for _ in range(BISECTIONS if e.numbers.bits < 200 else 2 * BISECTIONS):
         middle = (a + b) / 2
+        if not _has_value(gap, middle):
+            return None
         sign = e.numbers.sign(gap(middle))
         if sign in (0, None):
             return middle
@@ -310,6 +345,7 @@ def _stable(e: Evaluator, p: Term, place: Place) -> Truth:
 TRUTHS: dict[str, Callable[[Evaluator, Term, Place], Truth]] = {
     "eq": _equal, "ne": lambda e, p, place: opposite(_equal(e, p, place)), "lt": _order(True), "le": _order(False), "and": _and,
     "not": lambda e, p, place: opposite(truth(e, p.args[0], place)), "imp": _implies, "iff": _iff, "forall": _forall,
-    "increasing": _increasing, "injective": _injective, "onto": _onto, "unique": _unique, "maximiser": _maximiser, "spectrum": _spectrum,
+    "increasing": _total(_increasing), "injective": _total(_injective), "onto": _total(_onto), "maximiser": _total(_maximiser),
+    "unique": _unique, "spectrum": _spectrum,
     "conserved": _conserved, "hurwitz": _hurwitz, "stable": _stable,
 }

@@ -27,6 +27,7 @@ FALSE = [  # proposition, hypotheses.., definitions
     ("KL(s, normal(s, 0, 1), normal(s, 0, x)) == KL(s, normal(s, 0, x), normal(s, 0, 1))", "0 < x"), ("H(s, normal(s, 0, x)) == 1", "0 < x"),
     ("int(s, f(s) ** 2) == int(s, f(s))", "forall(x, 0 < f(x))", "int(x, f(x)) == 1"), ("int(s, g(s) * s ** 2) == 2", BELL),
     ("det([[a, b], [b, a]]) == a ** 2 + b ** 2",), ("jacobian([x, y], [1, 2], [x * y, x]) == [[1, 2], [1, 0]]",),
+    ("increasing(x, 1 / x, x < 2)",), ("injective(x, 1 / x, both())",), ("unique(x, both(1 / x ** 2 == 1))",),
     ("increasing(x, x ** 2, both())",), ("increasing(x, x ** 3 - x, both())",), ("injective(x, x ** 2, both())",),
     ("injective(x, x * exp(-x), 0 <= x)",), ("unique(x, both(x ** 2 == 2))",), ("unique(x, both(0 <= x, x ** 3 == x))",), ("maximiser(x, a, -(x ** 2), both())",),
     ("maximiser(x, 1/2, x, both(0 < x, x < 1))",), ("spectrum([[a, b], [b, a]], [a, b])",), ("hurwitz([[0, 1], [-1, 0]])",), ("hurwitz([[a, 1], [0, -1]])",),
@@ -57,6 +58,8 @@ TRUE = [
     ("H(s, normal(s, 0, x)) == log(2 * pi * exp(1) * x) / 2", "0 < x"), ("0 <= KL(s, f(s), h(s))", "forall(x, 0 < f(x))", "int(x, f(x)) == 1", "forall(x, 0 < h(x))", "int(x, h(x)) == 1"),
     ("det([[a, b], [b, a]]) == a ** 2 - b ** 2",), ("increasing(x, x ** 3, both())",), ("increasing(x, x ** 2, 0 <= x)",), ("injective(x, exp(x), both())",),
     ("injective(x, x + f(x), both())", "forall(x, -1 < f_(x))"), ("0 < f_(x)", "forall(x, 0 < f_(x))"), ("unique(x, both(0 <= x, x ** 2 == 2))",), ("not unique(x, both(x ** 2 == 0 * x + 2))",),
+    ("not maximiser(x, a, x / x, x < 1)", "a != 0", "a < 1"), ("not increasing(x, 1 / x, x < 2)",), ("not injective(x, 1 / x, both())",), ("not onto(x, log(x), both())",),
+    ("unique(x, both(1 / x == 1))",),
     ("maximiser(x, a, -(x - a) ** 2, both())",), ("spectrum([[a, b], [b, a]], [a + b, a - b])",), ("spectrum([[0, 1], [-1, 0]], [I, -I])",), ("hurwitz([[-1, 2], [0, -2]])",),
     ("not hurwitz([[0, 1], [-1, 0]])",), ("conserved([x, y], [y, -x], x ** 2 + y ** 2)",), ("conserved(x, 0, x)",), ("not conserved([x], [1], log(x))",), ("conserved([x, y], [a * y, -a * x], x ** 2 + y ** 2)",),
     ("stable(x, a, a - x)",), ("stable([x], [x], [-x])", "x == 0"), ("stable([y], [x], [x - y])",), ("along(x, 2, 3 * x, x ** 2) == 24",), ("at(x, y, x) == y",), ("at([x, y], [y, x], x / y) == y / x", "0 < x", "0 < y"),
@@ -106,6 +109,13 @@ def test_true_claims_are_not(row):
     assert report.contradiction is None, report.contradiction
     assert report.evaluated or "not known to hold" in report.reasons[0], report
     assert not any(r.startswith(UNEXPECTED) for r in report.reasons), report
+
+
+@pytest.mark.parametrize("row", [("not onto(x, x, both())", "forall(x, x != abs(y))"), ("y == 1", "forall(x, imp(both(), abs(y) != x))")], ids=str)
+def test_what_is_said_of_no_point_is_not_contradicted(row):
+    """x != c for all x fails at x = c alone, which is none of the values that are tried for x in any claim."""
+    report = contradiction(made(row), points=20)
+    assert report.contradiction is None and not report.evaluated
 
 
 @pytest.mark.parametrize("row", REFUSED + REFUSED_THOUGH_TRUE, ids=lambda r: " | ".join(map(str, r)))
