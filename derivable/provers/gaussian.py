@@ -91,7 +91,7 @@ def _polynomial(proof: Proof, t: Term, x: Term, mean: Term, variance: Term) -> l
     """The coefficients of integrand / density as a polynomial in x; None if it is not one. That the integrand is the density
     times the polynomial is shown for the same x, if the equations for the quotient are enough.
     """
-    from derivable.provers.field import equate, equations
+    from derivable.provers.field import equations
 
     body = substitute(t.args[1], {t.args[0]: x})
     quotient = Term("div", body, Term("normal", x, mean, variance))
@@ -111,9 +111,18 @@ def _polynomial(proof: Proof, t: Term, x: Term, mean: Term, variance: Term) -> l
         coefficients = [to_term(coefficient(normal, p, x, k), table) for k in range(degree + 1)]
         whole = _chain(_basis(t.args[0], mean, variance, degree), coefficients)[0]
         here = Term("eq", body, substitute(whole, {t.args[0]: x}))
-        if whole is not t.args[1] and inner.attempt(lambda: defined(inner, *here.args) and equate(inner, here, uses) is None):
+        if whole is not t.args[1] and inner.attempt(lambda: _integrand(inner, here, uses)):
             proof.generalise(Term("forall", t.args[0], Term("eq", t.args[1], whole)), [x], inner, here)
         return coefficients
+
+
+def _integrand(proof: Proof, goal: Term, uses: list[int]) -> None:
+    """Show what an integrand is, by equations that are known."""
+    from derivable.provers.field import equate
+
+    if not defined(proof, *goal.args):
+        raise Stuck("the integrand may have no value")
+    equate(proof, goal, uses)
 
 
 def _basis(x: Term, mean: Term, variance: Term, degree: int) -> list[Term]:
@@ -133,17 +142,14 @@ def _chain(basis: list[Term], coefficients: list[Term]) -> list[Term]:
 
 def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: list[Term]) -> Found:
     """The lines from the integrand as density times polynomial to the value of the integral."""
-    from derivable.provers.field import equate, equations
+    from derivable.provers.field import equations
 
     x, body = t.args
     basis = _basis(x, mean, variance, len(coefficients) - 1)
     chain = _chain(basis, coefficients)
 
     def work(inner: Proof, rest: Term) -> None:
-        found = [] if inner.scope.plain.zero(Term("sub", *rest.args)) else equations(inner, *rest.args)
-        if not defined(inner, *rest.args):
-            raise Stuck("the integrand may have no value")
-        equate(inner, rest, found)
+        _integrand(inner, rest, [] if inner.scope.plain.zero(Term("sub", *rest.args)) else equations(inner, *rest.args))
 
     defined(proof, mean, variance, *coefficients, t)
     uses: list[int] = []

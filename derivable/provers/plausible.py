@@ -104,7 +104,7 @@ class Point:
     def __init__(self, proof: Proof, families: list[Family], turn: int, before: Point | None = None) -> None:
         self.families, self.turn = families, turn
         self.table: dict[Any, Fraction] = dict(before.table) if before else {}
-        self.floats = Floats(proof.definitions, before.floats.values if before else {}, self._draw)
+        self.floats: Floats = Floats(proof.definitions, before.floats.values if before else {}, self._draw)
         self.floats.memo = dict(before.floats.memo) if before else {}
         self.without: set[Term] = set()
 
@@ -153,16 +153,16 @@ class Point:
         """A value between bounds, another one for each place and turn."""
         if sort not in ("real", "int"):
             raise NoValue("not a number")
-        low, high = (max(bounds[0], default=None), min(bounds[1], default=None))
+        low, high = max(bounds[0], default=None), min(bounds[1], default=None)
         n = self.turn + len(self.floats.values) + len(self.table)
         if sort == "int":
-            start = F(low) // 1 if low is not None else F(high) // 1 - 4 if high is not None else 1
+            start = low // 1 if low is not None else high // 1 - 4 if high is not None else 1
             return F(start + 1 + n % 3) if high is None or start + 3 <= high else F(min(start + 1, high // 1))
-        if low is None and high is None:
-            return ANY[n % len(ANY)]
-        if low is None or high is None:
-            return low + ABOVE[n % len(ABOVE)] if low is not None else high - ABOVE[n % len(ABOVE)]
-        return low + (high - low) * BETWEEN[n % len(BETWEEN)]
+        if low is not None and high is not None:
+            return low + (high - low) * BETWEEN[n % len(BETWEEN)]
+        if low is not None:
+            return low + ABOVE[n % len(ABOVE)]
+        return high - ABOVE[n % len(ABOVE)] if high is not None else ANY[n % len(ANY)]
 
     def _draw(self, head: Term, args: tuple[Any, ...]) -> Fraction:
         """A value of a function within what is assumed of it for all arguments."""

@@ -30,7 +30,7 @@ def prove(proof: Proof, goal: Term) -> None:
     from derivable.provers.field import equations
 
     if goal.op != "ne" and negative(proof, gap_of(goal), goal.op == "lt"):
-        raise Stuck("it is false at a point of the domain")
+        raise Stuck("it seems to be false at a point of the domain")
     if not defined(proof, *goal.args):
         raise Stuck("it could not be shown that both sides have a value")
     if not show(proof, goal) and not _from_facts(proof, goal):

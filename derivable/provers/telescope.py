@@ -44,13 +44,15 @@ def _about_totals(t: Term) -> bool:
 
 def _like(normal: Normal, first: Term, t: Term) -> tuple[int, int, int] | None:
     """The shift that makes two sums of one term, and how much later t begins and ends then."""
+    ends = [normal.of(Term("sub", b, a)) for a, b in zip(first.args[1:3], t.args[1:3])]
+    if any(any(e) for e in ends):
+        return None
+    start, end = (int(e.get((), 0)) for e in ends)
+    local = Term("sym", "#t", "int")
+    body = substitute(first.args[3], {first.args[0]: local})
     for shift in (0, 1, -1, 2, -2):
-        moved = _shifted(t, shift, first.args[0])
-        ends = [normal.of(Term("sub", b, a)) for a, b in zip(first.args[1:3], moved.args[1:3])]
-        local = Term("sym", "#t", "int")
-        body = Term("sub", *(substitute(u.args[3], {first.args[0]: local}) for u in (first, moved)))
-        if all(not any(e) and abs(e.get((), 0)) <= FARTHEST for e in ends) and normal.zero(body):
-            return shift, int(ends[0].get((), 0)), int(ends[1].get((), 0))
+        if max(abs(start + shift), abs(end + shift)) <= FARTHEST and normal.zero(Term("sub", body, _shifted(t, shift, local).args[3])):
+            return shift, start + shift, end + shift
     return None
 
 
