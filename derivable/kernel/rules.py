@@ -45,10 +45,7 @@ class Step:
         equations = [self.scope.facts[i] for i in self.row.get("uses", ())]
         need(all(e.op == "eq" for e in equations), "only an equation can be used as a rewriting rule")
         everywhere = all(i < self.scope.everywhere for i in self.row.get("uses", ()))
-        key = (everywhere, *equations) if equations else ()
-        if key not in self.scope.normals:
-            self.scope.normals[key] = Normal(self.scope.definitions, dict(e.args for e in equations), everywhere)
-        return self.scope.normals[key]
+        return Normal(self.scope.definitions, dict(e.args for e in equations), everywhere) if equations else self.scope.plain
 
     def mapping(self) -> dict[Term, Term]:
         """Pairs (variable, value) in the field `at`; random variables keep their names."""

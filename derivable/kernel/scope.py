@@ -123,7 +123,6 @@ class Scope:
         self.definitions = definitions
         self.absurd: bool = parent.absurd if parent else False
         self.plain: Normal = parent.plain if parent else Normal(definitions)
-        self.normals: dict[tuple[Any, ...], Normal] = parent.normals if parent else {(): self.plain}  # by equations in use
         self.rests_on: set[str] = parent.rests_on if parent else set()
         self.facts: Numbered = Numbered(parent.facts if parent else ())
         self.props: set[Term] = set(parent.props) if parent else set()

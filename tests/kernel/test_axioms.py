@@ -22,7 +22,7 @@ NUMBERS = Arithmetic(50)
 GRID = sorted({*REALS, *(Fraction(k, 4) for k in range(-14, 15)), Fraction(1, 3), Fraction(1, 1000), Fraction(-1, 1000), Fraction(50), Fraction(-50)})
 COSTLY = ("increasing_by_derivative", "maximiser", "conserved", "not_stable", "derivative_equal", "derivative_equal_after", "derivative_equal_between",
           "hurwitz", "not_hurwitz")  # no more than a dozen values of a bound name
-NOT_TRIED = {"not_onto": "the evaluator finds no value that is not taken: it says what onto means, no more"}
+NOT_TRIED = {"not_onto": "that a function never takes a value cannot be seen at points: x^3 = 2 has a solution that none of them is"}
 DENIED = ("not_increasing", "not_injective", "not_maximiser", "not_unique")  # hold of a map, too, that has no value somewhere in its set
 BUDGET = 60_000
 
