@@ -44,7 +44,9 @@ def _root(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
     for base, e in [(num(p), e) for p, e in _prime_powers(c)] + known:
         whole += [_raise(base, e // n)] if e // n else []
         roots += [_raise(_nth_root(t, base, n), e % n)] if e % n else []
-    if left is not None:
+    if n == 2 and left is not None and (half := _half(proof, left)) is not None:
+        whole.append(half)
+    elif left is not None:
         if not show(proof, Term("le", ZERO, left)):
             outer = product_of([num(c), *(_raise(b, e) for b, e in known)])
             if not positive(proof, outer) or not show(proof, Term("le", ZERO, u)):
@@ -66,6 +68,14 @@ def _root(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
     congruent(proof, Term("eq", t, outer), uses, more)
     proof.axiom("root_of_square", a=value) if t.op == "sqrt" else proof.axiom("root_of_power", a=value, n=num(n))
     more.append(len(proof.scope.facts) - 1)
+
+
+def _half(proof: Proof, t: Term) -> Term | None:
+    """The square root of an even power of what is at least 0, or at most 0."""
+    if t.op != "pow" or t.args[1].op != "num" or t.args[1].args[0] % 2:
+        return None
+    base, e = t.args[0], int(t.args[1].args[0])
+    return next((_raise(s, e // 2) for s in (base, Term("neg", base)) if sign(proof, s, "le")), None)
 
 
 def _nth_root(t: Term, base: Term, n: int) -> Term:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from derivable.reading.errors import Unreadable
@@ -17,6 +19,10 @@ from derivable.reading.tree import Node, name, number
 ORDER = ("<", "<=", ">", ">=", "!=")
 SAID = ("random", "dirac",
         "densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
+SIGNS = {"positive": ">", "negative": "<", "nonnegative": ">=", "non-negative": ">=", "nonpositive": "<=", "non-positive": "<=", "nonzero": "!=",
+         "non-zero": "!="}
+BOUNDED = re.compile(rf"\b(?:be|is|are|denote)\s+(?:an?\s+|some\s+|both\s+|two\s+)?(?:strictly\s+)?({'|'.join(SIGNS)})(?:\s+real)?"
+                     r"(?:\s+(?:number|scalar|constant|parameter|variable|integer)s?)?\s*(?:[.,;:]|$)").search  # with nothing behind the noun
 BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
 
 
@@ -49,7 +55,7 @@ def _formula(formula: str, words: str, near: str, scope: Scope, before: list[Dec
                 yield from _mass(before, names[0], payload[1], scope)
             else:
                 for n in names:
-                    d = _member(n, payload[1], scope)
+                    d = _bounded(_member(n, payload[1], scope), near)
                     plain = d.kind == "tensor" or d.kind == "number" and d.sort == "real" and not d.parts
                     yield _random(d, words) if "random" in words and plain else d
         else:
@@ -93,6 +99,12 @@ def _bare(node: Node, words: str) -> Declared:
     if "matri" in words or "vector" in words:
         return Declared("beyond", node, sort="a matrix or vector", span=node.span)
     raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", node.span)
+
+
+def _bounded(d: Declared, near: str) -> Declared:
+    """A number of a set, as a word right behind it says: x \\in \\mathbb{R} "be a positive number"."""
+    found = BOUNDED(near) if d.kind == "number" and d.sort in ("real", "int") else None
+    return d if found is None else replace(d, parts=(*d.parts, Node("rel", (d.node, name(SIGNS[found[1]]), number("0")))))
 
 
 def _random(d: Declared, words: str) -> Declared:
