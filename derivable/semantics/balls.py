@@ -13,7 +13,8 @@ from typing import Any
 
 import mpmath
 
-EXACT = -(10**9)  # the error of a floating number that is itself the value
+EXACT = -(10**9)  # the error of a floating number that is itself the value; of a 0 no error is counted that is less
+NOTHING = -(1 << 4000)  # the size of 0, below any error: a 0 that is known with an error cannot be told from another one
 LONG = 200  # bits of the denominator above which a fraction is rounded
 GUARD = 20  # a relation is decided where the difference is 2^20 times the error
 
@@ -46,12 +47,12 @@ ZERO, ONE = Fraction(0), Fraction(1)
 def size(x: Any) -> int:
     """A number k with |x| < 2^k, at most 2 above the least; of 0 a very small one."""
     if type(x) is Fraction:
-        return x.numerator.bit_length() - x.denominator.bit_length() + 1 if x else EXACT
+        return x.numerator.bit_length() - x.denominator.bit_length() + 1 if x else NOTHING
     try:
         _, mantissa, exponent, bits = x._mpf_
     except AttributeError:
-        return max(exponent + bits if mantissa else EXACT for _, mantissa, exponent, bits in x._mpc_) + 1
-    return exponent + bits if mantissa else EXACT
+        return max(exponent + bits if mantissa else NOTHING for _, mantissa, exponent, bits in x._mpc_) + 1
+    return exponent + bits if mantissa else NOTHING
 
 
 class Arithmetic:
@@ -111,8 +112,8 @@ class Arithmetic:
 
     def made(self, middle: Any, error: int) -> Near:
         """A result with the error of its arguments, and of its own rounding; a result that is not finite is none."""
-        here = size(middle) - self.bits
-        return Near(middle, (error if error > here else here) + 1)
+        error = max(error, size(middle) - self.bits) + 1
+        return Near(middle, error if middle else max(error, EXACT))
 
     def add(self, a: Number, b: Number) -> Number:
         """a + b."""

@@ -21,6 +21,7 @@ from derivable.semantics.truth import truth
 
 TRIES = 40
 EDGES = (0.01, 0, 0.5, 0.01, 0.3, 0.7)  # the chance that a value is an end of its domain, 0, 1 or -1, turn by turn; 0: it is one
+AGREED = 40  # bits in which the sides of an equation agree once it is solved
 WORK = 20_000  # operations that may be spent on drawing a point
 FEW = Fraction(3)  # a whole number that counts random variables is not drawn larger
 STRUCTURES = ("markov", "independent", "agree", "exchangeable")
@@ -228,6 +229,12 @@ def _gap(e: Evaluator, point: Point, h: Term) -> Number:
     return e.numbers.subtract(e.number(h.args[0], point.place), e.number(h.args[1], point.place))
 
 
+def _met(e: Evaluator, point: Point, h: Term) -> bool:
+    """Whether the sides agree to many digits: that two numbers may be equal, as far as can be told, is too little."""
+    gap = _gap(e, point, h)
+    return e.numbers.spread(gap) < max(e.numbers.magnitude(e.number(h.args[0], point.place)), 0) - AGREED
+
+
 def _linear(e: Evaluator, point: Point, h: Term, store: dict[Any, Any], key: Any) -> bool:
     before, n = store[key], e.numbers
     try:
@@ -241,7 +248,7 @@ def _linear(e: Evaluator, point: Point, h: Term, store: dict[Any, Any], key: Any
             raise Cannot("not linear")
         store[key] = n.subtract(before, n.divide(a, slope))
         e.forget()
-        if truth(e, h, point.place) is not False and _allowed(e, point, key):
+        if _met(e, point, h) and _allowed(e, point, key):
             e.forget()
             return True
     except (Cannot, Undefined):
@@ -273,7 +280,7 @@ def _scaled(e: Evaluator, point: Point, h: Term, keys: list[Any]) -> bool:
         ratio = n.negative(n.divide(at[0], first))
         power = 1 if not n.differ(second, n.multiply(Fraction(2), first)) else 2
         scale(ratio if power == 1 else n.sqrt(ratio))
-        if truth(e, h, point.place) is not False and all(_allowed(e, point, k) for k in keys):
+        if _met(e, point, h) and all(_allowed(e, point, k) for k in keys):
             return True
     except (Cannot, Undefined):
         pass

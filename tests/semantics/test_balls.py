@@ -87,3 +87,16 @@ def test_precisions_do_not_meddle_with_each_other_nor_with_mpmath():
     before = mpmath.mp.dps
     LOW.exp(F(1)), HIGH.exp(F(1))
     assert (mpmath.mp.dps, LOW.context.dps, HIGH.context.dps) == (before, 20, 90)
+
+
+@pytest.mark.parametrize("numbers", [LOW, HIGH], ids=["low", "high"])
+@pytest.mark.parametrize("factor", [F(1), F(3, 7), F(10**6)])
+def test_a_nought_with_an_error_is_told_from_none(numbers, factor):
+    """Errors of noughts are powers of 2 with exponents far below all others, and come no nearer by arithmetic."""
+    nought = numbers.divide(F(0), numbers.exp(F(1)))
+    square = numbers.multiply(nought, nought)
+    other = numbers.divide(numbers.multiply(factor, numbers.power(nought, F(2))), numbers.exp(F(3)))
+    assert numbers.differ(square, other) is None
+    assert numbers.sign(numbers.subtract(square, other)) in (None, 0)
+    assert numbers.differ(numbers.add(square, F(1)), F(1)) is None
+    assert numbers.differ(numbers.add(other, F(1, 10**6)), F(0)) is True

@@ -60,6 +60,8 @@ TRUE = [
     ("injective(x, x + f(x), both())", "forall(x, -1 < f_(x))"), ("0 < f_(x)", "forall(x, 0 < f_(x))"), ("unique(x, both(0 <= x, x ** 2 == 2))",), ("not unique(x, both(x ** 2 == 0 * x + 2))",),
     ("not maximiser(x, a, x / x, x < 1)", "a != 0", "a < 1"), ("not increasing(x, 1 / x, x < 2)",), ("not injective(x, 1 / x, both())",), ("not onto(x, log(x), both())",),
     ("unique(x, both(1 / x == 1))",),
+    ("(0 * x / exp(y)) ** 2 == 1 * (0 * x / exp(y)) ** 2 / 3",), ("((x / exp(y)) - z * x / z / exp(y)) ** 2 * y == 0", "z != 0"),
+    ("imp(at(x, -(a * y) - b, diff(x, x, -log(1 + exp(-x)))) * y == 0, y == 0)",),
     ("maximiser(x, a, -(x - a) ** 2, both())",), ("spectrum([[a, b], [b, a]], [a + b, a - b])",), ("spectrum([[0, 1], [-1, 0]], [I, -I])",), ("hurwitz([[-1, 2], [0, -2]])",),
     ("not hurwitz([[0, 1], [-1, 0]])",), ("conserved([x, y], [y, -x], x ** 2 + y ** 2)",), ("conserved(x, 0, x)",), ("not conserved([x], [1], log(x))",), ("conserved([x, y], [a * y, -a * x], x ** 2 + y ** 2)",),
     ("stable(x, a, a - x)",), ("stable([x], [x], [-x])", "x == 0"), ("stable([y], [x], [x - y])",), ("along(x, 2, 3 * x, x ** 2) == 24",), ("at(x, y, x) == y",), ("at([x, y], [y, x], x / y) == y / x", "0 < x", "0 < y"),
