@@ -112,7 +112,7 @@ class Arithmetic:
 
     def made(self, middle: Any, error: int) -> Near:
         """A result with the error of its arguments, and of its own rounding; a result that is not finite is none."""
-        return Near(middle, max(error, size(middle) - self.bits, *(() if middle else (EXACT,))) + 1)
+        return Near(middle, max(error, size(middle) - self.bits if middle else EXACT) + 1)
 
     def add(self, a: Number, b: Number) -> Number:
         """a + b."""
