@@ -15,7 +15,7 @@ from typing import Any
 from derivable.kernel.meaning import Definitions, define
 from derivable.kernel.rules import run
 from derivable.kernel.scope import POSITIVE, Scope, negation, obligations
-from derivable.kernel.terms import Numbered, Rejected, Term, decode, digest, encode, need
+from derivable.kernel.terms import Numbered, Rejected, Term, decode, digest, need
 from derivable.kernel.witness import Point, has_no_value
 
 FORMAT = 2
@@ -53,7 +53,7 @@ def check(claim: Term, certificate: Any, lemmas: Lemmas | None = None) -> Verifi
 
 def _check(claim: Term, certificate: Any, lemmas: Lemmas) -> Verified:
     name, verdict = digest(claim), certificate["verdict"]
-    if any(op == "sym" and rest[1] in ("point", "law") for op, *rest in encode((claim,))[0]):
+    if any(v.args[1] in ("point", "law") for v in claim.free):
         import_module("derivable.kernel.laws")  # a theory apart
     fits = claim.op == "claim" and certificate["format"] == FORMAT and certificate["claim"] == name
     need(fits, "the certificate is for another claim, or of another format")

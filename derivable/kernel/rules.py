@@ -75,7 +75,7 @@ def algebra(s: Step) -> Term:
     l <= r;   l < r where in one summand all f are positive and g is not 0;   l = r without summands, and m != 0 will do
     """
     goal, scope, row, normal = s.relation(), s.scope, s.row, s.normal()
-    total, used, strict, sign = Poly(), list[Term](), False, "ne" if goal.op == "eq" else "lt"
+    total, used, strict = Poly(), list[Term](), False
     for c, factors, squares in row.get("terms", ()):
         f, g = [s.terms[i] for i in factors], [s.terms[i] for i in squares]
         need(all(u.real for u in g), "a square is known to be positive or 0 of a real number only, not of {}", g)
@@ -88,13 +88,13 @@ def algebra(s: Step) -> Term:
         need(scope.facts[i].op == "eq", "only equations can be combined")
         total = add(total, normal.times(normal.of(s.terms[d]), normal.gap(scope.facts[i])), -1)
         used.append(s.terms[d])
-    if "factor" in row:
-        used.append(s.term("factor"))
-        scope.require(Term(sign, *(ZERO, used[-1])))
+    if (factor := s.term("factor") if "factor" in row else None) is not None:
+        scope.require(Term("ne" if goal.op == "eq" else "lt", ZERO, factor))
+        used.append(factor)
     shown = {"le": True, "lt": strict, "eq": not row.get("terms"), "ne": False}[goal.op]
     need(shown, "the combination does not show a relation of the form {}", goal.op)
     for pair in _pairs(goal.args[0], goal.args[1], scope) if goal.op == "eq" else [goal]:
-        gap = normal.times(normal.product(*used[-1:]), normal.gap(pair)) if "factor" in row else normal.gap(pair)
+        gap = normal.gap(pair) if factor is None else normal.times(normal.of(factor), normal.gap(pair))
         need(not normal.cleared(add(gap, total, -1))[0], "the normal forms of the two sides differ: {}", goal)
     scope.defined(*used)
     return goal

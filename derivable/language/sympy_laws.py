@@ -12,11 +12,6 @@ from derivable.language.sympy_arithmetic import add, log, over, relative, times
 from derivable.language.sympy_scope import Key, Scope
 
 
-def about_laws(t: Term) -> bool:
-    """Whether densities that nobody writes down occur in a term."""
-    return any(v.args[1] == "law" for v in t.free)
-
-
 def _marginal(s: Scope, law: Term, found: Iterable[Key]) -> Any:
     """The density of some random variables: the total of the joint density over all others."""
     inner, symbols = s.bind(*(v for v in s.variables if v not in found))

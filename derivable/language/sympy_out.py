@@ -18,9 +18,9 @@ from derivable.kernel.meaning import components
 from derivable.kernel.terms import TWO, Term
 from derivable.language import sympy_fields as fields
 from derivable.language import sympy_laws as laws
+from derivable.language.abstract import about_laws
 from derivable.language.expressions import Expr, Proposition, lift
 from derivable.language.sympy_arithmetic import add, log, minus, over, power, relative, root, times
-from derivable.language.sympy_laws import about_laws
 from derivable.language.sympy_scope import STATES, Key, Scope
 from derivable.language.sympy_words import ExactlyOne, Exists, ForAll, Hurwitz
 

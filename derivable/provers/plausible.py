@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.floats import Floats, NoValue
-from derivable.kernel.meaning import calls
 from derivable.kernel.terms import RELATIONS, STRUCTURES, Term
+from derivable.kernel.witness import condition_on
 from derivable.provers.proof import Proof
 
 F = Fraction
@@ -57,7 +57,7 @@ def _drawn(proof: Proof, assumed: Iterable[Term], before: list[Point], new: Iter
     if not all(map(_usable, assumed)):
         return []
     fewer, more = _relations(assumed), _relations(new)
-    families = [_family(h) for h in _ordered(assumed) if h.op in ("forall", "imp")]
+    families = [f for h in _ordered(assumed) if h.op in ("forall", "imp") and (f := _family(h)) is not None]
     if any(f.head.args[2] or f.head in proof.definitions for f in families):  # its values are not drawn
         return []
     kept = [q for p in before if len(p.families) == len(families) for q in (Point(proof, families, p.turn, p),) if q.fits(more)]
@@ -67,13 +67,13 @@ def _drawn(proof: Proof, assumed: Iterable[Term], before: list[Point], new: Iter
     return [q for q, _ in zip(drawn, range(POINTS))]
 
 
-def _family(h: Term) -> Family:
-    rest, guards = h, []
-    while rest.op in ("forall", "imp"):
-        guards += [rest.args[0]] if rest.op == "imp" else []
-        rest = rest.args[1]
-    side = next(i for i, u in enumerate(rest.args) if u.op == "call" and all(a.op == "sym" for a in u.args[1:]))
-    return Family(rest.args[side].args[0], rest.args[side].args[1:], tuple(guards), rest.op, rest.args[1 - side], side == 0)
+def _family(h: Term) -> Family | None:
+    """The condition on all values of one function that an assumption is; None where it is none."""
+    call, guards, rest = condition_on(h)
+    if call is None or rest.op not in RELATIONS or call not in rest.args:
+        return None
+    side = rest.args.index(call)
+    return Family(call.args[0], call.args[1:], tuple(guards), rest.op, rest.args[1 - side], side == 0)
 
 
 def _ordered(terms: Iterable[Term]) -> list[Term]:
@@ -91,10 +91,7 @@ def _usable(p: Term) -> bool:
     if p.op == "and":
         return all(map(_usable, p.args))
     if p.op in ("forall", "imp"):
-        head, rest = set(calls(p)), p
-        while rest.op in ("forall", "imp"):
-            rest = rest.args[1]
-        return rest.op in RELATIONS and len(head) == 1 and any(u in head and all(a.op == "sym" for a in u.args[1:]) for u in rest.args)
+        return _family(p) is not None
     return p.op in RELATIONS or p.op in STRUCTURES
 
 

@@ -63,7 +63,7 @@ class Arithmetic:
     def __init__(self, digits: int) -> None:
         self.context = mpmath.MPContext()
         self.context.dps = digits
-        self.bits = self.context.prec
+        self.bits, self.farthest = self.context.prec, 40  # an exponent is below 2^farthest
         self.wanted = 50 if digits < 60 else 70  # bits of an integral
         self.fallen = self.wanted + 40  # bits below its largest term at which its tail ends
         self.pi = Near(+self.context.pi, 2 - self.bits)
@@ -205,7 +205,7 @@ class Arithmetic:
         if a == 0:
             return ONE
         x = self.near(a)
-        if x.error >= 0 or size(x.middle) > 40:
+        if x.error >= 0 or size(x.middle) > self.farthest:
             raise Cannot("an exponent is too large, or not known well enough")
         value = self.context.exp(x.middle)
         return self.made(value, size(value) + max(x.error, -self.bits) + 2)

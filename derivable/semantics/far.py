@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from derivable.semantics.balls import ONE, ZERO, Arithmetic, Cannot, Number, size
+from derivable.semantics.balls import ZERO, Arithmetic, Cannot, Number
 from derivable.semantics.operators import ROWS, Evaluator, Place, Term
 
 DIGITS = 700  # an exponent below 2^2200 is known well enough
@@ -24,15 +24,9 @@ BUDGET = 4_000  # operations
 class Large(Arithmetic):
     """The operations, for numbers with exponents that are hundreds of digits long."""
 
-    def exp(self, a: Number) -> Number:
-        """The exponential."""
-        if a == 0:
-            return ONE
-        x = self.near(a)
-        if x.error >= 0 or size(x.middle) > self.bits - 100:
-            raise Cannot("an exponent is too large, or not known well enough")
-        value = self.context.exp(x.middle)
-        return self.made(value, size(value) + max(x.error, -self.bits) + 2)
+    def __init__(self, digits: int) -> None:
+        super().__init__(digits)
+        self.farthest = self.bits - 100
 
 
 LARGE, QUICK = Large(DIGITS), Large(FEWER)
