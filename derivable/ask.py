@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from derivable.checking import Checker
-from derivable.kernel.terms import RELATIONS, TRUE, Term
+from derivable.kernel.terms import RELATIONS, TRUE, Term, digest
 from derivable.language.derivations import claim
 from derivable.language.expressions import merge
 from derivable.language.latex import latex
@@ -15,6 +16,7 @@ from derivable.verdicts import Verdict
 
 PRINCIPAL = ("a line of real numbers has no value at a point where SymPy's principal values may go on; assume more of the symbols, "
              "or give the condition: check(statement, x > 0)")
+ANALYTIC = ("ne", "num", "const", "sym", "add", "sub", "neg", "mul", "div", "pow", "exp", "atan", "tanh", "sigmoid", "softplus")
 PARTIAL = ("log", "sqrt", "pow", "div")  # operators that have no real value somewhere
 
 
@@ -26,7 +28,8 @@ def check(asked: Any, *conditions: Any) -> Verdict:
     """
     goal, given = statement(asked), [statement(c) for c in conditions]
     names, checker = merge(goal.declarations, *(g.declarations for g in given)), Checker()
-    found = checker.claim(claim(goal.term, names, [g.term for g in given], []))
+    whole = claim(goal.term, names, [g.term for g in given], [])
+    found = checker.claim(whole)
     plain, relied = [g.term for g in given if not _partial(g.term)], [goal.term, *(Term("imp", g.term, TRUE) for g in given)]
 
     def doubted(relations: list[Term]) -> Term | None:
@@ -36,11 +39,28 @@ def check(asked: Any, *conditions: Any) -> Verdict:
 
     if not found.passes and found.word != "refuted":
         return found
-    if not all(r"\neq" in c and r"\text" not in c for c in found.conditions):  # it fails on more than single points
+    if found.conditions and not _fails_at_single_points(whole, checker.lemmas[digest(whole)][1].conditions):
         return _undecided(found, f"shown where {' and '.join(found.conditions)}; {PRINCIPAL}")
     if (u := doubted([r for t in relied for r in _premises(t, found.word == "refuted")])) is not None:
         return _undecided(found, f"{latex(u)} stands in a premise, or is denied; {PRINCIPAL}")
     return _principal(found) if found.word == "refuted" and _partial(goal.term) else found
+
+
+def _fails_at_single_points(asked: Term, conditions: Iterable[Term]) -> bool:
+    """Whether conditions that hold somewhere fail on a null set of the domain, by the way they are written: a != b for functions
+    that are analytic on the whole line but for poles, of real variables, in a domain that is open but for its boundary.
+    """
+    goal, hypotheses = asked.args[0], asked.args[1].args
+    plain = all(p.op in RELATIONS for p in (goal.args if goal.op == "and" else (goal,)))
+    named = [v for h in hypotheses for v in h.free]
+    full = all(h.op in ("lt", "ne") or h.op == "le" and {u.op for u in h.args} == {"num", "sym"} and all(named.count(v) == 1 for v in h.free)
+               for h in hypotheses)
+    return plain and full and all(c.op == "ne" and _analytic(c) and all(v.args[1] == "real" for v in c.free) for c in conditions)
+
+
+def _analytic(t: Term) -> bool:
+    whole = t.op != "pow" or t.args[1].op == "num" and t.args[1].args[0].denominator == 1
+    return t.op in ANALYTIC and whole and all(map(_analytic, (a for a in t.args if isinstance(a, Term))))
 
 
 def _undecided(found: Verdict, why: str) -> Verdict:

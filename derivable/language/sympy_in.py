@@ -16,7 +16,7 @@ from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanFunction
 
 from derivable.errors import IllTyped
-from derivable.kernel.terms import ONE, Term
+from derivable.kernel.terms import ONE, Rejected, Term
 from derivable.language.expressions import Expr, Proposition, build, drop, lift, merge, relation, state
 from derivable.language.symbols import Function, complex_, function, index, real
 
@@ -58,6 +58,16 @@ def _symbol(s: Any) -> Expr:
     if one not in (None, "positive", "nonnegative"):
         raise _refuse(s, f"as an integer has a lower bound here or none, and is not declared {one}; state other conditions apart")
     return index(s.name, start={None: None, "positive": 1, "nonnegative": 0}[one])
+
+
+def _number(s: Any) -> Expr:
+    """A rational number of a length that terms may have."""
+    q = Fraction(int(s.p), int(s.q))
+    try:
+        return lift(q)
+    except (Rejected, ValueError):  # the latter of a number that Python does not print
+        bits = max(q.numerator.bit_length(), q.denominator.bit_length())
+        raise IllTyped(f"a number of {bits} binary digits cannot be taken over from SymPy, as it is too long") from None
 
 
 def _bound(s: Any, x: Any, plain: Any) -> Expr:
@@ -137,6 +147,8 @@ def _applied(s: Any) -> Expr:
 def _derivative(s: Any) -> Expr:
     out = from_sympy(s.expr)
     for x, times in s.variable_count:
+        if not times.is_Integer:
+            raise _refuse(s, f"as it is not known how often it is taken by {x}")
         for _ in range(int(times)):
             v = from_sympy(x)
             out = build("diff", v, v, out)
@@ -153,7 +165,7 @@ def _few(op: str, count: int) -> Callable[[Any], Expr]:
 
 
 EXPRESSIONS: dict[Any, Callable[[Any], Expr]] = {
-    sympy.Symbol: _symbol, sympy.Rational: lambda s: lift(Fraction(int(s.p), int(s.q))), sympy.Add: _sum, sympy.Mul: _product, sympy.Pow: _power,
+    sympy.Symbol: _symbol, sympy.Rational: _number, sympy.Add: _sum, sympy.Mul: _product, sympy.Pow: _power,
     sympy.exp: _few("exp", 1), sympy.log: _few("log", 1), sympy.Abs: _few("abs", 1), sympy.atan: _few("atan", 1),
     sympy.tanh: _few("tanh", 1), sympy.Max: _few("max", 2),
     sympy.Integral: _integral, sympy.Sum: _series("sum"), sympy.Product: _series("prod"), sympy.Derivative: _derivative, AppliedUndef: _applied,

@@ -15,7 +15,6 @@ from derivable.language.expressions import Expr, build, lift
 from derivable.language.sympy_in import statement
 from derivable.language.sympy_out import ROWS, to_sympy
 from derivable.library import select
-from derivable.verdicts import Verdict
 
 x, y = reals("x y")
 X, Y = sympy.symbols("x y", real=True)
@@ -305,11 +304,40 @@ def test_a_premise_without_a_real_value_is_not_false(s, word):
     assert derivable.check(s).word == word
 
 
-@pytest.mark.parametrize("condition", [r"0 < s", r"\text{not: } s \neq 0"])
-def test_a_condition_that_leaves_more_than_single_points_out_is_undecided(condition, monkeypatch):
-    found = Verdict("conditional", conditions=(condition,))
-    monkeypatch.setattr(derivable.ask.Checker, "claim", lambda *_: found)
-    assert derivable.check(X > 0).word == "undecided"
+def over_itself(u):
+    """u/u = 1, as it is written."""
+    return sympy.Eq(sympy.Mul(u, sympy.Pow(u, -1, evaluate=False), evaluate=False), 1, evaluate=False)
+
+
+TOP = sympy.Max(X, 0)
+NATURAL = sympy.Symbol("k", integer=True, nonnegative=True)
+
+
+@pytest.mark.parametrize("asked", [
+    (sympy.Eq(sympy.Add(sympy.log(X), sympy.log(X), evaluate=False), 2 * sympy.log(X), evaluate=False),),
+    (over_itself(TOP),), (over_itself(sympy.Abs(X) + X),), (over_itself(sympy.sqrt(X**2) - X),), (over_itself(sympy.exp(TOP) - 1),), (over_itself(NATURAL),),
+    (over_itself(X - sympy.Max(X, Y)),), (sympy.And(over_itself(X), over_itself(TOP)),), (sympy.Implies(sympy.Eq(X * Y, 0), over_itself(X)),),
+    (sympy.Not(sympy.Eq(over_itself(TOP).lhs, 2, evaluate=False), evaluate=False),),
+    (over_itself(X), sympy.Eq(X * Y, 0)), (over_itself(X), sympy.Eq(X**2, X)), (over_itself(Y), sympy.Eq(Y, TOP)), (over_itself(TOP), X > -1),
+], ids=str)
+def test_a_condition_that_leaves_more_than_single_points_out_is_undecided(asked):
+    """It holds on part of the domain only: x is 0 on half of what x y = 0 says, and max(x, 0) for all negative x."""
+    assert derivable.check(*asked).word == "undecided"
+
+
+@pytest.mark.parametrize("asked", [(over_itself(X),), (over_itself(X * Y),), (over_itself(sympy.exp(X) - 1),), (over_itself(X - 1), X > 0),
+                                   (over_itself(sympy.Symbol("s", real=True, nonnegative=True)),)], ids=str)
+def test_a_condition_that_leaves_single_points_out_is_one(asked):
+    assert derivable.check(*asked).word == "conditional"
+
+
+@pytest.mark.parametrize(("asked", "why"), [
+    (sympy.Eq(sympy.Derivative(X**2, (X, NATURAL)), X), "how often"), (sympy.Eq(X, sympy.Integer(10) ** 1204, evaluate=False), "too long"),
+    (sympy.Eq(X, sympy.Integer(10) ** 5000, evaluate=False), "too long"),
+], ids=["order", "long", "longer"])
+def test_what_cannot_be_written_is_refused(asked, why):
+    with pytest.raises(IllTyped, match=why):
+        derivable.check(asked)
 
 
 def test_a_verdict_on_a_statement():
