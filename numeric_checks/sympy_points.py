@@ -12,8 +12,8 @@ import sympy
 
 from derivable.errors import IllTyped
 from derivable.kernel.terms import Term, digest
+from derivable.language.abstract import about_laws
 from derivable.language.expressions import Declaration, Expr, Proposition, merge
-from derivable.language.sympy_laws import about_laws
 from derivable.language.sympy_out import random_variables, to_sympy
 from numeric_checks.sympy_values import DIGITS, NoValue, Values, rebuilt, settled
 
