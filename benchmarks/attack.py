@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from derivable.checking import Checker
+from derivable.documents.text.outline import scan
 from derivable.errors import DerivableError
 from derivable.marking import mark
-from derivable.reading.documents import scan
 
 HOMEWORK = Path(__file__).parents[1] / "docs" / "homework"
 JUNK = [*r"""{ } ( ) [ ] $ $$ \[ \] \( \) & \\ ^ _ | \| || ' ! # % ~ ; \left( \right) \left. \right| \frac \sqrt \int \sum_ \prod^ \log \exp = \le

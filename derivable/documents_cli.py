@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from derivable.documents.declared.declarations import Scope
+from derivable.documents.text.outline import Document, scan
 from derivable.errors import DerivableError
-from derivable.reading.documents import Document, scan
-from derivable.reading.scope import Scope
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _notation(path: Path | None) -> Scope:
     """The declarations of a notation file."""
-    from derivable.reading.chains import chains
+    from derivable.documents.claims.relations import chains
 
     scope = Scope()
     if path is None:
@@ -51,9 +51,9 @@ def _scanned(path: Path) -> Document:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from derivable.reading.errors import Unreadable
-    from derivable.reading.printing import latex
-    from derivable.reading.reader import read
+    from derivable.documents.grammar.printing import latex
+    from derivable.documents.grammar.readings import read
+    from derivable.documents.text.problems import Unreadable
 
     scope = _notation(options.notation)
     try:

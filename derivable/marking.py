@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from derivable.checking import Checker
+from derivable.documents.declared.declarations import Scope
+from derivable.documents.text.outline import Document
 from derivable.marked import Derivation, Marked
-from derivable.reading.documents import Document
-from derivable.reading.scope import Scope
 from derivable.sections import Marker
 from derivable.workers import Pool
 

@@ -7,6 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from derivable.checking import WAITING, Checker
+from derivable.documents.claims.relations import Chain, Side, Step, chains
+from derivable.documents.claims.slips import jacobians, slips
+from derivable.documents.declared.declarations import Declared, Scope
+from derivable.documents.grammar.printing import SIGNS as PRINTED
+from derivable.documents.grammar.printing import latex
+from derivable.documents.grammar.tree import Node
+from derivable.documents.meaning.lowering import Lowering
+from derivable.documents.meaning.names import World, is_mixture
+from derivable.documents.text.outline import Document, Section
+from derivable.documents.text.problems import Beyond, Unreadable
+from derivable.documents.vectors.arrays import Array, closed_under_limits, compare
 from derivable.errors import DerivableError
 from derivable.kernel.terms import Rejected, Term, digest
 from derivable.language.calculus import diff
@@ -15,17 +26,6 @@ from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.marked import Derivation, together
-from derivable.reading.chains import Chain, Side, Step, chains
-from derivable.reading.documents import Document, Section
-from derivable.reading.edits import jacobians, slips
-from derivable.reading.errors import Beyond, Unreadable
-from derivable.reading.linear import Array, closed_under_limits, compare
-from derivable.reading.lowering import Lowering
-from derivable.reading.printing import SIGNS as PRINTED
-from derivable.reading.printing import latex
-from derivable.reading.scope import Declared, Scope
-from derivable.reading.tree import Node
-from derivable.reading.world import World, is_mixture
 from derivable.verdicts import StepResult, Verdict
 
 NOTHING = Node("name", (), "_")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from derivable.checking import Checker
+from derivable.documents.text.outline import scan
 from derivable.kernel.axioms import AXIOMS
 from derivable.kernel.check import FORMAT, check
 from derivable.kernel.operators import OPERATORS
@@ -16,7 +17,6 @@ from derivable.kernel.scope import Scope
 from derivable.kernel.terms import ONE, ZERO, Numbered, Rejected, Term, digest, encode, num
 from derivable.language.derivations import Derivation, claim
 from derivable.marking import mark
-from derivable.reading.documents import scan
 from tests.house.test_house import KERNEL, TABLES, code_lines, kernel_part
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,7 +101,7 @@ def functions(path):
 @pytest.mark.parametrize("book", ["trust", "architecture"])
 def test_the_files_that_a_page_names_exist(book):
     text = re.sub(r"```.*?```", "", (ROOT / "docs" / f"{book}.md").read_text(), flags=re.DOTALL)
-    folders = ("", "docs", "derivable", "derivable/kernel", "derivable/reading", "tests/kernel")
+    folders = ("", "docs", "derivable", "derivable/kernel", "tests/kernel", *sorted({p.parent for p in (ROOT / "derivable" / "documents").rglob("*.py")}))
     named = {*re.findall(r"`([\w/]+\.py|[\w/]+/)`", text), *re.findall(r"\]\(([\w./-]+\.md)\)", text)}
     assert named and sorted(f for f in named if not any((ROOT / b / f).exists() for b in folders)) == []
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from derivable.checking import BUDGET, Checker
+from derivable.documents.text.outline import scan
 from derivable.marking import mark
-from derivable.reading.documents import scan
 from derivable.store import Files
 from derivable.workers import Pool
 from tests.repairs import WithoutRepairs

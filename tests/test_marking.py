@@ -3,8 +3,8 @@
 import pytest
 
 from derivable.checking import Checker
+from derivable.documents.text.outline import scan
 from derivable.marking import mark
-from derivable.reading.documents import scan
 from tests.repairs import WithoutRepairs
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from derivable.checking import Checker
+from derivable.documents.text.outline import scan
 from derivable.marking import mark
-from derivable.reading.documents import scan
 
 DATA = Path(__file__).parent / "data"
 ROWS = [json.loads(line) for line in (DATA / "stranger_documents.jsonl").read_text().splitlines()]

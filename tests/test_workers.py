@@ -8,11 +8,11 @@ import pytest
 
 from derivable import workers
 from derivable.checking import BUDGET, Checker, check_all
+from derivable.documents.text.outline import scan
 from derivable.kernel.terms import digest
 from derivable.library import load
 from derivable.marking import mark
 from derivable.proving import Attempt
-from derivable.reading.documents import scan
 from derivable.settling import settle
 from derivable.store import Files
 

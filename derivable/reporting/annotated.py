@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from derivable.documents.text.outline import Document
 from derivable.marked import Marked
-from derivable.reading.documents import Document
 from derivable.verdicts import StepResult
 
 MARKS = {"proved": "ok", "conditional": "ok", "supported": "~", "refuted": "WRONG", "undecided": "?", "unreadable": "??"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from derivable.documents.text.outline import Document
 from derivable.marked import Derivation, Marked
-from derivable.reading.documents import Document
 from derivable.reporting.terminal import COLOURS, cost
 from derivable.verdicts import StepResult
 

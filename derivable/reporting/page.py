@@ -11,8 +11,8 @@ from jinja2 import Environment
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
+from derivable.documents.text.outline import Document
 from derivable.marked import Marked
-from derivable.reading.documents import Document
 from derivable.reporting.marks import follow_through
 from derivable.verdicts import WORDS, StepResult
 

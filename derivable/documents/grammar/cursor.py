@@ -1,0 +1,161 @@
+"""Tokens one after another, and what the parser knows of where it stands."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import cached_property
+from typing import Protocol
+
+from derivable.documents.grammar.tree import Node
+from derivable.documents.text.problems import Span, Unreadable
+from derivable.documents.text.tokens import Token
+
+MAX_DEPTH = 80
+
+
+class Notation(Protocol):
+    """What the parser asks about names."""
+
+    expectations: frozenset[str]  # letters that stand for an expectation: E, bbE
+    permissive: bool  # whether a declaration is read, in which unknown names may be functions
+    normals: frozenset[str]  # letters that stand for the normal density: calN, N
+
+    def is_function(self, node: Node) -> bool | None:
+        """Whether a name is declared as a function (True), as a value (False), or not at all (None)."""
+
+    def only_at(self, node: Node) -> bool:
+        """Whether a name is a function of one argument that is a plain name or number: W(t)."""
+
+    def knows(self, text: str) -> bool:
+        """Whether a name is declared in any way."""
+
+
+class Cursor(ABC):
+    """A place in the tokens of a formula. `alternative` names the guesses that are to be taken the other way."""
+
+    def __init__(self, tokens: list[Token], notation: Notation, alternative: frozenset[str] = frozenset()) -> None:
+        self.tokens, self.notation, self.alternative = tokens, notation, alternative
+        self.i = 0
+        self.depth = 0
+        self.bars: list[str] = []  # what a bar means in the brackets around: "arguments", "abs" or "group"
+        self.integrals = 0
+        self.bound: list[str] = []
+        self.in_gradient = False
+        self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
+        self.guesses: dict[str, Span] = {}
+        self.slashed = False  # whether the product that was read last is a quotient written a/b
+        self.notes: list[tuple[str, Span]] = []
+
+    @cached_property
+    def sums(self) -> set[int]:
+        """The places of brackets that hold a sum."""
+        out: set[int] = set()
+        open_at: list[int] = []
+        for before, t in zip([Token("", "", (0, 0)), *self.tokens], self.tokens):
+            if t.kind in ("open", "{"):
+                open_at.append(t.span[0])
+            elif t.kind in ("close", "}") and open_at:
+                open_at.pop()
+            elif t.kind == "op" and t.text in "+-" and open_at and before.span[0] != open_at[-1]:
+                out.add(open_at[-1])
+        return out
+
+    # --- tokens
+
+    @property
+    def here(self) -> Token:
+        """The next token; at the end, one of kind `end`."""
+        return self.ahead(0)
+
+    def ahead(self, k: int) -> Token:
+        """The k-th token from here."""
+        if self.i + k < len(self.tokens):
+            return self.tokens[self.i + k]
+        end = self.tokens[-1].span[1] if self.tokens else 0
+        return Token("end", "the end of the formula", (end, end))
+
+    def next(self) -> Token:
+        """Take the next token."""
+        t = self.here
+        self.i += 1
+        return t
+
+    def at(self, kind: str, *texts: str) -> bool:
+        """Whether the next token is of a kind, and one of some texts."""
+        return self.here.kind == kind and (not texts or self.here.text in texts)
+
+    def take(self, kind: str, *texts: str) -> Token:
+        """Take a token that has to be there."""
+        if not self.at(kind, *texts):
+            wanted = " or ".join(texts) or kind
+            raise Unreadable(f"expected {wanted}, found {self.here.text}", self.here.span)
+        return self.next()
+
+    def skip_wide(self) -> None:
+        """Pass over wide spaces."""
+        while self.at("wide"):
+            self.i += 1
+
+    def fail(self, message: str, t: Token | None = None) -> Unreadable:
+        """An error at a token."""
+        return Unreadable(message, (t or self.here).span)
+
+    def nested(self, what: Callable[[], Node]) -> Node:
+        """Parse one level deeper."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.fail(f"nested more than {MAX_DEPTH} deep")
+        try:
+            return what()
+        finally:
+            self.depth -= 1
+
+    def inside(self, context: str, what: Callable[[], Node]) -> Node:
+        """Parse where a bar has a meaning of its own."""
+        self.bars.append(context)
+        integrals, self.integrals = self.integrals, 0 if context != "group" else self.integrals
+        gradient, self.in_gradient = self.in_gradient, False  # a transpose in brackets is not that of the gradient
+        try:
+            return self.nested(what)
+        finally:
+            self.bars.pop()
+            self.integrals, self.in_gradient = integrals, gradient
+
+    def raw_group(self) -> list[Token]:
+        """The tokens of the next argument."""
+        if not self.at("{"):
+            return [self.next()]
+        start, depth = self.i, 0
+        while True:
+            t = self.next()
+            if t.kind == "end":
+                raise self.fail("a brace that is not closed", self.tokens[start])
+            depth += {"{": 1, "}": -1}.get(t.kind, 0)
+            if depth == 0:
+                return self.tokens[start + 1:self.i - 1]
+
+    def at_differential(self) -> bool:
+        """Whether d x stands here."""
+        t, following = self.here, self.ahead(1)
+        if t.kind == "text" and t.text == "d" or t.kind == "name" and t.text == "d":
+            return following.kind == "name" or following.kind == "cmd" and following.text in ("tilde", "hat", "bar", "vec")
+        return False
+
+    def transposes(self) -> bool:
+        """Whether ^T stands here."""
+        group = 1 if self.ahead(1).kind == "{" else 0
+        t = self.ahead(1 + group)
+        return self.at("op", "^") and t.text in ("T", "top") and (not group or self.ahead(3).kind == "}")
+
+    @abstractmethod
+    def total(self) -> Node:
+        """A sum."""
+
+    @abstractmethod
+    def relation(self) -> Node:
+        """Sides and relation signs."""
+
+    @abstractmethod
+    def factor(self) -> Node:
+        """A factor with its scripts."""

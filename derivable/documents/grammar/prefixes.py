@@ -1,0 +1,230 @@
+"""What binds a variable: sums, products, integrals, expectations, maxima."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derivable.documents.grammar.parser import Parser
+from derivable.documents.grammar.scripts import primed
+from derivable.documents.grammar.tree import Node, joined, name
+from derivable.documents.text.problems import Unreadable
+from derivable.documents.text.tokens import Token
+
+
+def upto(p: Parser, t: Token) -> tuple[int, int]:
+    """From a token to what was read last."""
+    return t.span[0], p.ahead(-1).span[1]
+
+
+def optimum(p: Parser, t: Token) -> Node:
+    """max_x f, argmin_q f, max(a, b)."""
+    if p.at("op", "_"):
+        p.i += 1
+        over = constraint(p)
+        body = p.total()
+        return Node("opt-" + t.text, (body, over), "", upto(p, t))
+    if t.text in ("max", "min") and p.at("open"):
+        body = p.bracketed()
+        if body.op == "tuple":
+            return Node(t.text, body.args, "", upto(p, t))
+    raise p.fail(f"\\{t.text} needs a variable below it, or two arguments", t)
+
+
+def constraint(p: Parser) -> Node:
+    """What stands below a maximum: a variable, or x in X."""
+    out = _braced_relation(p) if p.at("{") else p.script()
+    if out.op == "rel" and len(out.args) == 3 and out.args[1].text == "in":
+        return Node("in", (out.args[0], out.args[2]), "", out.span)
+    return out
+
+
+def items(p: Parser) -> tuple[Node, ...]:
+    """The list below an expectation: densities, variables, x ~ p."""
+    p.take("op", "_")
+    if not p.at("{"):
+        return (p.single(),)
+    p.next()
+    items: list[Node] = []
+
+    def read() -> Node:
+        while True:
+            item = p.relation()
+            if item.op == "rel":
+                if len(item.args) != 3 or item.args[1].text != "~":
+                    raise Unreadable("below an expectation stand densities, variables or x \\sim p", item.span)
+                item = Node("~", (item.args[0], item.args[2]), "", item.span)
+            items.append(item)
+            if not p.at("op", ",", ";"):
+                return item
+            p.i += 1
+
+    p.inside("group", read)
+    p.take("}")
+    return tuple(items)
+
+
+def expectation(p: Parser) -> Node:
+    """E_q[..], E[..|..] or E_q of the product that follows."""
+    t = p.next()
+    below = items(p) if p.at("op", "_") else ()
+    sub = Node("sub", below, "", t.span)
+    if p.at("op", "^"):
+        raise p.fail("a superscript on an expectation is not read")
+    if p.at("open"):
+        opening = p.next()
+        body = p.inside("expectation", p.total)
+        if p.at("bar"):
+            p.i += 1
+            given = p.inside("arguments", p.total)
+            body = Node("cond", (body, given), "", joined(body, given))
+        closing = p.here
+        if closing.kind != "close" or {"(": ")", "[": "]", "\\{": "\\}"}.get(opening.text) != closing.text:
+            raise p.fail(f"the bracket {opening.text} of the expectation is not closed", opening)
+        p.i += 1
+        return Node("E", (sub, body), "", (t.span[0], closing.span[1]))
+    body = p.product()
+    return Node("E", (sub, body), "", upto(p, t))
+
+
+def big(op: str) -> Callable[[Parser, Token], Node]:
+    """Sums and products with their limits."""
+    def read(p: Parser, t: Token) -> Node:
+        limits: tuple[Node, ...] = ()
+        ranged = False
+        if p.at("op", "_"):
+            p.i += 1
+            limits, ranged = _lower(p)
+        if p.at("op", "^"):
+            p.i += 1
+            high = p.script()
+            if not ranged:
+                raise Unreadable("an upper limit without a lower one", high.span)
+            limits = (*limits, high)
+        elif ranged:
+            raise Unreadable("a lower limit without an upper one", limits[1].span)
+        if not limits:
+            raise p.fail(f"\\{t.text} needs an index below it", t)
+        names = [n.text for n in (limits[:1] if ranged else limits) if n.op == "name"]
+        p.bound += names
+        try:
+            body = p.product()
+        finally:
+            del p.bound[len(p.bound) - len(names):]
+        if p.slashed and body.op == "/" and _ends_before_slash(p, t, body, [n for n in limits[:1] if n.op == "name"]):
+            above, below = body.args
+            return Node("/", (Node(op, (above, *limits), "", joined(limits[0], above)), below), "", upto(p, t))
+        if len(limits) == 3 and not ranged:  # three arguments after the body are a range
+            body, limits = Node(op, (body, *limits[1:]), "", upto(p, t)), limits[:1]
+        return Node(op, (body, *limits), "", upto(p, t))
+
+    return read
+
+
+def _ends_before_slash(p: Parser, t: Token, body: Node, index: list[Node]) -> bool:
+    """Whether \\prod_j a_j / b is a quotient of a product: where b binds the index anew, and as the other reading where b is free of it."""
+    below = body.args[1]
+    if any(n.op in ("sum", "prod") and n.args[1:2] == tuple(index) for n in below.walk()):
+        return True
+    if t.text == "sum" or any(n in index for n in below.walk()):  # a sum is linear: both readings are one
+        return False
+    p.guesses["big slash"] = t.span
+    return "big slash" in p.alternative
+
+
+def _lower(p: Parser) -> tuple[tuple[Node, ...], bool]:
+    """The lower limit of a sum: i = 1, i, (i, j) or x in X; and whether it is the first of a range."""
+    low = p.script() if not p.at("{") else _braced_relation(p)
+    if low.op == "rel" and len(low.args) == 3 and low.args[1].text == "=":
+        return (low.args[0], low.args[2]), True
+    if low.op == "rel" and len(low.args) == 3 and low.args[1].text == "in":
+        return (Node("in", (low.args[0], low.args[2]), "", low.span),), False
+    return (low.args if low.op == "tuple" else (low,)), False
+
+
+def _braced_relation(p: Parser) -> Node:
+    p.take("{")
+    out = p.inside("group", p._listed)
+    p.take("}")
+    return out
+
+
+def integral(p: Parser, t: Token) -> Node:
+    r"""\int: over a variable below, between limits, over a set, or over the differentials at its end."""
+    lower = upper = None
+    if p.at("op", "_"):
+        p.i += 1
+        lower = p.script()
+    if p.at("op", "^"):
+        p.i += 1
+        upper = p.script()
+    p.integrals += 1
+    try:
+        variables = _differentials(p)
+        if variables:
+            body = p.product()
+        else:
+            body, variables = _integrand(p, lower is not None and upper is None)
+    finally:
+        p.integrals -= 1
+    end = p.ahead(-1).span[1] if variables else body.span[1]
+    span = (t.span[0], max(end, body.span[1]))
+    if not variables:
+        if lower is None or upper is not None:
+            raise p.fail("an integral without its differential", t)
+        return Node("int", (body, *(lower.args if lower.op == "tuple" else (lower,))), "", span)
+    if lower is None and upper is None:
+        return Node("int", (body, *variables), "", span)
+    if lower is not None and upper is None:
+        if lower in variables:
+            return Node("int", (body, *variables), "", span)
+        return Node("int", (body, *variables, Node("dom", (lower,), "", lower.span)), "", span)
+    if lower is None or upper is None or len(variables) != 1:
+        raise p.fail("limits of an integral: one variable, a lower and an upper limit", t)
+    return Node("int", (body, Node("limits", (variables[0], lower, upper), "", variables[0].span)), "", span)
+
+
+def _integrand(p: Parser, may_lack: bool) -> tuple[Node, list[Node]]:
+    """A product with its differential, or a sum up to it; without one only where the variable stands below the sign."""
+    body = p.total() if p.at("op", "-", "+") else p.product()
+    if not p.at_differential() and not may_lack:
+        body = p.more_terms(body)
+        if not p.at_differential():
+            raise p.fail("an integral without its differential")
+    return body, _differentials(p)
+
+
+def _differentials(p: Parser) -> list[Node]:
+    out = []
+    while p.at_differential():
+        p.i += 1
+        accent = p.here
+        if accent.kind == "cmd":
+            p.i += 1
+            out.append(_accent_only(p, accent))
+            continue
+        t = p.next()
+        node = name(t.text, t.span)
+        while p.at("op", "'"):
+            p.i += 1
+            node = primed(node, p)
+        if p.at("op", "_"):
+            p.i += 1
+            sub = p.script()
+            node = Node("_", (node, sub), "", joined(node, sub))
+        out.append(node)
+    return out
+
+
+def _accent_only(p: Parser, t: Token) -> Node:
+    inner = p.argument()
+    return accented(t.text, inner, t)
+
+
+def accented(kind: str, inner: Node, t: Token) -> Node:
+    """An accent goes to the name, inside its subscripts and arguments."""
+    span = (t.span[0], inner.span[1])
+    if inner.op in ("name", "num"):
+        return Node(kind, (inner,), "", span)
+    if inner.op in ("_", "@", "star", "'", "lab", "T"):
+        return Node(inner.op, (accented(kind, inner.args[0], t), *inner.args[1:]), inner.text, span)
+    raise Unreadable(f"\\{kind} stands on a name, not on an expression", span)

@@ -1,0 +1,1 @@
+"""From neutral trees to expressions of the language."""

@@ -1,0 +1,1 @@
+"""A text as headings, sentences, displays, rows and tokens, each with its place."""

@@ -1,0 +1,1 @@
+"""Vectors and matrices as they are written, by their entries, as outcomes."""
