@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from derivable.documents.declared.declarations import Declared, Scope
-from derivable.documents.grammar.parser import CONNECTIVES
 from derivable.documents.grammar.readings import Reading, read, read_tokens
+from derivable.documents.grammar.statements import CONNECTIVES
 from derivable.documents.grammar.tree import Node, name
 from derivable.documents.text.outline import Row, Section, Sentence
 from derivable.documents.text.problems import Unreadable

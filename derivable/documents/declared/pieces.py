@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derivable.documents.declared.declarations import Scope
-from derivable.documents.grammar.parser import Parser, separates
+from derivable.documents.grammar.parser import Parser
+from derivable.documents.grammar.statements import separates
 from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import Token

@@ -1,0 +1,137 @@
+"""Statements: sides with relation signs between them, joined by arrows, commas and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derivable.documents.grammar.brackets import Brackets
+from derivable.documents.grammar.tree import Node, joined, name
+from derivable.documents.text.problems import Unreadable
+from derivable.documents.text.tokens import Token
+
+CONNECTIVES = ("=>", "<=>")
+PROSE = frozenset("and or where with for so hence thus therefore while since because that is we get if then but as also".split())
+
+
+def separates(t: Token) -> bool:
+    """Whether a text is prose between formulas."""
+    return t.kind == "text" and (" " in t.text.strip() or t.text.strip(" ,.:").lower() in PROSE)
+
+
+class Statements(Brackets):
+    """The part of the parser that reads statements; abstract, for their sides are read by the rest."""
+
+    def formula(self) -> Node:
+        """A whole formula: one expression, one relation, or several statements."""
+        parts = [p for p in self.separated() if p is not None]
+        if self.here.kind != "end":
+            raise self.fail(f"{self.here.text} is not expected here")
+        if not parts:
+            texts = [t for t in self.tokens if t.kind == "text"]
+            if texts:
+                return Node("text", (), "", texts[0].span)
+            raise self.fail("there is no formula here")
+        return parts[0] if len(parts) == 1 else Node("stmts", tuple(parts), "", joined(parts[0], parts[-1]))
+
+    def separated(self) -> Iterable[Node | None]:
+        """Statements between commas, wide spaces and prose."""
+        while True:
+            while self.at("wide") or self.at("op", ",", ".", ";") or self.prose():
+                self.i += 1
+            if self.numbered():
+                self.i += 3
+                continue
+            if self.here.kind == "end":
+                return
+            yield self.implications()
+            if not (self.at("wide") or self.at("op", ",", ".", ";") or self.prose() or self.here.kind == "end"):
+                return
+
+    def prose(self) -> bool:
+        """Whether a text stands here that only separates."""
+        return separates(self.here) or self.here.kind == "text" and len(self.tokens) == 1
+
+    def numbered(self) -> bool:
+        """Whether the number of the equation stands here, at the end, after a wide space."""
+        last = self.i + 3 == len(self.tokens) and self.i > 0 and self.tokens[self.i - 1].kind == "wide"
+        return last and self.at("open", "(") and self.ahead(1).kind == "num" and self.ahead(2).text == ")"
+
+    def implications(self) -> Node:
+        """Relations joined by arrows."""
+        leading = self.at("rel", *CONNECTIVES)
+        first = name("_", self.here.span) if leading else self.relation()
+        parts, signs = [first], list[str]()
+        while self.at("rel", "=>", "<=>", "->"):
+            arrow = self.next()
+            right = self.relation()
+            parts.append(right)
+            signs.append(arrow.text)
+        for k in range(len(signs) - 1, -1, -1):  # a limit: x -> 0, in an implication
+            if signs[k] == "->" and len(signs) > 1 and parts[k].op != "rel" and parts[k + 1].op != "rel":
+                limit = Node("rel", (parts[k], name("->", parts[k + 1].span), parts[k + 1]), "", joined(parts[k], parts[k + 1]))
+                parts[k:k + 2], signs[k:k + 1] = [limit], []
+        if len(parts) == 1:
+            return parts[0]
+        if leading:
+            if any(p.op != "rel" for p in parts[1:]) or len(set(signs)) > 1:
+                raise Unreadable("an arrow leads from a statement to a statement", joined(first, parts[-1]))
+            return Node(signs[0], tuple(parts), "", joined(first, parts[-1]))
+        if all(p.op == "rel" for p in parts) and "<=>" not in signs:
+            return Node("=>", tuple(parts), "", joined(first, parts[-1]))
+        if all(p.op == "rel" for p in parts):
+            out = parts[0]
+            for sign, p in zip(signs, parts[1:]):
+                out = Node("=>" if sign == "->" else sign, (out, p), "", joined(out, p))
+            return out
+        if all(s == "->" for s in signs):  # a limit: x -> 0
+            flat = list(first.args) if first.op == "rel" else [first]
+            for p in parts[1:]:
+                flat += [Node("name", (), "->", p.span), *(p.args if p.op == "rel" else (p,))]
+            return Node("rel", tuple(flat), "", joined(first, parts[-1]))
+        raise Unreadable("an arrow between things that are not statements", joined(first, parts[-1]))
+
+    def relation(self) -> Node:
+        """Sides and relation signs; a missing left side is _."""
+        start = self.here
+        if self.at("rel") and self.here.text not in CONNECTIVES and self.here.text != "->":
+            parts = [name("_", start.span)]
+        else:
+            parts = [self.total()]
+        while True:
+            sign = self.sign()
+            if sign is None:
+                break
+            self.skip_wide()
+            if self.here.kind in ("end", "close", "}", "&", "row"):
+                raise self.fail(f"the line ends with {sign.text}: the right-hand side is missing", sign)
+            parts += [name(sign.text, sign.span), self.total()]
+        if len(parts) == 1:
+            return parts[0]
+        return Node("rel", tuple(parts), "", joined(parts[0], parts[-1]))
+
+    def sign(self) -> Token | None:
+        """The relation sign that stands here, taken; also with something above it."""
+        if self.at("rel") and self.here.text not in (*CONNECTIVES, "->"):
+            return self.next()
+        if self.at("cmd", "xrightarrow"):
+            t = self.next()
+            return Token("rel", "->" + "".join(x.text for x in self.raw_group()), t.span)
+        if self.at("cmd", "overset", "stackrel", "underset") and self._relation_below():
+            t = self.next()
+            above = "".join(x.text for x in self.raw_group())
+            self.raw_group()
+            if not (above.startswith("(") and above.endswith(")")):
+                raise self.fail(f"an equals sign with {above} above it is not read", t)
+            return Token("rel", "=", t.span)
+        if self.at("wide") and self.ahead(1).kind == "rel" and self.ahead(1).text not in (*CONNECTIVES, "->"):
+            self.skip_wide()
+            return self.next()
+        return None
+
+    def _relation_below(self) -> bool:
+        place = self.i
+        self.i += 1
+        self.raw_group()
+        below = self.raw_group()
+        self.i = place
+        return len(below) == 1 and below[0].kind == "rel"
