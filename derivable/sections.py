@@ -44,6 +44,7 @@ class Marker:
         self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
         self.cost: dict[int, float] = {}  # milliseconds of CPU that the step at a place took so far, in all rounds
         self._first_line: Node | None = None
+        self.given: tuple[Node, ...] = ()  # the conditions behind the step that is marked
         self.lowering = self._read()
 
     def _trees(self) -> Iterator[Node]:
@@ -52,6 +53,8 @@ class Marker:
                 if side.tree is not None:
                     yield side.tree
                     yield from side.others
+            for step in c.steps:
+                yield from (*step.premises, *step.reasons)
 
     def _read(self) -> Lowering:
         """The lowering, in the mode in which most can be said."""
@@ -80,6 +83,8 @@ class Marker:
         out = Derivation(self.section.title, [], self.problems)
         for chain in self.chains:
             out.steps += self._arrows(chain) if chain.arrows else self._chain(chain)
+        if any(chain.column for chain in self.chains):
+            out.steps.sort(key=lambda s: (s.line, s.column))
         return out
 
     # --- chains of relations
@@ -87,18 +92,20 @@ class Marker:
     def _chain(self, chain: Chain) -> Iterator[StepResult]:
         direction = "="
         claims: list[Term] = []
-        composed = True
+        composed, given = True, ()
         self._first_line = chain.first.tree
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
             relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
             direction = compose(direction, relation) if relation in RELATIONS and direction else ""
-            verdict, found = self._verdict(step.left, relation, step.right)
+            verdict, found = self._under(step, relation)
+            given = tuple(dict.fromkeys((*given, *step.premises)))
             start: Verdict | None = None
             if number == 1:
                 start = verdict if direction else None
             elif direction:
                 usable = composed and found is not None
+                self.given = given
                 start, _ = self._verdict(chain.first, direction, step.right, tuple([*claims, found]) if usable else ())  # type: ignore[list-item]
             if found is None:
                 composed = False
@@ -106,6 +113,28 @@ class Marker:
                 claims.append(found)
             hint = self._repair(step, relation, found, verdict) if relation in RELATIONS else ""
             yield self._result(step, number, verdict, start, began, found, hint)
+
+    def _under(self, step: Step, relation: str) -> tuple[Verdict, Term | None]:
+        """The verdict on a step under the conditions behind it; one that needs what is only said to hold is not decided."""
+        self.given = step.premises
+        verdict, found = self._judged(step, relation)
+        if step.defines and verdict.passes:
+            verdict = replace(verdict, message=verdict.message or f"{step.defines} is defined here")
+        if step.relation in (":=", "≡") and verdict.word == "refuted":
+            return replace(verdict, word="undecided", certificate=None, message=f"a definition of what is declared before: {verdict.message}"), found
+        if not step.reasons or verdict.passes or verdict.word == "unreadable":
+            return verdict, found
+        self.given = (*step.premises, *step.reasons)
+        known, _ = self._judged(step, relation)
+        if known.word == "refuted":
+            return verdict, found
+        said = ", ".join(map(latex, step.reasons))
+        return Verdict("undecided", message=f"it does not hold without {said}, which is said here and not shown: {verdict.message}"), found
+
+    def _judged(self, step: Step, relation: str) -> tuple[Verdict, Term | None]:
+        if step.relation == "=>" or step.relation == "<=>":
+            return self._implication(step.left, step.relation, step.right)
+        return self._verdict(step.left, relation, step.right)
 
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         """The verdict on a relation of two sides, in every reading that they have."""
@@ -249,7 +278,8 @@ class Marker:
         return names, claims
 
     def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
-        conditions = self._conditions(set(declarations))
+        given = [self.lowering.proposition(g) for g in self.given]
+        conditions = [*given, *self._conditions({*declarations, *(n for g in given for n in g.declarations)})]
         everything = merge(declarations, *(c.declarations for c in conditions))
         closed_under_limits(self.lowering.world, prop, [c.term for c in conditions])
         found = claim_of(prop, everything, [c.term for c in conditions], list(chain))
@@ -272,14 +302,14 @@ class Marker:
     def _arrows(self, chain: Chain) -> Iterator[StepResult]:
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
-            verdict, found = self._implication(step.left, step.relation, step.right)
+            verdict, found = self._under(step, step.relation)
             start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
             yield self._result(step, number, verdict, start, began, found)
 
     def _implication(self, left: Side, arrow: str, right: Side) -> tuple[Verdict, Term | None]:
         for side in (right, left):
             if side.error is not None:
-                return Verdict("unreadable", message=str(side.error)), None
+                return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=str(side.error)), None
         try:
             prop = self.lowering.proposition(Node(arrow, (left.tree, right.tree)))  # type: ignore[arg-type]
             claimed = self._step(prop.term, prop.declarations)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from derivable.documents.grammar.connectives import connected
 from derivable.documents.grammar.parser import Notation, Parser
 from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Span, Unreadable
@@ -26,18 +27,11 @@ GUESSES = {"log": "the logarithm takes the product that follows it", "log power"
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
     """The tree of a formula; raises Unreadable."""
-    return read_tokens(_aligned(tokenize(source, macros)), notation)
-
-
-def _aligned(tokens: list[Token]) -> list[Token]:
-    """The tokens without the alignment of rows; that of matrices stays."""
-    out, depth = [], 0
-    for t in tokens:
-        if t.kind == "cmd" and t.text in ("begin", "end"):
-            depth += 1 if t.text == "begin" else -1
-        if depth > 0 or t.kind not in ("&", "row"):
-            out.append(t)
-    return out
+    written = tokenize(source, macros)
+    tokens = connected(written, notation.knows)
+    if written and not tokens:  # a remark alone
+        return Reading(Node("text", (), "", written[0].span))
+    return read_tokens(tokens, notation)
 
 
 def read_tokens(tokens: list[Token], notation: Notation) -> Reading:

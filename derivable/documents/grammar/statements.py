@@ -1,20 +1,30 @@
-"""Statements: sides with relation signs between them, joined by arrows, commas and words."""
+"""Statements: sides with relation signs between them, joined by arrows, commas and words. What joins them is a node.
+
+(rel a = b); (=> A B); (<=> A B); (and A B); (or A B); (given A C) where A holds under the condition C, and (since C) for a
+condition that is said to be known; (stmts A B) for several; (columns (stmts A) (stmts B)) for those side by side.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from derivable.documents.grammar.brackets import Brackets
+from derivable.documents.grammar.connectives import IFF, is_remark
+from derivable.documents.grammar.joining import CONNECTIVES, Item, Joined, lists
 from derivable.documents.grammar.tree import Node, joined, name
-from derivable.documents.text.problems import Unreadable
+from derivable.documents.text.problems import Beyond
 from derivable.documents.text.tokens import Token
 
-CONNECTIVES = ("=>", "<=>")
+NOTED = ("overset", "stackrel", "underset")
 PROSE = frozenset("and or where with for so hence thus therefore while since because that is we get if then but as also".split())
+MEANINGS = {  # of what stands above a relation, where it is more than a remark
+    "!": "solve", "def": ":=", "def.": ":=", "Delta": ":=", "triangle": ":=", ":": ":=", "d": "law", "D": "law", "calD": "law", "dist": "law",
+    "law": "law", "calL": "law", "dist.": "law",
+}
 
 
 def separates(t: Token) -> bool:
-    """Whether a text is prose between formulas."""
+    """Whether a text in a declaration is prose between formulas."""
     return t.kind == "text" and (" " in t.text.strip() or t.text.strip(" ,.:").lower() in PROSE)
 
 
@@ -22,78 +32,89 @@ class Statements(Brackets):
     """The part of the parser that reads statements; abstract, for their sides are read by the rest."""
 
     def formula(self) -> Node:
-        """A whole formula: one expression, one relation, or several statements."""
-        parts = [p for p in self.separated() if p is not None]
+        """A whole row: one expression, one statement, several, or several columns of them."""
+        columns = [self._column()]
+        while self.at("break"):
+            self.i += 1
+            columns.append(self._column())
         if self.here.kind != "end":
             raise self.fail(f"{self.here.text} is not expected here")
-        if not parts:
-            texts = [t for t in self.tokens if t.kind == "text"]
-            if texts:
-                return Node("text", (), "", texts[0].span)
+        if not any(columns):
             raise self.fail("there is no formula here")
+        if any(columns[1:]):
+            return Node("columns", tuple(Node("stmts", tuple(c)) for c in columns), "", joined(*(s for c in columns for s in c)))
+        parts = columns[0]
         return parts[0] if len(parts) == 1 else Node("stmts", tuple(parts), "", joined(parts[0], parts[-1]))
 
-    def separated(self) -> Iterable[Node | None]:
-        """Statements between commas, wide spaces and prose."""
+    def _column(self) -> list[Node]:
+        items = list(self._items())
+        if len(items) == 1 and not items[0].join:
+            return [items[0].node]
+        row = Joined()
+        for item in lists(items):
+            row.add(item)
+        return row.statements()
+
+    def _items(self) -> Iterator[Item]:
+        """The relations of a column, each with what joins it to the one before."""
         while True:
-            while self.at("wide") or self.at("op", ",", ".", ";") or self.prose():
+            join, wide = self._join()
+            arrow = self.arrow()
+            if self.here.kind in ("end", "break"):
+                if arrow or join not in ("", ",", "."):
+                    raise self.fail("a statement is expected here")
+                return
+            read = self.relation()
+            while self.at("rel", "->"):
                 self.i += 1
-            if self.numbered():
-                self.i += 3
-                continue
-            if self.here.kind == "end":
+                right = self.relation()
+                if read.op == right.op == "rel":
+                    yield Item(arrow or join, read, wide)
+                    arrow, read = "=>", right
+                else:  # a limit: x -> 0
+                    sides = [*(read.args if read.op == "rel" else (read,)), name("->", right.span), *(right.args if right.op == "rel" else (right,))]
+                    read = Node("rel", tuple(sides), "", joined(read, right))
+            yield Item(arrow or join, read, wide)
+            if not (self.at("join") or self.at("op", ",", ".", ";") or self.here.kind in ("end", "break") or self.at_arrow()):
                 return
-            yield self.implications()
-            if not (self.at("wide") or self.at("op", ",", ".", ";") or self.prose() or self.here.kind == "end"):
-                return
+
+    def _join(self) -> tuple[str, bool]:
+        """What stands between two statements, and whether a wide space does."""
+        join, wide = "", False
+        while self.at("join") or self.at("op", ",", ";", "."):
+            t = self.next()
+            if t.kind == "join":
+                join = join if join == IFF else t.text
+            elif join in ("", ","):
+                join = "," if t.text == "," else "."
+            wide = wide or t.kind == "op" and t.raw == "wide"
+        return join, wide
+
+    def at_arrow(self) -> bool:
+        """Whether an arrow between statements stands here, be it with something above it."""
+        place = self.i
+        found = self.arrow()
+        self.i = place
+        return bool(found)
+
+    def arrow(self) -> str:
+        """The arrow that stands here, taken; empty where there is none."""
+        if self.at("rel", *CONNECTIVES):
+            return self.next().text
+        if self.at("cmd", *NOTED) and (t := self._noted()) is not None and t.text in CONNECTIVES:
+            return t.text
+        return ""
 
     def prose(self) -> bool:
         """Whether a text stands here that only separates."""
-        return separates(self.here) or self.here.kind == "text" and len(self.tokens) == 1
-
-    def numbered(self) -> bool:
-        """Whether the number of the equation stands here, at the end, after a wide space."""
-        last = self.i + 3 == len(self.tokens) and self.i > 0 and self.tokens[self.i - 1].kind == "wide"
-        return last and self.at("open", "(") and self.ahead(1).kind == "num" and self.ahead(2).text == ")"
-
-    def implications(self) -> Node:
-        """Relations joined by arrows."""
-        leading = self.at("rel", *CONNECTIVES)
-        first = name("_", self.here.span) if leading else self.relation()
-        parts, signs = [first], list[str]()
-        while self.at("rel", "=>", "<=>", "->"):
-            arrow = self.next()
-            right = self.relation()
-            parts.append(right)
-            signs.append(arrow.text)
-        for k in range(len(signs) - 1, -1, -1):  # a limit: x -> 0, in an implication
-            if signs[k] == "->" and len(signs) > 1 and parts[k].op != "rel" and parts[k + 1].op != "rel":
-                limit = Node("rel", (parts[k], name("->", parts[k + 1].span), parts[k + 1]), "", joined(parts[k], parts[k + 1]))
-                parts[k:k + 2], signs[k:k + 1] = [limit], []
-        if len(parts) == 1:
-            return parts[0]
-        if leading:
-            if any(p.op != "rel" for p in parts[1:]) or len(set(signs)) > 1:
-                raise Unreadable("an arrow leads from a statement to a statement", joined(first, parts[-1]))
-            return Node(signs[0], tuple(parts), "", joined(first, parts[-1]))
-        if all(p.op == "rel" for p in parts) and "<=>" not in signs:
-            return Node("=>", tuple(parts), "", joined(first, parts[-1]))
-        if all(p.op == "rel" for p in parts):
-            out = parts[0]
-            for sign, p in zip(signs, parts[1:]):
-                out = Node("=>" if sign == "->" else sign, (out, p), "", joined(out, p))
-            return out
-        if all(s == "->" for s in signs):  # a limit: x -> 0
-            flat = list(first.args) if first.op == "rel" else [first]
-            for p in parts[1:]:
-                flat += [Node("name", (), "->", p.span), *(p.args if p.op == "rel" else (p,))]
-            return Node("rel", tuple(flat), "", joined(first, parts[-1]))
-        raise Unreadable("an arrow between things that are not statements", joined(first, parts[-1]))
+        return separates(self.here)
 
     def relation(self) -> Node:
         """Sides and relation signs; a missing left side is _."""
         start = self.here
         if self.at("rel") and self.here.text not in CONNECTIVES and self.here.text != "->":
+            parts = [name("_", start.span)]
+        elif self.at("cmd", *NOTED) and self._relation_below():
             parts = [name("_", start.span)]
         else:
             parts = [self.total()]
@@ -101,32 +122,48 @@ class Statements(Brackets):
             sign = self.sign()
             if sign is None:
                 break
-            self.skip_wide()
-            if self.here.kind in ("end", "close", "}", "&", "row"):
+            if self.here.kind in ("end", "close", "}", "&", "row", "join", "break"):
                 raise self.fail(f"the line ends with {sign.text}: the right-hand side is missing", sign)
-            parts += [name(sign.text, sign.span), self.total()]
+            parts += [name(sign.text, sign.span), self._members() if sign.text == "in" and self.depth == 0 else self.total()]
         if len(parts) == 1:
             return parts[0]
         return Node("rel", tuple(parts), "", joined(parts[0], parts[-1]))
 
     def sign(self) -> Token | None:
         """The relation sign that stands here, taken; also with something above it."""
+        if self.at("wide") and self.ahead(1).kind == "rel" and self.ahead(1).text not in (*CONNECTIVES, "->"):
+            self.skip_wide()
         if self.at("rel") and self.here.text not in (*CONNECTIVES, "->"):
-            return self.next()
+            sign = self.next()
+            self.skip_wide()
+            return sign
         if self.at("cmd", "xrightarrow"):
             t = self.next()
             return Token("rel", "->" + "".join(x.text for x in self.raw_group()), t.span)
-        if self.at("cmd", "overset", "stackrel", "underset") and self._relation_below():
-            t = self.next()
-            above = "".join(x.text for x in self.raw_group())
-            self.raw_group()
-            if not (above.startswith("(") and above.endswith(")")):
-                raise self.fail(f"an equals sign with {above} above it is not read", t)
-            return Token("rel", "=", t.span)
-        if self.at("wide") and self.ahead(1).kind == "rel" and self.ahead(1).text not in (*CONNECTIVES, "->"):
-            self.skip_wide()
-            return self.next()
+        if self.at("cmd", *NOTED) and self._relation_below():
+            place = self.i
+            sign = self._noted()
+            if sign is not None and sign.text not in (*CONNECTIVES, "->"):
+                return sign
+            self.i = place
         return None
+
+    def _noted(self) -> Token | None:
+        """A relation with a note above or below it, taken: the relation itself where the note is a remark."""
+        if not self._relation_below():
+            return None
+        t = self.next()
+        note = self.raw_group()
+        below = self.raw_group()[0].text
+        said = "".join(x.text for x in note)
+        meant = MEANINGS.get(said)
+        if meant == "law":
+            raise Beyond("equal in law is not decided yet", t.span)
+        if meant is not None and below == "=":
+            return Token("rel", meant, t.span)
+        if meant is None and _says_nothing(note):
+            return Token("rel", below, t.span)
+        raise self.fail(f"a relation sign with {said} above it is not read: it may change what it says", t)
 
     def _relation_below(self) -> bool:
         place = self.i
@@ -135,3 +172,29 @@ class Statements(Brackets):
         below = self.raw_group()
         self.i = place
         return len(below) == 1 and below[0].kind == "rel"
+
+    def _members(self) -> Node:
+        r"""The set behind \in: an interval with its ends, or a name."""
+        place = self.i
+        if self.at("open", "(", "["):
+            opening = self.next()
+            low = self.total()
+            if self.at("op", ","):
+                self.i += 1
+                high = self.total()
+                closing = self.take("close", ")", "]")
+                return Node("interval", (low, high), opening.text + closing.text, (opening.span[0], closing.span[1]))
+            self.i = place
+        return self.total()
+
+
+def _says_nothing(note: list[Token]) -> bool:
+    """Whether a note at a relation names a line or a reason: (a), (ii), 1, Jensen; a bare letter may be a mode of convergence."""
+    bracketed = len(note) > 2 and note[0].text in ("(", "[") and note[-1].text in (")", "]")
+    inner = note[1:-1] if bracketed else note
+    if len(inner) == 1 and inner[0].kind == "text":
+        text = inner[0].text
+        return is_remark(f"({text})" if bracketed else text)
+    if bracketed and len(inner) <= 3 and all(t.kind in ("name", "num", "op") for t in inner):
+        return True
+    return len(inner) == 1 and (inner[0].kind == "num" or inner[0].text in ("*", "ast", "star"))
