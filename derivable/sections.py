@@ -26,6 +26,7 @@ from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.marked import Derivation, together
+from derivable.premises import under
 from derivable.verdicts import StepResult, Verdict
 
 NOTHING = Node("name", (), "_")
@@ -92,20 +93,20 @@ class Marker:
     def _chain(self, chain: Chain) -> Iterator[StepResult]:
         direction = "="
         claims: list[Term] = []
-        composed, given = True, ()
+        composed, given = True, dict[Node, None]()
         self._first_line = chain.first.tree
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
             relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
             direction = compose(direction, relation) if relation in RELATIONS and direction else ""
             verdict, found = self._under(step, relation)
-            given = tuple(dict.fromkeys((*given, *step.premises)))
+            given |= dict.fromkeys(step.premises)
             start: Verdict | None = None
             if number == 1:
                 start = verdict if direction else None
             elif direction:
                 usable = composed and found is not None
-                self.given = given
+                self.given = tuple(given)
                 start, _ = self._verdict(chain.first, direction, step.right, tuple([*claims, found]) if usable else ())  # type: ignore[list-item]
             if found is None:
                 composed = False
@@ -115,26 +116,14 @@ class Marker:
             yield self._result(step, number, verdict, start, began, found, hint)
 
     def _under(self, step: Step, relation: str) -> tuple[Verdict, Term | None]:
-        """The verdict on a step under the conditions behind it; one that needs what is only said to hold is not decided."""
-        self.given = step.premises
-        verdict, found = self._judged(step, relation)
-        if step.defines and verdict.passes:
-            verdict = replace(verdict, message=verdict.message or f"{step.defines} is defined here")
-        if step.relation in (":=", "≡") and verdict.word == "refuted":
-            return replace(verdict, word="undecided", certificate=None, message=f"a definition of what is declared before: {verdict.message}"), found
-        if not step.reasons or verdict.passes or verdict.word == "unreadable":
-            return verdict, found
-        self.given = (*step.premises, *step.reasons)
-        known, _ = self._judged(step, relation)
-        if known.word == "refuted":
-            return verdict, found
-        said = ", ".join(map(latex, step.reasons))
-        return Verdict("undecided", message=f"it does not hold without {said}, which is said here and not shown: {verdict.message}"), found
+        """The verdict on a step under the conditions behind it."""
+        def judge(given: tuple[Node, ...]) -> tuple[Verdict, Term | None]:
+            self.given = given
+            if relation in ("=>", "<=>"):
+                return self._implication(step.left, relation, step.right)
+            return self._verdict(step.left, relation, step.right)
 
-    def _judged(self, step: Step, relation: str) -> tuple[Verdict, Term | None]:
-        if step.relation == "=>" or step.relation == "<=>":
-            return self._implication(step.left, step.relation, step.right)
-        return self._verdict(step.left, relation, step.right)
+        return under(step, judge)
 
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         """The verdict on a relation of two sides, in every reading that they have."""

@@ -47,6 +47,7 @@ class Chain:
     column: int = 0  # in which column of its display it stands
     row: Row | None = None  # where an equation to be solved stands
     solved: bool = False  # whether its first line is an equation to be solved
+    after: Chain | None = None  # the equation to be solved that it goes on from
 
     def last(self) -> Side:
         """What the next step goes on from."""

@@ -45,27 +45,28 @@ def _fresh(node: Node, scope: Scope) -> bool:
 def _free(node: Node, scope: Scope) -> Declared | None:
     """The declaration of a name as a real number of which nothing else is said."""
     mine = [d for d in scope.declared if node in d.node.walk() or any(node in p.walk() for p in d.parts)]
-    return mine[0] if len(mine) == 1 and mine[0] == Declared("number", node) else None
+    plain = len(mine) == 1 and (mine[0].kind, mine[0].node, mine[0].parts, mine[0].sort) == ("number", node, (), "real")
+    return mine[0] if plain else None
 
 
-def define_call(row: Row, scope: Scope, before: Iterable[Node]) -> bool:
-    r"""Declare what a row defines that could not be read: g(z) = .. or \text{loss} = .. of a new name; whether it does."""
+def define_call(row: Row, scope: Scope, before: Iterable[Node]) -> str:
+    r"""Declare what a row defines that could not be read: g(z) = .. or \text{loss} = .. of a new name; the name, shown."""
     try:
         tokens = [t for t in tokenize(row.text, scope.macros) if t.kind not in ("&", "row", "wide")]  # type: ignore[arg-type]
         signs = _signs(tokens)
         if not signs or tokens[signs[0]].text not in ("=", *SIGNS):
-            return False
+            return ""
         end = signs[1] if len(signs) > 1 else len(tokens)
         left = _left(tokens[:signs[0]], scope)
         if left is None or any(base(_head(left)) in t.walk() for t in before):
-            return False
+            return ""
         right = read_tokens(tokens[signs[0] + 1:end], scope).tree
     except Unreadable:
-        return False
+        return ""
     if right.op in ("rel", "stmts") or base(_head(left)).text in right.names():
-        return False
+        return ""
     scope.extend([Declared("define", left, (right,), span=left.span)])
-    return True
+    return latex(_head(left))
 
 
 def _signs(tokens: list[Token]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from derivable.documents.claims.chains import Chain, Side, Step, clean
+from derivable.documents.claims.chains import Chain, Side, Step, clean, unread
 from derivable.documents.declared.declarations import Scope
 from derivable.documents.grammar.joining import is_name
 from derivable.documents.grammar.readings import read
@@ -13,8 +13,8 @@ from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.text.rows import Row
 
 ASKS = re.compile(r"\b(?:set(?:ting|s)?|equat(?:e|ing)|solv(?:e|es|ing)|vanish(?:es|ing)?|optim(?:um|al|ality|a)|stationar\w*|critical points?"
-                  r"|first[- ]order|occurs?|maxim\w*|minim\w*|roots?|extrem\w*|equal to zero|to be zero|to zero|must hold|requir\w*|normal equations?|equilibri\w*"
-                  r"|fixed points?)\b", re.IGNORECASE)
+                  r"|first[- ]order|occurs?|maxim\w*|minim\w*|roots?|extrem\w*|equal to zero|to be zero|to zero|must hold|requir\w*|normal equations?"
+                  r"|equilibri\w*|fixed points?)\b", re.IGNORECASE)
 FOLLOWS = re.compile(r"\b(?:so|hence|thus|therefore|then|gives?|giving|yields?|yielding|get|obtain|implies|solving|which means|solution|it follows"
                      r"|whence|we find|rearrang\w+|leads? to|and)\b", re.IGNORECASE)
 ASKED = "an equation to be solved is a premise and no claim; what follows from it is read as a step: A = B \\Rightarrow C = D"
@@ -63,17 +63,24 @@ def _equation(left: Node, right: Node) -> Node:
     return Node("rel", (left, name("="), right), "", joined(left, right))
 
 
-def follows(tree: Node, row: Row, chain: Chain) -> None:
+def follows(tree: Node, row: Row, out: list[Chain], chain: Chain) -> None:
     """What follows from an equation to be solved, as one more step of its chain."""
-    sign = tree.args[1]
+    if chain.after is not None:  # 0 = A, and A = B: the equation is 0 = B
+        equation, last = chain.after.first.tree, chain.last()
+        if equation is None or last.tree is None:
+            return unread(last.error or Unreadable("the equation before is not read", tree.span), row, out)
+        chain = Chain(Side(Node("rel", (*equation.args[:2], last.tree), "", equation.span)), arrows=True, solved=True, row=row)
+        out.append(chain)
     text = row.text[tree.span[0]:tree.span[1]]
-    chain.steps.append(Step("=>", chain.last(), Side(tree), row.offset + sign.span[0], clean(text), None, row))
+    chain.steps.append(Step("=>", chain.last(), Side(tree), row.offset + tree.args[1].span[0], clean(text), None, row))
+    return None
 
 
 def asked(out: list[Chain]) -> None:
     """An equation to be solved from which nothing follows is a step that no method decides."""
+    answered = [id(c.after) for c in out]
     for chain in out:
-        if chain.solved and not chain.steps and chain.row is not None and chain.first.tree is not None:
+        if chain.solved and not chain.steps and id(chain) not in answered and chain.row is not None and chain.first.tree is not None:
             tree = chain.first.tree
             beyond = Side(None, (), Beyond(ASKED, tree.span))
             chain.arrows = False

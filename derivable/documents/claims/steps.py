@@ -54,6 +54,7 @@ class _Rows:
     out: list[Chain]
     solving: bool  # whether its equation is one to be solved
     before: Chain | None  # the chain that an equation of this row may follow from
+    defines: str = ""  # the name that the row defines
 
     def read(self) -> None:
         """Add what the row says."""
@@ -71,10 +72,10 @@ class _Rows:
         try:
             return read(self.row.text, self.scope, self.scope.macros)  # type: ignore[arg-type]
         except Unreadable:
-            if not define_call(self.row, self.scope, _trees(self.out)):
+            self.defines = define_call(self.row, self.scope, _trees(self.out))
+            if not self.defines:
                 raise
-        reading = read(self.row.text, self.scope, self.scope.macros)  # type: ignore[arg-type]
-        return reading
+        return read(self.row.text, self.scope, self.scope.macros)  # type: ignore[arg-type]
 
     # --- rows that are not read as a whole
 
@@ -133,8 +134,8 @@ class _Rows:
             if parts[0] is not None:
                 self._relations(parts[0], (), notes, column, (premises, reasons))
             self.out.append(Chain(Side(parts[1]), arrows=True, solved=True, column=column, row=self.row))
-        elif self.before is not None and self.before.solved and self.before is self.out[-1] and tree.args[0] != MISSING:
-            follows(tree, self.row, self.before)
+        elif (chain := self.before) is not None and (chain.solved or chain.after) and chain is self.out[-1] and tree.args[0] != MISSING:
+            follows(tree, self.row, self.out, chain)
         else:
             self._relations(tree, others, notes, column, (premises, reasons))
             return
@@ -161,7 +162,8 @@ class _Rows:
                 chain = Chain(chain.first, column=column)  # one value under each condition, as in cases
                 self.out.append(chain)
         else:
-            defines = "" if given[0] else defined(tree, self.scope, _trees(self.out))
+            defines = self.defines or ("" if given[0] else defined(tree, self.scope, _trees(self.out)))
+            self.defines = ""
             chain = Chain(side(tree, others, notes, 0), whole_row=True, column=column)
             self.out.append(chain)
         left = chain.last()
@@ -179,7 +181,7 @@ class _Rows:
             self.out.append(Chain(Side(None, (), Unreadable("the line begins with a relation, and nothing stands before it", tree.span))))
         chain = next((c for c in reversed(self.out) if c.column == column), self.out[-1])
         if chain.arrows:
-            chain = Chain(chain.last(), column=column)
+            chain = Chain(chain.last(), column=column, after=chain if chain.solved and not chain.steps else None)
             self.out.append(chain)
         chain.whole_row = False
         return chain

@@ -239,7 +239,7 @@ def _spaced(tokens: list[Token]) -> list[Token]:
         rest = tokens[k + 1:]
         while rest and rest[0].kind in ("wide", "row"):
             rest = rest[1:]
-        if t.kind == "row":
+        if t.kind == "row" and depths[k] == 0:
             continue
         if t.kind == "wide":
             if out and out[-1].kind == "op" and out[-1].text == ",":

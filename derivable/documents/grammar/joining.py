@@ -67,6 +67,11 @@ def constrains(node: Node) -> bool:
     return any(is_name(s) for s in sides) and all(_atomic(s) for s in sides) and len(set(sides)) == len(sides)
 
 
+def conditional(item: Item) -> bool:
+    """Whether a column that begins with an item may be one of conditions."""
+    return item.join in (GIVEN, SINCE) or not item.join and constrains(item.node)
+
+
 @dataclass
 class Joined:
     """The statements of a column while its items are joined."""

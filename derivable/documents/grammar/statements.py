@@ -7,10 +7,11 @@ condition that is said to be known; (stmts A B) for several; (columns (stmts A) 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derivable.documents.grammar.brackets import Brackets
 from derivable.documents.grammar.connectives import IFF, is_remark
-from derivable.documents.grammar.joining import CONNECTIVES, Item, Joined, lists
+from derivable.documents.grammar.joining import CONNECTIVES, Item, Joined, conditional, lists
 from derivable.documents.grammar.tree import Node, joined, name
 from derivable.documents.text.problems import Beyond
 from derivable.documents.text.tokens import Token
@@ -33,10 +34,15 @@ class Statements(Brackets):
 
     def formula(self) -> Node:
         """A whole row: one expression, one statement, several, or several columns of them."""
-        columns = [self._column()]
+        cells = [list(self._items())]
         while self.at("break"):
             self.i += 1
-            columns.append(self._column())
+            items = list(self._items())
+            if items and cells[-1] and conditional(items[0]):  # a column of conditions on the one before
+                cells[-1] += [replace(items[0], join=items[0].join or ",", wide=True), *items[1:]]
+            else:
+                cells.append(items)
+        columns = [_statements(items) for items in cells]
         if self.here.kind != "end":
             raise self.fail(f"{self.here.text} is not expected here")
         if not any(columns):
@@ -45,15 +51,6 @@ class Statements(Brackets):
             return Node("columns", tuple(Node("stmts", tuple(c)) for c in columns), "", joined(*(s for c in columns for s in c)))
         parts = columns[0]
         return parts[0] if len(parts) == 1 else Node("stmts", tuple(parts), "", joined(parts[0], parts[-1]))
-
-    def _column(self) -> list[Node]:
-        items = list(self._items())
-        if len(items) == 1 and not items[0].join:
-            return [items[0].node]
-        row = Joined()
-        for item in lists(items):
-            row.add(item)
-        return row.statements()
 
     def _items(self) -> Iterator[Item]:
         """The relations of a column, each with what joins it to the one before."""
@@ -101,8 +98,10 @@ class Statements(Brackets):
         """The arrow that stands here, taken; empty where there is none."""
         if self.at("rel", *CONNECTIVES):
             return self.next().text
+        place = self.i
         if self.at("cmd", *NOTED) and (t := self._noted()) is not None and t.text in CONNECTIVES:
             return t.text
+        self.i = place
         return ""
 
     def prose(self) -> bool:
@@ -186,6 +185,16 @@ class Statements(Brackets):
                 return Node("interval", (low, high), opening.text + closing.text, (opening.span[0], closing.span[1]))
             self.i = place
         return self.total()
+
+
+def _statements(items: list[Item]) -> list[Node]:
+    """The statements of a column."""
+    if len(items) == 1 and not items[0].join:
+        return [items[0].node]
+    row = Joined()
+    for item in lists(items):
+        row.add(item)
+    return row.statements()
 
 
 def _says_nothing(note: list[Token]) -> bool:

@@ -23,6 +23,7 @@ KEYWORDS = "Let|Given|Assume|Suppose|Define|Where|With"
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<md>[^\n]*?)[ \t]*#*[ \t]*$"
                       r"|\\(?:section|subsection|subsubsection|paragraph|chapter|question)\*?\{(?P<tex>[^{}\n]*)\}", re.MULTILINE)
 _OPENING = re.compile(r"\$\$|\\\[|\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}")
+_COLUMNS = re.compile(r"\s*\{\d+\}")  # \begin{alignat}{2}
 _HIDDEN = re.compile(r"^(?:```|~~~)|<!--|\\begin\{(verbatim|lstlisting|comment)\}", re.MULTILINE)
 _INNER = re.compile(r"\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}(?:\{[^{}]{0,40}\}|\[[^\]]{0,40}\])?")
 _DOLLAR = re.compile(r"\$|\\\(")
@@ -149,6 +150,8 @@ def _opened(text: str, m: re.Match[str], end: int) -> tuple[str, int, bool]:
     """The inside of a display, its place, and whether it is one formula; an environment that fills it is opened as well."""
     whole = (m[1] or "").startswith("multline")
     body, offset = text[m.end():end - len(_end_of_display(m))], m.end()
+    if (columns := _COLUMNS.match(body)) is not None and (m[1] or "").startswith("alignat"):
+        body, offset = body[columns.end():], offset + columns.end()
     for _ in range(3):
         stripped = body.strip()
         inner = _INNER.match(stripped)

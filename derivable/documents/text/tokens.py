@@ -19,6 +19,7 @@ GREEK = frozenset(
 STYLES = frozenset("mathbf boldsymbol bm mathrm mathsf mathit mathtt mathfrak operatorname text textbf textit textrm mbox mathop cancel boxed "
                    "mathcal mathbb mathscr pmb".split())
 WORDLIKE = frozenset("mathrm operatorname text textrm textit textbf mbox mathsf mathit mathtt mathop".split())
+TEXTS = ("text", "textrm", "mbox")  # in which $ begins a formula
 SILENT = frozenset("displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl "
                    "Biggr bigm Bigm middle".split())
 WIDE = ("quad", "qquad")
@@ -262,7 +263,10 @@ class _Reader:
                 raise Unreadable(f"\\{c} holds one letter, not {text!r}", t.span)
             self.i = end
             return
-        plain = all(x.kind in ("letter", "word", "num") or x.text in " ,.:;-'()" for x in inside)
+        if c in TEXTS and any(x.text == "$" for x in inside):
+            self.raw[self.i:end] = _mixed(inside, t.span)
+            return
+        plain = all(x.kind in ("letter", "word", "num") or x.text in " ,.:;-'()[]!?/" for x in inside)
         if c in WORDLIKE and plain and len(inside) > 0 and (len(text) > 1 or c == "text"):
             span = (t.span[0], self.raw[end - 1].span[1])
             self.word(text, span)
@@ -289,3 +293,23 @@ def _layout(raw: list[Token], i: int) -> bool:
     """Whether [..] after a row end is a length: \\\\[6pt]."""
     text = "".join(t.text for t in raw[i:i + 8])
     return re.match(r"\[-?[\d.]+(pt|em|ex|mm|cm)\]", text) is not None
+
+
+def _mixed(inside: list[Token], span: Span) -> list[Token]:
+    r"""A text with formulas in it, \text{for all $x > 0$}, as texts and formulas in turn."""
+    pieces: list[list[Token]] = [[]]
+    for t in inside:
+        if t.text == "$":
+            pieces.append([])
+        else:
+            pieces[-1].append(t)
+    if len(pieces) % 2 == 0:
+        raise Unreadable("a $ that is not closed", span)
+    out: list[Token] = []
+    for k, piece in enumerate(pieces):
+        if k % 2 or not piece:
+            out += piece
+        else:
+            start, end = piece[0].span[0], piece[-1].span[1]
+            out += [Token("cmd", "\\text", (start, start)), Token("other", "{", (start, start)), *piece, Token("other", "}", (end, end))]
+    return out
