@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from derivable.documents.grammar.tree import Node, joined, name, number
+from derivable.documents.grammar.tree import Node, joined, name, number, put
 from derivable.documents.text.problems import Unreadable
+from derivable.documents.text.tokens import OPEN
 
 if TYPE_CHECKING:
     from derivable.documents.grammar.parser import Parser
@@ -43,7 +44,7 @@ def after_name(p: Parser, node: Node) -> Node:
             p.i += 1
             node = primed(node, p)
         elif p.at("op", "^"):
-            if p.in_gradient and p.transposes():
+            if p.in_gradient and p.transposes() and p.notation.is_function(node):
                 return node
             node = superscript(p, node)
             if node.op in ("^", "T") and not (p.at("op", "_") and node.args[0].op == "name"):
@@ -55,8 +56,6 @@ def after_name(p: Parser, node: Node) -> Node:
             return p.scripts(called)
         elif p.at("op", "!"):
             return p.scripts(node)
-        elif p.here.text == "|" and p.ahead(1).text == "_" and p.here.kind == "bar":
-            node = p.evaluated(node)
         else:
             return node
 
@@ -89,8 +88,39 @@ def primed(node: Node, p: Parser) -> Node:
     return Node("'", (node, number("1")), "", span)
 
 
+def prime_of_group(p: Parser, node: Node) -> Node:
+    """(x^2)' by the one name in it; (f g)'(x) by the argument of its functions."""
+    start = p.i
+    while p.at("op", "'"):
+        p.i += 1
+    times = p.i - start
+    functions = {n.text for n in node.walk() if n.op == "name" and p.notation.is_function(n)}
+    called = {n.args[0].text for n in node.walk() if n.op == "@"}
+    others = set(node.names()) - functions
+    variable = next(iter(others), "x")
+    if functions - called and not others and p.at("open", "("):
+        at = arguments(p, node).args[1:]
+        if len(at) != 1 or at[0].op != "name" or at[0].text in functions:
+            raise p.fail("the derivative of an expression is read at a variable: (f g)'(x)", p.tokens[start])
+        variable = at[0].text
+        node = put(node, {f: Node("@", (name(f), at[0]), "", node.span) for f in functions - called})
+    elif functions - called or len(others) != 1:
+        raise p.fail("a prime on an expression: by which variable is its derivative? Write \\frac{d}{dx}", p.tokens[start])
+    out = node
+    for _ in range(times):
+        out = Node("D", (out, name(variable)), "", (node.span[0], p.ahead(-1).span[1]))
+    return out
+
+
 def superscript(p: Parser, node: Node) -> Node:
-    """A power, or a star, a label, primes, a transpose, an inverse function."""
+    """A power, or a star, a label, primes, a transpose, an inverse function. TeX takes one superscript."""
+    out = _superscript(p, node)
+    if p.at("op", "^"):
+        raise p.fail("two superscripts on one thing: write braces or brackets")
+    return out
+
+
+def _superscript(p: Parser, node: Node) -> Node:
     caret = p.take("op", "^")
     braces = p.at("{")
     inner = [p.ahead(1)] if braces and p.ahead(2).kind == "}" else [] if braces else [p.here]
@@ -108,8 +138,10 @@ def superscript(p: Parser, node: Node) -> Node:
         return primed(node, p)
     if inner and inner[0].text in ("+", "-"):
         raise Unreadable(f"a superscript {inner[0].text} is not read", inner[0].span)
-    if braces and p.ahead(1).text == "(":
+    if braces and p.ahead(1).text in ("(", "[") and p.closes_at(2) and (plain or p.ahead(1).text == "["):
         return _label(p, node, plain)
+    if not braces and p.at("num") and len(p.here.text) > 1:
+        raise p.fail(f"without braces only the first digit of {p.here.text} stands above: write ^{{{p.here.text}}}")
     if braces:
         p.next()
         exponent = p.inside("group", p.total)
@@ -121,23 +153,23 @@ def superscript(p: Parser, node: Node) -> Node:
         return Node("inv", (node,), "", span)
     if node == name("e") and p.notation.is_function(node) is None:
         return Node("exp", (exponent,), "", span)
-    letters = [n for n in exponent.names() if not p.notation.knows(n)]
+    letters = [n for n in exponent.names() if not p.notation.knows(n) and n not in p.bound]
     if plain and letters:
         raise Unreadable(f"the superscript {letters[0]} is not declared: say what it is, or write brackets around the base", exponent.span)
     return Node("^", (node, exponent), "", span)
 
 
 def _label(p: Parser, node: Node, plain: bool) -> Node:
-    """x^{(k)}: a label, unless the name is no name."""
+    """x^{(k)} and a^{[l]}: a label."""
     p.next()
-    p.next()
+    opening = p.next()
     inner = p.inside("group", p.total)
-    p.take("close", ")")
-    closed = p.at("}")
-    if not closed or not plain:
-        raise Unreadable("brackets in a superscript are a label x^{(k)}, and only a name has labels; write the power without them", inner.span)
-    end = p.next().span[1]
-    return Node("lab", (node, inner), "", (node.span[0], end))
+    p.take("close", OPEN[opening.text])
+    if not plain:
+        raise Unreadable("square brackets in a superscript are a label a^{[l]}, and only a name has labels", inner.span)
+    end = p.take("}").span[1]
+    label = inner if opening.text == "(" else Node("[]", (inner,), "", inner.span)
+    return Node("lab", (node, label), "", (node.span[0], end))
 
 
 def subscript_group(p: Parser) -> Node:
@@ -172,6 +204,11 @@ def _indices(p: Parser) -> Node:
 
 
 def _index(p: Parser) -> Node:
+    if p.at("open", "[") and p.closes_at(1):
+        p.next()
+        inner = p.inside("group", p.total)
+        p.take("close", "]")
+        return Node("[]", (inner,), "", inner.span)
     if p.at("op", "*") or p.at("cmd", "cdot"):
         return name("dot", p.next().span)
     low = p.relation()
