@@ -49,6 +49,7 @@ class Cursor(ABC):
         self.in_gradient = False
         self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
         self.guesses: dict[Choice, Span] = {}
+        self.led = False  # whether the factor that is read next has another one before it in its product
         self.evaluated_to = -1  # where a term with a bar that gives it a value ended
         self.slashed = False  # whether the product that was read last is a quotient written a/b
         self.notes: list[tuple[str, Span]] = []
@@ -183,6 +184,18 @@ class Cursor(ABC):
             depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
             k += 1
         return self.ahead(k).kind in ("}", "op") and (self.ahead(k).kind == "}" or self.ahead(k).text == ",")
+
+    def holds_bar(self, k: int) -> bool:
+        """Whether a bar stands in the bracket that opens at the k-th token from here, in no bracket within it."""
+        depth = 0
+        while True:
+            t = self.ahead(k)
+            depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
+            if t.kind == "bar" and depth == 1:
+                return True
+            if t.kind == "end" or depth <= 0:
+                return False
+            k += 1
 
     def at_evaluation(self) -> bool:
         """Whether a bar with a place below it stands here: f |_{x = a}."""

@@ -64,8 +64,13 @@ def at_sign(p: Parser) -> bool:
     return p.at("op", "*", "ast") or p.at("op", ".") and p.ahead(1).kind not in ("end", "close", "row", "}", "wide", "rel")
 
 
-def ends_function(p: Parser, kind: str, factors: list[Node]) -> bool:
-    """Whether the operand of a logarithm or another function of numbers ends here: \\log 2\\pi\\sigma^2, \\log a \\cdot b."""
+def ends_function(led: bool) -> Callable[[Parser, str, list[Node]], bool]:
+    """The rule for a logarithm or another function of numbers; `led` where a factor stands before it: a \\log b c."""
+    return lambda p, kind, factors: _ends_function(p, kind, factors, led)
+
+
+def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool:
+    """Whether the operand of a function of numbers ends here: \\log 2\\pi\\sigma^2, \\log a \\cdot b."""
     row = ROWS[kind]
     if at_sign(p):
         numbers = factors[-1].op == "num" and p.ahead(1).kind == "num"  # 2 \cdot 3: no other way to write this product
@@ -88,7 +93,7 @@ def ends_function(p: Parser, kind: str, factors: list[Node]) -> bool:
     if factors[0].op == "num":
         return decided(p, kind, TAKES_OR_ENDS if p.here.spaced else TAKES)
     plain = all(map(simple, factors)) and (following or p.at("cmd", "sqrt", "bar", "tilde", "hat"))
-    return decided(p, kind, row.names if plain else row.factors)
+    return decided(p, kind, row.names if plain and not led else row.factors)
 
 
 def ends_matrix(p: Parser, kind: str, factors: list[Node]) -> bool:

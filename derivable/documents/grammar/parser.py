@@ -201,6 +201,7 @@ class Parser(Brackets):
         """A product of factors, written side by side or with a sign between them; under an operator, up to where it ends."""
         if is_term:
             self.open_braces()
+        self.led = False
         factors = [self.factor()]
         slashed = False
         while True:
@@ -234,6 +235,7 @@ class Parser(Brackets):
             elif self.starts_factor():
                 if self.here.kind == "num" and factors[-1].op == "num":
                     raise self.fail("two numbers side by side: write \\cdot between them")
+                self.led = True
                 factors.append(self.factor())
             else:
                 self.slashed = slashed and len(factors) == 1
@@ -251,6 +253,7 @@ class Parser(Brackets):
         r"""A factor after a sign of multiplication, where a minus is its own: a \cdot -b."""
         if is_term:
             self.open_braces()
+        self.led = True
         if not self.at("op", "-", "+"):
             return self.factor()
         sign = self.next()

@@ -112,8 +112,6 @@ def round_product(p: Parser) -> bool:
             return False
         if depth == 0:
             break
-        if depth == 1 and t.kind == "bar" and p.ahead(k).kind != "close":
-            return False
     following = p.ahead(k)
     more = following.text == "^" or following.text == "(" or following.kind == "name" and following.text not in p.notation.expectations
     return more and not p.other("expectation", p.here)

@@ -34,7 +34,19 @@ KINDS = {"log": "a logarithm takes the product that follows it, or ends before",
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
     """The tree of a formula; raises Unreadable."""
-    return read_tokens(_aligned(tokenize(source, macros)), notation)
+    tokens = _aligned(tokenize(source, macros))
+    if not notation.permissive:
+        _no_comma_in_numbers(tokens)
+    return read_tokens(tokens, notation)
+
+
+def _no_comma_in_numbers(tokens: list[Token]) -> None:
+    """A comma between digits outside brackets may be that of a number: 0,5 and 1,000."""
+    depth = 0
+    for a, b, c in zip(tokens, tokens[1:], tokens[2:]):
+        depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(a.kind, 0)
+        if depth == 0 and a.kind == c.kind == "num" and b.text == "," and a.span[1] == b.span[0] and b.span[1] == c.span[0]:
+            raise Unreadable(f"{a.text},{c.text} may be one number or two: write {{,}} in a number, and a space between two", (a.span[0], c.span[1]))
 
 
 def _aligned(tokens: list[Token]) -> list[Token]:

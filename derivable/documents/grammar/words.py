@@ -17,6 +17,7 @@ MATRIX = ("tr", "det", "vec", "diag")
 
 def word(p: Parser) -> Node:
     """A word that stands for an operator."""
+    led = p.led
     if glued(p):
         return named(p)
     t = p.next()
@@ -25,7 +26,7 @@ def word(p: Parser) -> Node:
     if t.text in OPTIMA:
         return optimum(p, t)
     if t.text in ("log", "exp", "lg"):
-        return logarithm(p, t)
+        return logarithm(p, t, led)
     if t.text in ("KL", "JS"):
         return divergence(p, t.text, name(t.text, t.span))
     if t.text in VARIANCES:
@@ -37,7 +38,7 @@ def word(p: Parser) -> Node:
     if t.text == "const":
         return name("const", t.span)
     power = _power_of_word(p)
-    kind, ends = ("matrix", ends_matrix) if t.text in MATRIX else ("function", ends_function)
+    kind, ends = ("matrix", ends_matrix) if t.text in MATRIX else ("function", ends_function(led))
     body = operand(p, t, kind, ends)
     args = body.args if body.op == "tuple" and p.tokens[p.i - 1].kind == "close" else (body,)
     out = Node(t.text, args, "", upto(p, t))
@@ -49,6 +50,8 @@ def glued(p: Parser) -> bool:
     t = p.here
     spelled = t.raw or t.text
     if t.span[1] - t.span[0] != len(spelled) or not spelled.isalpha() or not all(p.notation.knows(c) for c in spelled):
+        return False
+    if t.text in ("KL", "JS") and p.holds_bar(1):
         return False
     p.i += 1
     taken = p.starts_factor()
@@ -136,7 +139,7 @@ def _power_of_word(p: Parser) -> Node | None:
     return power
 
 
-def logarithm(p: Parser, t: Token) -> Node:
+def logarithm(p: Parser, t: Token, led: bool) -> Node:
     """log and exp: of a bracket, or of the product that follows."""
     power = _power_of_word(p)
     root: Node | None = number("10", t.span) if t.text == "lg" else None
@@ -145,7 +148,7 @@ def logarithm(p: Parser, t: Token) -> Node:
         root = p.script()
         power = power or _power_of_word(p)
     kind = "exp" if t.text == "exp" else "log"
-    body = operand(p, t, kind, ends_function)
+    body = operand(p, t, kind, ends_function(led))
     out = Node(kind, (body,), "", upto(p, t))
     if root is not None:
         out = Node("/", (out, Node("log", (root,), "", root.span)), "", out.span)
