@@ -49,6 +49,7 @@ class Cursor(ABC):
         self.in_gradient = False
         self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
         self.guesses: dict[Choice, Span] = {}
+        self.spent: set[Span] = set()  # the places of names and numbers that belong to an operator, and are no leaves of the tree
         self.led = False  # whether the factor that is read next has another one before it in its product
         self.evaluated_to = -1  # where a term with a bar that gives it a value ended
         self.slashed = False  # whether the product that was read last is a quotient written a/b
@@ -113,6 +114,11 @@ class Cursor(ABC):
         self.guesses[kind, t.span[0]] = t.span
         return (kind, t.span[0]) in self.alternative
 
+    def spend(self, *things: Token | Node) -> None:
+        """Note that names and numbers were read as part of an operator: the d of dx, the T of a transpose."""
+        for thing in things:
+            self.spent |= {n.span for n in thing.walk()} if isinstance(thing, Node) else {thing.span}
+
     def nested(self, what: Callable[[], Node]) -> Node:
         """Parse one level deeper."""
         self.depth += 1
@@ -145,7 +151,9 @@ class Cursor(ABC):
                 raise self.fail("a brace that is not closed", self.tokens[start])
             depth += {"{": 1, "}": -1}.get(t.kind, 0)
             if depth == 0:
-                return self.tokens[start + 1:self.i - 1]
+                inside = self.tokens[start + 1:self.i - 1]
+                self.spent |= {x.span for x in inside}
+                return inside
 
     def shows_sum(self, unary: bool = True) -> bool:
         """Whether the braces that open here hold a sum that no bracket closes: the page does not show where it begins and ends."""

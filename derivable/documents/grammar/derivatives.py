@@ -120,7 +120,7 @@ def _at_argument(p: Parser, body: Node, variables: list[Node], t: Token) -> Node
 def parsed(p: Parser, tokens: list[Token]) -> Node:
     """A run of tokens as an expression of its own."""
     inner = Parser(list(tokens), p.notation, p.alternative)
-    inner.depth, inner.bound, inner.guesses, inner.notes = p.depth + 1, p.bound, p.guesses, p.notes
+    inner.depth, inner.bound, inner.guesses, inner.notes, inner.spent = p.depth + 1, p.bound, p.guesses, p.notes, p.spent
     out = inner.total()
     if inner.here.kind != "end":
         raise inner.fail(f"{inner.here.text} is not expected here")
@@ -149,6 +149,7 @@ def quotient_of_differentials(p: Parser) -> Node | None:
     if not (d.text == dd.text == "d" and f.kind == x.kind == "name" and slash.text == "/") or p.notation.knows("d"):
         return None
     p.i += 5
+    p.spend(d, dd, x)
     body, variable = name(f.text, f.span), name(x.text, x.span)
     if p.at("open", "(") and p.notation.is_function(body):
         return _at_argument(p, body, [variable], d)
@@ -165,7 +166,9 @@ def gradient(p: Parser, t: Token) -> Node:
             variable = (p.script(),)
         elif p.at("op", "^"):
             p.i += 1
-            if p.script() != number("2"):
+            order = p.script()
+            p.spend(order)
+            if order != number("2"):
                 raise p.fail("only \\nabla and \\nabla^2 are read", t)
             op = "hess"
     if p.at("op", "*"):

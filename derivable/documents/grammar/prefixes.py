@@ -70,6 +70,7 @@ def items(p: Parser) -> tuple[Node, ...]:
 def expectation(p: Parser) -> Node:
     """E_q[..], E[..|..] or E_q of the product that follows."""
     t = p.next()
+    p.spend(t)
     below = items(p) if p.at("op", "_") else ()
     sub = Node("sub", below, "", t.span)
     if p.at("op", "^"):
@@ -228,7 +229,7 @@ def _integrand(p: Parser, may_lack: bool) -> tuple[Node, list[Node]]:
 def _differentials(p: Parser) -> list[Node]:
     out = []
     while p.at_differential():
-        p.i += 1
+        p.spend(p.next())
         accent = p.here
         if accent.kind == "cmd":
             p.i += 1

@@ -37,7 +37,19 @@ def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = N
     tokens = _aligned(tokenize(source, macros))
     if not notation.permissive:
         _no_comma_in_numbers(tokens)
+        _bold_and_plain(tokens)
     return read_tokens(tokens, notation)
+
+
+def _bold_and_plain(tokens: list[Token]) -> None:
+    r"""One letter bold and plain in one formula, with nothing below it: \\mathbf{x} + x; x_i may well be a component of \\mathbf{x}."""
+    plain: dict[tuple[str, bool], Span] = {}
+    for t, following in zip(tokens, [*tokens[1:], Token("end", "", (0, 0))]):
+        if t.kind == "name" and following.text != "_":
+            plain.setdefault((t.text, t.raw == "bold"), t.span)
+    for (text, bold), span in plain.items():
+        if bold and (text, False) in plain:
+            raise Unreadable(f"{text} stands here bold and plain, which may be two names: give one of them another letter", span)
 
 
 def _no_comma_in_numbers(tokens: list[Token]) -> None:
@@ -65,6 +77,7 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
     first = Parser(list(tokens), notation)
     try:
         tree = first.formula()
+        _nothing_dropped(first, tree)
         others: list[Node] = []
         for start, end in _sides(tree):
             mine = {c: s for c, s in first.guesses.items() if start <= c[1] < end}
@@ -73,6 +86,20 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
         raise Unreadable("nested too deep") from None
     notes = [*first.notes, *((KINDS[kind], span) for (kind, _), span in first.guesses.items())] if others else first.notes
     return Reading(tree, tuple(others), tuple(notes))
+
+
+def _nothing_dropped(p: Parser, tree: Node) -> None:
+    """Refuse a formula in which a name or a number stands that neither is a leaf of the tree nor belongs to an operator."""
+    leaves = sorted(n.span for n in tree.walk() if n.op in ("name", "num"))
+    k, upto = 0, -1
+    tail = [t.kind for t in p.tokens[-4:]]
+    own = p.tokens[:-4] if tail == ["wide", "open", "num", "close"] else p.tokens  # without the number of the equation
+    for t in sorted((t for t in own if t.kind in ("name", "num")), key=lambda t: t.span):
+        while k < len(leaves) and leaves[k][0] <= t.span[0]:
+            upto = max(upto, leaves[k][1])
+            k += 1
+        if t.span[0] >= upto and t.span not in p.spent:
+            raise Unreadable(f"{t.text} is not read here", t.span)
 
 
 def _sides(tree: Node) -> Iterator[Span]:

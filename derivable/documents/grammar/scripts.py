@@ -38,6 +38,7 @@ def after_name(p: Parser, node: Node) -> Node:
             p.i += 1
             sub = p.script()
             if sub.op == "name" and sub.text in DIVERGENCES and p.at("open"):
+                p.spend(node, sub)
                 return p.scripts(divergence(p, DIVERGENCES[sub.text], node))
             node = subscripted(node, sub)
         elif p.at("op", "'") or p.at("cmd", "prime"):
@@ -103,6 +104,7 @@ def prime_of_group(p: Parser, node: Node) -> Node:
         if len(at) != 1 or at[0].op != "name" or at[0].text in functions:
             raise p.fail("the derivative of an expression is read at a variable: (f g)'(x)", p.tokens[start])
         variable = at[0].text
+        p.spend(node, at[0])
         node = put(node, {f: Node("@", (name(f), at[0]), "", node.span) for f in functions - called})
     elif functions - called or len(others) != 1:
         raise p.fail("a prime on an expression: by which variable is its derivative? Write \\frac{d}{dx}", p.tokens[start])
@@ -131,6 +133,7 @@ def _superscript(p: Parser, node: Node) -> Node:
             raise Unreadable("a star on something that is no name", caret.span)
         return Node("star", (node,), "", (node.span[0], inner[0].span[1]))
     if inner and inner[0].text in ("T", "top") and inner[0].kind in ("name", "cmd"):
+        p.spend(inner[0])
         p.i += 3 if braces else 1
         return Node("T", (node,), "", (node.span[0], inner[0].span[1]))
     if inner and inner[0].text == "prime":
@@ -150,8 +153,10 @@ def _superscript(p: Parser, node: Node) -> Node:
         exponent = p.single()
     span = joined(node, exponent)
     if plain and exponent == Node("-", (number("1"),)) and p.at("open", "(") and p.notation.is_function(node):
+        p.spend(exponent)
         return Node("inv", (node,), "", span)
     if node == name("e") and p.notation.is_function(node) is None:
+        p.spend(node)
         return Node("exp", (exponent,), "", span)
     letters = [n for n in exponent.names() if not p.notation.knows(n) and n not in p.bound]
     if plain and letters:
@@ -277,6 +282,7 @@ def _information(p: Parser, node: Node) -> Node | None:
         return _maybe(p, node, None)
     out = arguments(p, node)
     params = any(a.op == ";" for a in out.args)
+    p.spend(node)
     if node.text in ("H", "calH", "bbH") and not params:
         return Node("H", out.args[1:], "", out.span)
     if node.text in ("I", "bbI", "calI") and params:

@@ -66,6 +66,7 @@ def glued(p: Parser) -> bool:
 def special(p: Parser) -> Node:
     r"""\mathbb{1}_{a > 0}, \mathbb{1}[a > 0], \mathbb{V}[X] and \mathbb{P}(X > 0)."""
     t = p.next()
+    p.spend(t)
     if t.text == "bbV":
         return variance(p, Token("word", "Var", t.span))
     if t.text == "bbP":

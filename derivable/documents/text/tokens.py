@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derivable.documents.text.problems import Span, Unreadable
 
@@ -25,6 +25,7 @@ WIDE = ("quad", "qquad")
 THIN = (",", ";", ":", ">", " ", "enspace", "enskip", "thinspace", "medspace", "thickspace", "hspace", "hfill", "hskip")  # spaces in a statement
 BLANK = ("!", "/", "negthinspace", "mathstrut", "strut", "color", "textcolor", "phantom", "hphantom", "vphantom", "vspace")  # nothing to read
 WITH_BRACE = ("hspace", "vspace", "color", "textcolor", "phantom", "hphantom", "vphantom")  # those of them with an argument, which is not read
+BOLD = ("mathbf", "boldsymbol", "bm", "pmb")
 ONES = ("mathbb", "mathbf", "boldsymbol", "bm", "pmb", "mathds", "mathbbm")  # in which 1 is an indicator or a vector of ones, never the number
 RELATIONS = {
     "=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "≈", "∝": "propto", "→": "->", "⇒": "=>", "⇔": "<=>", ":=": ":=",
@@ -58,7 +59,7 @@ class Token:
     kind: str  # num name word text cmd open close bar op rel wide { } & row; an open or close bar came with \\left or \\right
     text: str
     span: Span
-    raw: str = ""  # of a word or a bar: as it was written
+    raw: str = ""  # of a word or a bar: as it was written; of a name: whether it is bold
     spaced: bool = field(default=False, compare=False)  # whether the writer put a space before it that TeX shows
 
 
@@ -174,7 +175,7 @@ class _Reader:
             elif t.kind == "word":
                 self.word(t.text, t.span)
             elif t.kind == "letter":
-                self.add("name", t.text, t)
+                self.add("name", t.text, t, t.raw)
             elif t.kind == "num":
                 self.number(t)
             elif t.text == "...":
@@ -221,7 +222,7 @@ class _Reader:
     def command(self, t: Token) -> None:
         c = t.text[1:].rstrip("*") or t.text[1:]
         if c in GREEK:
-            self.add("name", c, t)
+            self.add("name", c, t, t.raw)
         elif c in STYLES:
             self.style(c, t)
         elif c in ("\\", "newline", "cr"):
@@ -304,6 +305,8 @@ class _Reader:
         if text in WORDS:
             self.word(text, t.span)
             inside = []
+        if c in BOLD:
+            inside = [replace(x, raw="bold") if x.kind in ("letter", "cmd") else x for x in inside]
         self.raw[self.i:end] = inside  # transparent: the braces go, what they hold stays
 
     @staticmethod
