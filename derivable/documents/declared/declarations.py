@@ -91,6 +91,10 @@ class Scope:
         known_word = node.op == "name" and (node.text in WORDS or node.text in self.expectations)
         return True if self.permissive and not known_word and str(node) not in CONSTANTS else None
 
+    def is_defined(self, node: Node) -> bool:
+        """Whether a name stands for something by a definition, in which other names may stand."""
+        return any(d.kind == "define" and d.node.op != "@" and base(d.node) == base(node) for d in self.declared)
+
     def only_at(self, node: Node) -> bool:
         """No name is read so in documents: a declaration says whether a name is a function."""
         return False
