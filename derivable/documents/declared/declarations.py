@@ -35,13 +35,22 @@ class Declared:
     span: Span = (0, 0)
 
 
+@dataclass(frozen=True)
+class Hold:
+    """What a sentence says and nobody uses: no refutation rests on the names, and with `proofs` no proof either."""
+
+    names: frozenset[str]
+    why: str
+    proofs: bool = False
+
+
 @dataclass
 class Scope:
     """Declarations of a document and of one derivation in it; answers what the parser asks."""
 
     declared: list[Declared] = field(default_factory=list)
     macros: dict[str, object] = field(default_factory=dict)
-    lost: list[str] = field(default_factory=list)  # why declarations were not read: without them nothing is refuted
+    holds: list[Hold] = field(default_factory=list)  # what was said and is not used
     permissive: bool = False  # while a declaration is read: an unknown name with a bracket after it is a function
     expectations: frozenset[str] = frozenset(("E", "bbE"))
     normals: frozenset[str] = frozenset(("calN", "N"))
@@ -51,7 +60,7 @@ class Scope:
 
     def child(self) -> Scope:
         """A scope that begins with what is declared here."""
-        out = Scope(macros=dict(self.macros), lost=list(self.lost))
+        out = Scope(macros=dict(self.macros), holds=list(self.holds))
         out.extend(self.declared)
         return out
 

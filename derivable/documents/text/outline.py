@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from derivable.documents.text.declaring import Sentence, Shown, reaches_all, sentences, within
 from derivable.documents.text.tokens import Macro
 from derivable.errors import DerivableError
 
 MAX_DOCUMENT, MAX_DISPLAY, MAX_ROWS, MAX_JOINED = 1_000_000, 60_000, 5_000, 8_000
-MAX_INLINE, MAX_MACROS = 2_000, 300
+MAX_MACROS = 300
 DISPLAYS = "equation align aligned split gather gathered eqnarray multline displaymath alignat flalign".split()
-KEYWORDS = "Let|Given|Assume|Suppose|Define|Where|With"
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<md>[^\n]*?)[ \t]*#*[ \t]*$"
                       r"|\\(?:section|subsection|subsubsection|paragraph|chapter|question)\*?\{(?P<tex>[^{}\n]*)\}", re.MULTILINE)
 _OPENING = re.compile(r"\$\$|\\\[|\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}")
@@ -27,7 +27,6 @@ _BREAKS = re.compile(r"\\begin\s*\{[^{}]*\}|\\end\s*\{[^{}]*\}"
                      r"|\\\\(?:\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm)\])?|\\[{}%]|[{}]|%[^\n]*|\\(?:newline|cr)\b")
 _INNER = re.compile(r"\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}(?:\{[^{}]{0,40}\}|\[[^\]]{0,40}\])?")
 _CODE = re.compile(r"`[^`\n]+`")
-_SENTENCE = re.compile(rf"(?:(?<=[.;:!?])|(?<=\n)|(?<=\*)|(?<=\}})|^)[ \t]*(?:[-*>]+[ \t]*)?\b({KEYWORDS})\b", re.MULTILINE)
 _MACRO = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*\{"
                     r"|\\DeclareMathOperator\*?\s*\{\\([A-Za-z]+)\}\s*\{|\\def\s*\\([A-Za-z]+)\s*\{")
 _LABEL = re.compile(r"%[ \t]*label:[ \t]*([^\n]*)")
@@ -43,15 +42,6 @@ class Row:
     text: str
     offset: int
     labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A declaring sentence: its formulas with their places, and its words."""
-
-    formulas: tuple[tuple[str, int], ...]
-    words: str
-    offset: int
 
 
 @dataclass(frozen=True)
@@ -109,24 +99,32 @@ def scan(name: str, text: str) -> Document:
     events: list[tuple[int, str, object]] = [(d.start, "display", d) for d in displays]
     without = _without(clean, [(d.start, d.end) for d in displays])
     rows_read = 0
-    events += [(m.start(), "heading", m) for m in _HEADING.finditer(without)]
-    events += [(s.offset, "sentence", s) for s in _sentences(clean, without, displays)]
-    taken: set[int] = {o for _, kind, s in events if kind == "sentence" for _, o in s.formulas}  # type: ignore[attr-defined]
+    headings = list(_HEADING.finditer(without))
+    events += [(m.start(), "heading", m) for m in headings]
+    notation = reaches_all([(m.start(), m["md"] or m["tex"] or "") for m in headings], min((d.start for d in displays), default=len(clean)))
+    taken: set[int] = set()
+    for sentence, shown in sentences(clean, without, [_shown(d) for d in displays], notation):
+        events.append((sentence.offset, "sentence", sentence))
+        taken |= set(shown)
     for offset, kind, found in sorted(events, key=lambda e: (e[0], e[1])):
         if kind == "heading":
             m = found
             sections.append(Section((m["md"] or m["tex"] or "").strip(), offset))  # type: ignore[index]
         elif kind == "sentence":
-            sections[-1].parts.append(found)  # type: ignore[arg-type]
+            sections[0 if within(notation, offset) else -1].parts.append(found)  # type: ignore[arg-type]
         else:
             d: Display = found  # type: ignore[assignment]
-            rows = [] if d.offset in taken else list(_rows(d.body, d.offset))
+            rows = [] if d.start in taken else list(_rows(d.body, d.offset))
             rows_read += len(rows)
             if rows_read > MAX_ROWS:
                 raise DerivableError(f"{name} has more than {MAX_ROWS} rows of formulas; split it")
             if rows:
                 sections[-1].parts.append(rows)
     return Document(name, text, sections, macros)
+
+
+def _shown(d: Display) -> Shown:
+    return Shown(d.start, d.end, lambda: ((row.text, row.offset) for row in _rows(d.body, d.offset)))
 
 
 def _spans(text: str, opening: re.Pattern[str], ending: Callable[[re.Match[str]], str]) -> Iterator[tuple[int, int, re.Match[str]]]:
@@ -194,50 +192,6 @@ def _macros(text: str) -> tuple[dict[str, Macro], str]:
         found[name] = Macro(int(m[2] or 0), rf"\operatorname{{{body}}}" if m[3] else body)
         spans.append((m.start(), end))
     return found, _without(text, spans)
-
-
-def _sentences(text: str, without: str, displays: list[Display]) -> Iterator[Sentence]:
-    """Sentences that begin with a word that declares, up to their full stop; a display right in them belongs to them."""
-    last = 0
-    starting = {d.start: d for d in displays}
-    for m in _SENTENCE.finditer(without):
-        if m.start(1) < last:
-            continue
-        formulas: list[tuple[str, int]] = []
-        words: list[str] = []
-        place = m.end(1)
-        while place < len(text) and place - m.end(1) < 20_000:
-            inline = _inline(text, place) if text[place] in "$\\" else None
-            if place in starting:
-                if not re.search(r"[a-z:,]\s*$", "".join(words[-40:]) or "x"):
-                    break
-                formulas += [(row.text, row.offset) for row in _rows(starting[place].body, starting[place].offset)]
-                place = starting[place].end
-            elif inline is not None:
-                formulas.append((text[inline[0]:inline[1]], inline[0]))
-                words.append(" \u25a1 ")
-                place = inline[2]
-            elif text[place] == "." and (place + 1 >= len(text) or text[place + 1].isspace()) or text.startswith("\n\n", place):
-                break
-            else:
-                words.append(text[place])
-                place += 1
-        last = place
-        if formulas:
-            yield Sentence(tuple(formulas), "".join(words), m.start(1))
-
-
-def _inline(text: str, place: int) -> tuple[int, int, int] | None:
-    """Where a formula in a sentence begins and ends, and what follows it."""
-    if text.startswith("\\(", place):
-        end = text.find("\\)", place + 2, place + MAX_INLINE)
-        return None if end < 0 else (place + 2, end, end + 2)
-    if text[place] != "$" or text[place - 1:place] == "\\":
-        return None
-    end = text.find("$", place + 1, place + MAX_INLINE)
-    while end > 0 and text[end - 1] == "\\":
-        end = text.find("$", end + 1, place + MAX_INLINE)
-    return None if end <= place + 1 else (place + 1, end, end + 1)
 
 
 # --- rows
