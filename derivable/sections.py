@@ -125,14 +125,15 @@ class Marker:
 
     def _lost(self, left: Side, right: Side) -> Verdict | None:
         """No verdict rests on names of which a sentence says something that was not understood."""
-        names = {n for side in (left, right) if side.tree is not None for n in side.tree.names()}
-        held = next((h for h in self.scope.holds if h.proofs and h.names & names), None)
+        trees = [side.tree for side in (left, right) if side.tree is not None]
+        names = {n for t in trees for n in t.names()}
+        held = next((h for h in self.scope.holds if h.proofs and (h.touches(names) or any(map(h.outside, trees)))), None)
         return None if held is None else Verdict("undecided", message=held.why)
 
     def _held(self, verdict: Verdict, claimed: Claimed) -> Verdict:
         """A verdict about names of which something is said that is not used, or was not understood."""
         names = {n for key in claimed.right.declarations for n in names_of(key, self.scope, True)}
-        for h in (h for h in self.scope.holds if h.names & names):
+        for h in (h for h in self.scope.holds if h.touches(names)):
             if h.proofs and verdict.word in ("proved", "conditional", "refuted"):
                 return Verdict("undecided", message=h.why)
             if verdict.word == "refuted":

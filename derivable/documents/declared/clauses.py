@@ -18,6 +18,7 @@ from derivable.documents.declared.words import (
     ARTICLES,
     BE,
     COMPARISONS,
+    EXAMPLES,
     FILLERS,
     LINKS,
     NEGATIONS,
@@ -71,6 +72,7 @@ class Clause:
     subjects: tuple[Item, ...]
     said: Said
     link: str = ""
+    noun: str = ""  # the words before the formulas: with mean $\mu$
 
 
 @dataclass
@@ -158,11 +160,15 @@ class _Grammar:
                 link = self._separator()
         except Lost as error:
             out.lost = tuple(i for i in self.items[begun:] if i.kind == "formula")
+            if out.clauses and (not out.lost or any(i.text in ("but", "or", "either", "if", "unless", "not") for i in self.items[begun - 1:self.at + 1])):
+                out.lost = (*out.clauses.pop().subjects, *out.lost)
             out.stopped_at = str(error)
         return out
 
     def _opening(self) -> None:
         """What may stand between the keyword and the first clause: that, by, us, we have."""
+        if self.here.text == "'" and self.items[self.at + 1].text == "s":
+            self.at += 2
         while self.here.kind == "word" and self.here.text in ("that", "by", "us", "also", "now", "the", "following", "we", "me"):
             if self.here.text in ("the", "following") and self.items[self.at + 1].kind != "mark":
                 break
@@ -221,8 +227,13 @@ class _Grammar:
     def _bracket(self) -> str:
         """A remark in brackets: (with x > 0) declares; other formulas in one are examples, and are not given."""
         self.at += 1
-        if (row := self.ahead(LINKS)) or (row := self.ahead(RANGES)) and self.here.text == "for" and self.items[self.at + 1].text != "example":
+        if self.ahead(EXAMPLES):
+            while self.here.kind != "end" and not self.mark(")"):
+                self.at += 1
             return ""
+        if (row := self.ahead(LINKS)) or (row := self.ahead(RANGES)):
+            self.skip(row)
+            return row
         while self.here.kind != "end" and not self.mark(")"):
             if self.here.kind == "word" and self.here.text not in ARTICLES and not self.ahead(NOUNS) and self.here.text in NEGATIONS:
                 raise Lost(f"'{self.here.text}'")
@@ -232,9 +243,10 @@ class _Grammar:
     # --- clauses
 
     def _clause(self, link: str) -> Clause | None:
-        said = Said()
+        said, start = Said(), self.at
         if self.here.kind == "word":
             said = self._said(before=True)
+        noun = " ".join(i.text for i in self.items[start:self.at])
         subjects = self._subjects()
         if not subjects:
             if said.empty or set(said.nouns) == {NOUNS["notation"]}:
@@ -245,14 +257,14 @@ class _Grammar:
             self.at += 1
         if row := self.ahead(FILLERS):
             self.skip(row)
-        if self.here.kind == "word" and not self._stops() and not self._ends():
+        if self._size() or self.here.kind == "word" and not self._stops() and not self._ends():
             said = _both(said, self._said())
         elif be and not self._ends() and self.here.kind == "formula" and subjects:
             raise Lost(self._said_here())
         while self.here.kind == "mark" and self.here.text == "," and self._goes_on():
             self.at += 1
             said = _both(said, self._said())
-        return Clause(subjects, said, link)
+        return Clause(subjects, said, link, noun)
 
     def _apposition(self, said: Said) -> Clause:
         """Words without a formula of their own: said of the formulas before."""
@@ -260,7 +272,7 @@ class _Grammar:
 
     def _subjects(self) -> tuple[Item, ...]:
         out: list[Item] = []
-        while self.here.kind == "formula":
+        while self.here.kind == "formula" and not self._size():
             out.append(self.here)
             self.at += 1
             before = self.at
@@ -318,7 +330,11 @@ class _Grammar:
     def _said(self, before: bool = False) -> Said:
         """Adjectives, nouns and comparisons; before a formula they end at it."""
         out = Said()
-        while self.here.kind == "word" and not self._stops() and (not self._ends() or before and self.here.text == "and" and False):
+        while self._size() or self.here.kind == "word" and not self._stops() and not self._ends():
+            if self._size():
+                out = replace(out, formulas=(*out.formulas, self.here))
+                self.at += 2 if self.items[self.at + 1].text in ("-dimensional", "dimensional", "-vector") else 1
+                continue
             if row := self.ahead(SAYS_NOTHING):
                 self.skip(row)
                 self._said(before)
@@ -327,6 +343,13 @@ class _Grammar:
                 raise Lost(f"'{self.here.text}'")
             out = self._one(out, before)
         return out
+
+    def _size(self) -> bool:
+        """Whether a size stands here: $m \\times n$ matrix, $n$-dimensional vector."""
+        if self.here.kind != "formula" or self.items[self.at + 1].kind != "word":
+            return False
+        return self.items[self.at + 1].text in ("-dimensional", "dimensional", "-vector") or "\\times" in self.here.text and not re.search(
+            r"=|\\in\b", self.here.text)
 
     def _one(self, out: Said, before: bool) -> Said:
         if row := self.ahead(COMPARISONS):
@@ -372,7 +395,8 @@ class _Grammar:
             if self.here.text == "between" and not (out.nouns and out.nouns[-1].kind == "gloss"):
                 return out
             word = self.here.text
-            if before and self.items[self.at + 1].kind == "formula" and word == "of" and False:
+            if out.nouns and out.nouns[-1].kind == "sequence" and word == "of" and self._known_at(self.at + 1):
+                self.at += 1
                 return out
             self.at += 1
             while self.here.kind == "word" and not self._ends() and not self._stops() and self.here.text not in ("of", "from", "to", "in", "on", "into", "and"):

@@ -32,7 +32,9 @@ def formula(source: str, scope: Scope) -> Found:
     """What a formula says; raises Unreadable. Nothing is added to the scope."""
     out = Found()
     waiting: list[Node] = []
-    for piece in _joined(pieces(tokenize(source, scope.macros))):  # type: ignore[arg-type]
+    parts = pieces(tokenize(source, scope.macros))  # type: ignore[arg-type]
+    out.made += [d for end in _ends(parts, scope) if not known((d := _count(end)).node, scope) and not scope.knows(d.node.text)]
+    for piece in _joined(parts):
         kind, payload = split(piece)
         if kind in ("map", "in"):
             names = [*waiting, *(n for p in payload[0] for n in _names(p, scope))]
@@ -60,6 +62,21 @@ def _joined(parts: list[list[Token]]) -> list[list[Token]]:
                 first -= 1
             return [*parts[:first], with_dots(parts[first], parts[k + 1]), *parts[k + 2:]]
     return parts
+
+
+def _ends(parts: list[list[Token]], scope: Scope) -> Iterator[Node]:
+    r"""The last index of x_1, \dots, x_n and of \{x_i\}_{i=1}^n: a number of things."""
+    for k, piece in enumerate(parts):
+        after = piece[next((j for j, t in enumerate(piece) if t.text in (")", "\\}")), 0):]
+        if family(piece) and len(after) > 2 and after[-2].text == "^" and after[-1].kind == "name":
+            yield name(after[-1].text, after[-1].span)
+        run = len(piece) == 1 and piece[0].text == "dots" and 0 < k < len(parts) - 1 and all(t.text != "=" for t in parts[k - 1])
+        if run and [t.kind for t in parts[k + 1][:3]] == ["name", "op", "name"] and parts[k + 1][1].text == "_":
+            yield name(parts[k + 1][2].text, parts[k + 1][2].span)
+
+
+def _count(node: Node) -> Declared:
+    return Declared("number", node, (Node("rel", (node, name(">="), number("1"))),), "int", node.span, fixed=True)
 
 
 def _same_run(a: list[Token], b: list[Token]) -> bool:
@@ -90,7 +107,7 @@ def _spread(tree: Node, waiting: list[Node], scope: Scope, before: list[Declared
 
 def _about(d: Declared, node: Node) -> Declared:
     """The same declaration of another name."""
-    return Declared(d.kind, node, tuple(p.swap(d.node, node) for p in d.parts), d.sort, node.span)
+    return replace(d, node=node, parts=tuple(p.swap(d.node, node) for p in d.parts), span=node.span)
 
 
 def _member(node: Node, target: list[Token], scope: Scope) -> Declared:
@@ -102,7 +119,7 @@ def _member(node: Node, target: list[Token], scope: Scope) -> Declared:
         return Declared("function", node.args[0], parts, span=node.span)
     if sort not in ("real", "int", "complex"):
         return Declared("beyond", node, sort=sort, span=node.span)
-    return Declared("number", node, parts, sort, node.span)
+    return Declared("number", node, parts, sort, node.span, fixed=True)
 
 
 def _map(node: Node, target: list[Token], scope: Scope) -> Declared:

@@ -10,7 +10,7 @@ from derivable.documents.declared.clauses import Clause, Item, Parsed, Said, par
 from derivable.documents.declared.declarations import CONSTANTS, Declared, Hold, Scope
 from derivable.documents.declared.formulas import Found, formula, known
 from derivable.documents.declared.pieces import parse as tree_of
-from derivable.documents.declared.words import RANGES
+from derivable.documents.declared.words import ADJECTIVES, DEPENDENT, LINKS, NOUNS, RANGES, WHOLE
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node, name, number
@@ -31,6 +31,8 @@ def declare(sentence: Sentence, scope: Scope) -> list[tuple[str, int]]:
     """Add to a scope what a sentence says; what was not understood is returned with its place, and held against verdicts."""
     parsed = parse(sentence)
     problems: list[tuple[str, int]] = []
+    if not sentence.formulas:
+        return _of_everything(parsed, sentence, scope)
     if any(c.link in RANGES for c in parsed.clauses[:1]) and not _introduces(parsed, sentence, scope):
         return problems
     before: list[tuple[Item, Found]] = []
@@ -38,11 +40,20 @@ def declare(sentence: Sentence, scope: Scope) -> list[tuple[str, int]]:
         try:
             before = _clause(clause, before, sentence, scope)
         except (Unreadable, NotUnderstood) as error:
-            _lose(scope, sentence, clause.subjects or tuple(i for i, _ in before), str(error), problems)
+            earlier = tuple(i for i, _ in before) if clause.link in LINKS or not clause.subjects else ()
+            _lose(scope, sentence, (*earlier, *clause.subjects), str(error), problems)
             before = []
     if parsed.stopped_at:
         _lose(scope, sentence, parsed.lost, f"{parsed.stopped_at} is not understood in a declaration", problems)
     return problems
+
+
+def _of_everything(parsed: Parsed, sentence: Sentence, scope: Scope) -> list[tuple[str, int]]:
+    """Assume that all are independent: said of names that are not named, so that no refutation rests on any."""
+    says = {w for w in re.findall(r"[a-z-]+", sentence.words.lower()) if w in ADJECTIVES or w in NOUNS and NOUNS[w].kind not in ("gloss", "sequence")}
+    if sentence.keyword in WHOLE and says and "?" not in sentence.words:
+        scope.holds.append(Hold(frozenset(), f"\u201c{_quoted(sentence)}\u201d names no formula, and is not used"))
+    return []
 
 
 def _lose(scope: Scope, sentence: Sentence, lost: tuple[Item, ...], why: str, problems: list[tuple[str, int]]) -> None:
@@ -102,6 +113,8 @@ def _clause(clause: Clause, before: list[tuple[Item, Found]], sentence: Sentence
     """Declare what a clause says; the formulas with what they said, for words that follow."""
     if not clause.subjects and not before:
         raise NotUnderstood("nothing is named of which this is said")
+    if clause.link == "with" and clause.noun and before and _attribute(clause, before, scope):
+        return before
     found = [(i, formula(i.text, scope)) for i in clause.subjects]
     if clause.said.strange:
         _strange(clause, [f for _, f in found], scope)
@@ -113,8 +126,19 @@ def _clause(clause: Clause, before: list[tuple[Item, Found]], sentence: Sentence
         raise NotUnderstood("what is said of names that are known already is a case or an example")
     if clause.subjects:
         scope.extend(d for _, f in found for d in f.made)
+        for d in (d for _, f in found for d in f.made if d.kind == "number" and d.sort == "int" and d.node.op == "_"):
+            _hold(d.node, scope, ("an integer for every index",))
     _say(clause.said, found or before, scope, bool(clause.subjects), clause.link in RANGES)
     return found or before
+
+
+def _attribute(clause: Clause, before: list[tuple[Item, Found]], scope: Scope) -> bool:
+    r"""with mean $\mu$ and variance $\sigma^2$: said of what stands before, and not used; whether nothing else is declared by it."""
+    if clause.said.strange:
+        raise NotUnderstood(f"the word '{clause.said.strange[0]}' is not known")
+    for d in (d for _, f in before for d in (*f.made, *(Declared("bare", n) for n in f.bare))):
+        _hold(d.node, scope, (f"with {clause.noun}",))
+    return not any(_SAYS.search(i.text) for i in clause.subjects)
 
 
 def _strange(clause: Clause, found: list[Found], scope: Scope) -> None:
@@ -141,9 +165,21 @@ def _range(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], cl
         scope.holds.append(Hold(frozenset(d.node.args[0].names()), f"the definition of {latex(d.node)} is limited to a domain, which is not used"))
     if any(d.kind == "define" for d in made):
         raise NotUnderstood("a definition stands where a range is expected")
-    scope.extend(d for d in made if d.kind != "condition" or True)
+    scope.extend(made)
+    _limited(before, made, scope)
     _say(clause.said, found, scope, True, True)
     return before
+
+
+def _limited(before: list[tuple[Item, Found]], made: list[Declared], scope: Scope) -> None:
+    """0 < alpha_t < 1 for t = 1, .., T says nothing of alpha_0."""
+    for d in (d for d in made if d.kind == "number"):
+        lows = {(p.args[2] if p.args[1].text == ">=" else p.args[0]).text for p in d.parts if p.args[1].text == (">=" if p.args[0] == d.node else "<=")
+                and (p.args[2] if p.args[0] == d.node else p.args[0]).text.isdigit()}
+        families = {base(e.node).text for _, f in before for e in f.made if e.node.op == "_" and d.node in e.node.args[1].walk()}
+        if lows and families:
+            low = max(map(int, lows))
+            scope.holds.append(Hold(frozenset(families), f"a member is used that is not declared: the index {latex(d.node)} begins at {low}", True, low))
 
 
 # --- what the words say
@@ -196,13 +232,13 @@ def _hold(node: Node, scope: Scope, words: tuple[str, ...]) -> None:
 def _bare(n: Node, said: Said, kind: Kind, scope: Scope, in_range: bool) -> None:
     """A name of which only the words say something."""
     old = [d for d in scope.declared if d.node == n and d.kind not in ("condition", "symmetric", "centred")]
-    if said.empty or not kind.text:
-        if not (in_range or old or said.nouns and not said.strange or n.op == "name" and scope.names(n.text)):
-            raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", n.span)
-    elif old and not said.nouns:
+    if old and not said.empty and not said.nouns:
         for d in old[-1:]:
             _also(d, said, kind, scope)
         return
+    if said.empty or not kind.text:
+        if not (in_range or old or said.nouns and not said.strange or n.op == "name" and scope.names(n.text)):
+            raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", n.span)
     else:
         scope.extend(_new(n, said, kind, scope))
         words = _unused(said, kind)
@@ -215,8 +251,8 @@ def _bare(n: Node, said: Said, kind: Kind, scope: Scope, in_range: bool) -> None
 
 def _unused(said: Said, kind: Kind) -> tuple[str, ...]:
     words = (*said.unused, *said.strange)
-    if kind.text in ("matrix", "vector", "other") and (said.signs or said.flags & {"symmetric"}):
-        words = (*words, "of a sign or symmetric")
+    if kind.text in ("matrix", "vector", "other", "random", "density", "mass") and (said.signs or said.flags & {"symmetric"}):
+        words = (*words, "of a certain sign or form")
     return words
 
 
@@ -295,8 +331,6 @@ def _random(d: Declared, said: Said, n: Node) -> Iterator[Declared]:
     if n.op == "_" and any(v.op == "name" and len(v.text) == 1 for v in n.args[1].walk()):
         yield Declared("beyond", n, sort="a family of random variables", span=d.span)
         return
-    if said.signs:
-        raise NotUnderstood("a sign of a random variable")
     sizes = d.parts if d.kind == "tensor" else (number("1"), number("1"))
     yield Declared("random", n, sizes, latex(n) if "independent" in said.flags else "", d.span)
 
@@ -328,6 +362,8 @@ def _also(d: Declared, said: Said, kind: Kind, scope: Scope) -> None:
         flags.discard("symmetric")
     if d.kind == "draw":
         flags.discard("independent")
+        if DEPENDENT & set(said.unused) or said.strange:
+            raise NotUnderstood("draws that depend on each other are not read")
     _hold(d.node, scope, tuple(sorted(flags - {"random"})))
 
 

@@ -37,7 +37,9 @@ ADJECTIVES: dict[str, Word] = {
     **_rows(Word(flag="random"), "random"),
     **_rows(Word(flag="independent"), "independent, mutually independent, jointly independent, statistically independent"),
     **_rows(Word(flag="symmetric"), "symmetric"),
-    **_rows(UNUSED, "even, odd, prime, composite, rational, irrational, square, square-free, distinct, different, pairwise distinct, coprime, unit, small, "
+    **_rows(Word(sort="int", sign=">=", bound="2", unused=True), "prime"),
+    **_rows(Word(sort="int", sign="01"), "binary, binary-valued, boolean"),
+    **_rows(UNUSED, "even, odd, composite, rational, irrational, square, square-free, distinct, different, pairwise distinct, coprime, unit, small, "
             "large, sufficiently small, sufficiently large, infinite, bounded, fair, biased, "
             "positive definite, positive-definite, positive semidefinite, positive semi-definite, positive-semidefinite, symmetric positive definite, "
             "symmetric positive semidefinite, negative definite, orthogonal, orthonormal, unitary, hermitian, diagonal, invertible, nonsingular, "
@@ -49,7 +51,7 @@ ADJECTIVES: dict[str, Word] = {
             "infinitely differentiable, smooth, continuous, measurable, integrable, square-integrable, analytic, injective, surjective, bijective, "
             "one-to-one, lipschitz, lipschitz-continuous, harmonic, identically distributed, i.i.d, iid, independent and identically distributed, "
             "uncorrelated, correlated, dependent, zero-mean, zero mean, mean-zero, centred, centered, standard normal, standard, normal, gaussian, "
-            "normally distributed, uniform, uniformly distributed, exponentially distributed, exponential, bernoulli, binomial, poisson, binary, "
+            "normally distributed, uniform, uniformly distributed, exponentially distributed, exponential, bernoulli, binomial, poisson, "
             "discrete, multivariate, univariate, joint, marginal, conditional, conditionally independent, pairwise independent, exchangeable, "
             "jointly gaussian, non-degenerate, observed, latent, hidden, non-independent, non-integer, non-random, non-negative definite"),
 }
@@ -108,8 +110,15 @@ STOPS = frozenset(  # what follows is a goal or a conclusion, and declares nothi
     "show prove claim claims verify verifies derive want wants check compute find finds determine demonstrate establish conclude deduce see goal aim task "
     "explain evaluate calculate simplify minimise minimize maximise maximize obtain obtains get gets give gives yield yields imply implies follow follows "
     "then so hence thus therefore thereby consequently we it one i this that's there us recall note notice observe solve prove: express compare "
-    "contradiction proof lets let's".split())
-NEGATIONS = frozenset("not no never neither nor false wrong fails fail without unless except but cannot can't isn't doesn't don't untrue contrary".split())
+    "contradiction proof lets let's 's".split())
+NEGATIONS = frozenset("not no never neither nor false wrong fails fail without unless except but cannot can't isn't doesn't don't untrue contrary "
+                      "if unless initially later otherwise possibly perhaps maybe sometimes say either or temporarily moment might could would should were was "
+                      "hypothetically example e.g when whether almost nearly approximately roughly about".split())
+
+
+EXAMPLES = ("for example", "for instance", "e.g", "the case", "the cases", "think of", "say", "such as")  # in brackets: nothing is declared
+DEPENDENT = frozenset("dependent correlated non-independent".split())  # said of draws, which are read as independent
+WHOLE = ("assume", "suppose", "assuming", "supposing", "given", "by assumption", "by hypothesis")  # of everything, where no formula follows
 
 
 def longest(words: list[str], table: dict[str, Word] | dict[str, str] | tuple[str, ...] | frozenset[str]) -> int:

@@ -25,6 +25,9 @@ _MARKUP = r"(?:\\(?:textbf|textit|emph|text|textsc|underline|bf|it|noindent|par|
 _BEGIN = re.compile(rf"(?:^|(?<=[.;:!?)])|(?<=[.:!?]\*)|(?<=[.:!?]\*\*)|(?<=\}}))[ \t]*{_ITEM}(?:{_MARKUP}[ \t]*)*"
                     rf"(?P<pre>{PREFIX})(?P<key>(?i:{STRONG}|{WEAK}))\b(?!-)", re.MULTILINE)
 _WHERE = re.compile(r",\s+(?P<pre>)(?P<key>where)\b")
+LISTS = re.compile(r"\\begin\{(assumptions?|notation|setup|hypothesis|given)\}.*?\\end\{\1\}"
+                   r"|^[ \t]*\|[ \t]*(?:symbols?|notation|variables?|names?|parameters?|quantity)[ \t]*\|.*?(?=\n[ \t]*\n|\Z)",
+                   re.DOTALL | re.MULTILINE | re.IGNORECASE)  # where an item or a row that begins with a formula declares it
 _ROW = re.compile(r"^[ \t]*(?:[-*+][ \t]+|\\item[ \t]+|\|[ \t]*|\d{1,2}[.)][ \t]+)?(?P<pre>)(?P<key>)(?=\$|\\\()", re.MULTILINE)
 _STOP = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+>][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\|)|\\(?:begin|end|item|section|subsection|paragraph)\b|\\\\"
                    r"|\n(?=\n)|[.!?](?=[*_}]{0,3}(?:\s|$))")
@@ -83,6 +86,7 @@ def sentences(text: str, without: str, displays: list[Shown], listed: list[tuple
     inline = list(_formulas(without))
     plain = _blank(without, inline)
     found = [*_BEGIN.finditer(plain), *_WHERE.finditer(plain)]
+    listed = [*listed, *(m.span() for m in LISTS.finditer(plain))]
     found += [m for a, b in listed for m in _ROW.finditer(without, a, b)]
     starts = {a - 1 if text[a - 1] == "$" else a - 2: (a, b, end) for a, b, end in inline}
     shown, last = {d.start: d for d in displays}, 0
@@ -92,7 +96,7 @@ def sentences(text: str, without: str, displays: list[Shown], listed: list[tuple
         key = " ".join(m["key"].lower().split()) or "notation"
         pieces, last, taken = _pieces(text, key, m.end("key"), starts, shown)
         weak = key in {k.lower() for k in WEAK.split("|")} or key == "with" and m["key"] == "with"
-        if any(p.formula for p in pieces):
+        if any(p.formula for p in pieces) or key in ("assume", "suppose", "assuming", "supposing", "given"):
             leads = not plain[last:next((d.start for d in displays if d.start >= last), last)].strip(" \n\t:.,") and any(d.start >= last for d in displays)
             yield Sentence(tuple(pieces), m.start("key"), key, weak, leads), taken
 
