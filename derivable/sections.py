@@ -10,6 +10,7 @@ from derivable.checking import WAITING, Checker
 from derivable.documents.claims.relations import Chain, Side, Step, chains
 from derivable.documents.claims.slips import jacobians, slips
 from derivable.documents.declared.declarations import Declared, Scope
+from derivable.documents.declared.sentences import names_of
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
@@ -40,7 +41,6 @@ class Marker:
         self.document, self.section, self.checker, self.infer = document, section, checker, infer
         self.scope = scope
         self.chains, problems = chains(section, scope)
-        self.lost = scope.lost
         self.problems = [(*document.place(offset), message) for message, offset in problems]
         self.second: Lowering | None = None
         self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
@@ -128,7 +128,7 @@ class Marker:
 
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         """The verdict on a relation of two sides, in every reading that they have."""
-        problem = self._problem(left, relation, right)
+        problem = self._lost(left, right) or self._problem(left, relation, right)
         if problem is not None:
             return problem, None
         first_a, first_b = left.tree or NOTHING, right.tree or NOTHING  # neither is missing, or there were a problem
@@ -159,6 +159,23 @@ class Marker:
                 if claim is not None:
                     claims.add(claim)
             yield a, b
+
+    def _lost(self, left: Side, right: Side) -> Verdict | None:
+        """No verdict rests on names of which a sentence says something that was not understood."""
+        trees = [side.tree for side in (left, right) if side.tree is not None]
+        names = {n for t in trees for n in t.names()}
+        held = next((h for h in self.scope.holds if h.proofs and (h.touches(names) or any(map(h.outside, trees)))), None)
+        return None if held is None else Verdict("undecided", message=held.why)
+
+    def _held(self, verdict: Verdict, claimed: Claimed) -> Verdict:
+        """A verdict about names of which something is said that is not used, or was not understood."""
+        names = {n for key in claimed.right.declarations for n in names_of(key, self.scope, True)}
+        for h in (h for h in self.scope.holds if h.touches(names)):
+            if h.proofs and verdict.word in ("proved", "conditional", "refuted"):
+                return Verdict("undecided", message=h.why)
+            if verdict.word == "refuted":
+                return replace(verdict, word="undecided", certificate=None, message=f"{h.why}; without it the line fails: {verdict.message}")
+        return verdict
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         for side in (right, left):
@@ -214,14 +231,14 @@ class Marker:
             verdict = self.checker.claim(claimed.claim, claimed)
         except (DerivableError, Rejected) as error:
             return Verdict("unreadable", message=str(error)), None
-        return self._cautious(verdict), claimed.claim
+        return self._held(self._cautious(verdict), claimed), claimed.claim
 
     def _cautious(self, verdict: Verdict) -> Verdict:
         """No refutation rests on a guess about what a name is."""
         if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
             return replace(verdict, word="undecided", certificate=None,
                            message=f"a declared factorisation is not used; without it the line fails: {verdict.message}")
-        if verdict.word == "refuted" and (lost := [*self.lost, *self.lowering.world.lost]):
+        if verdict.word == "refuted" and (lost := self.lowering.world.lost):
             return replace(verdict, word="undecided", certificate=None,
                            message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
         guessed = self.lowering.world.inferred

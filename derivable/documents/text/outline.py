@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from derivable.documents.text.declaring import Sentence, Shown, inline_formula, reaches_all, sentences, within
 from derivable.documents.text.rows import RELATION, Row, rows_of
 from derivable.documents.text.tokens import Macro
 from derivable.errors import DerivableError
 
-MAX_DOCUMENT, MAX_ROWS = 1_000_000, 5_000
-MAX_INLINE, MAX_MACROS = 2_000, 300
+MAX_DOCUMENT, MAX_ROWS, MAX_MACROS = 1_000_000, 5_000, 300
 DISPLAYS = "equation align aligned split gather gathered eqnarray multline displaymath alignat flalign".split()
-KEYWORDS = "Let|Given|Assume|Suppose|Define|Where|With"
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<md>[^\n]*?)[ \t]*#*[ \t]*$"
                       r"|\\(?:section|subsection|subsubsection|paragraph|chapter|question)\*?\{(?P<tex>[^{}\n]*)\}", re.MULTILINE)
 _OPENING = re.compile(r"\$\$|\\\[|\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}")
@@ -28,18 +27,8 @@ _HIDDEN = re.compile(r"^(?:```|~~~)|<!--|\\begin\{(verbatim|lstlisting|comment)\
 _INNER = re.compile(r"\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}(?:\{[^{}]{0,40}\}|\[[^\]]{0,40}\])?")
 _DOLLAR = re.compile(r"\$|\\\(")
 _CODE = re.compile(r"`[^`\n]+`")
-_SENTENCE = re.compile(rf"(?:(?<=[.;:!?])|(?<=\n)|(?<=\*)|(?<=\}})|^)[ \t]*(?:[-*>]+[ \t]*)?\b({KEYWORDS})\b", re.MULTILINE)
 _MACRO = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*\{"
                     r"|\\DeclareMathOperator\*?\s*\{\\([A-Za-z]+)\}\s*\{|\\def\s*\\([A-Za-z]+)\s*\{")
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A declaring sentence: its formulas with their places, and its words."""
-
-    formulas: tuple[tuple[str, int], ...]
-    words: str
-    offset: int
 
 
 @dataclass(frozen=True)
@@ -99,21 +88,25 @@ def scan(name: str, text: str) -> Document:
     events: list[tuple[int, str, object]] = [(d.start, "display", d) for d in displays]
     without = _without(clean, [(d.start, d.end) for d in displays])
     rows_read = 0
-    events += [(m.start(), "heading", m) for m in _HEADING.finditer(without)]
-    events += [(s.offset, "sentence", s) for s in _sentences(clean, without, displays)]
+    headings = list(_HEADING.finditer(without))
+    events += [(m.start(), "heading", m) for m in headings]
+    notation = reaches_all([(m.start(), m["md"] or m["tex"] or "") for m in headings], min((d.start for d in displays), default=len(clean)))
+    taken: set[int] = set()
+    for sentence, shown in sentences(clean, without, [_shown(d) for d in displays], notation):
+        events.append((sentence.offset, "sentence", sentence))
+        taken |= set(shown)
     events += [(a, "inline", without[a:b]) for a, b in _running(without, events)]
-    taken: set[int] = {o for _, kind, s in events if kind == "sentence" for _, o in s.formulas}  # type: ignore[attr-defined]
     for offset, kind, found in sorted(events, key=lambda e: (e[0], e[1])):
         if kind == "heading":
             m = found
             sections.append(Section((m["md"] or m["tex"] or "").strip(), offset))  # type: ignore[index]
         elif kind == "sentence":
-            sections[-1].parts.append(found)  # type: ignore[arg-type]
+            sections[0 if within(notation, offset) else -1].parts.append(found)  # type: ignore[arg-type]
         elif kind == "inline":
             sections[-1].unmarked.append((offset, str(found)))
         else:
             d: Display = found  # type: ignore[assignment]
-            rows = [] if d.offset in taken else list(rows_of(d.body, d.offset, d.whole))
+            rows = [] if d.start in taken else list(rows_of(d.body, d.offset, d.whole))
             rows[:1] = [replace(r, lead=_lead(without, d.start)) for r in rows[:1]]
             rows_read += len(rows)
             if rows_read > MAX_ROWS:
@@ -121,6 +114,10 @@ def scan(name: str, text: str) -> Document:
             if rows:
                 sections[-1].parts.append(rows)
     return Document(name, text, sections, macros)
+
+
+def _shown(d: Display) -> Shown:
+    return Shown(d.start, d.end, lambda: ((row.text, row.offset) for row in rows_of(d.body, d.offset, d.whole)))
 
 
 def _spans(text: str, opening: re.Pattern[str], ending: Callable[[re.Match[str]], str]) -> Iterator[tuple[int, int, re.Match[str]]]:
@@ -194,56 +191,12 @@ def _macros(text: str) -> tuple[dict[str, Macro], str]:
     return found, _without(text, spans)
 
 
-def _sentences(text: str, without: str, displays: list[Display]) -> Iterator[Sentence]:
-    """Sentences that begin with a word that declares, up to their full stop; a display right in them belongs to them."""
-    last = 0
-    starting = {d.start: d for d in displays}
-    for m in _SENTENCE.finditer(without):
-        if m.start(1) < last:
-            continue
-        formulas: list[tuple[str, int]] = []
-        words: list[str] = []
-        place = m.end(1)
-        while place < len(text) and place - m.end(1) < 20_000:
-            inline = _inline(text, place) if text[place] in "$\\" else None
-            if place in starting:
-                if not re.search(r"[a-z:,]\s*$", "".join(words[-40:]) or "x"):
-                    break
-                formulas += [(row.text, row.offset) for row in rows_of(starting[place].body, starting[place].offset, starting[place].whole)]
-                place = starting[place].end
-            elif inline is not None:
-                formulas.append((text[inline[0]:inline[1]], inline[0]))
-                words.append(" \u25a1 ")
-                place = inline[2]
-            elif text[place] == "." and (place + 1 >= len(text) or text[place + 1].isspace()) or text.startswith("\n\n", place):
-                break
-            else:
-                words.append(text[place])
-                place += 1
-        last = place
-        if formulas:
-            yield Sentence(tuple(formulas), "".join(words), m.start(1))
-
-
-def _inline(text: str, place: int) -> tuple[int, int, int] | None:
-    """Where a formula in a sentence begins and ends, and what follows it."""
-    if text.startswith("\\(", place):
-        end = text.find("\\)", place + 2, place + MAX_INLINE)
-        return None if end < 0 else (place + 2, end, end + 2)
-    if text[place] != "$" or text[place - 1:place] == "\\":
-        return None
-    end = text.find("$", place + 1, place + MAX_INLINE)
-    while end > 0 and text[end - 1] == "\\":
-        end = text.find("$", end + 1, place + MAX_INLINE)
-    return None if end <= place + 1 else (place + 1, end, end + 1)
-
-
 def _running(without: str, events: list[tuple[int, str, object]]) -> Iterator[tuple[int, int]]:
     """The formulas with a relation in the running text, outside sentences that declare."""
     declared = {offset for _, kind, s in events if kind == "sentence" for _, offset in s.formulas}  # type: ignore[attr-defined]
     place = 0
     while (m := _DOLLAR.search(without, place)) is not None:
-        found = _inline(without, m.start())
+        found = inline_formula(without, m.start())
         place = found[2] if found is not None else m.end()
         if found is not None and found[0] not in declared and RELATION.search(without, found[0], found[1]):
             yield found[0], found[1]
