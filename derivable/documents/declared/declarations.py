@@ -71,7 +71,7 @@ class Scope:
             elif d.kind != "condition":
                 self._values |= _keys(subject)
             self._texts |= {n.text for n in subject.walk() if n.op == "name"} | {
-                n.text for p in d.parts for n in (p.walk() if d.kind in ("tensor", "random", "curve") else _indices(p)) if n.op == "name"}
+                n.text for p in d.parts for n in (p.walk() if d.kind in ("tensor", "random", "curve") else indices(p)) if n.op == "name"}
             if base(subject).text in ("E",) or subject.op == "@" and base(subject.args[0]).text == "E":
                 self.expectations = frozenset(("bbE",))
             if base(subject.args[0] if subject.op == "@" else subject).text == "N":
@@ -123,7 +123,7 @@ def _is_index(sub: Node) -> bool:
     return sub.op in ("+", "-", "tuple", "*") and all(_is_index(a) for a in sub.args)
 
 
-def _indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
+def indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
     """The names that stand in subscripts, ranges and limits, and are not bound by a sum around them."""
     def names(tree: Node) -> Iterator[Node]:
         return (n for n in tree.walk() if n.op == "name" and n.text not in bound)
@@ -136,4 +136,4 @@ def _indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
             yield from names(a)
         bound = bound | {node.args[1].text}
     for a in node.args:
-        yield from _indices(a, bound)
+        yield from indices(a, bound)

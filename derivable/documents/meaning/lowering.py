@@ -28,6 +28,7 @@ from derivable.language.symbols import real
 
 RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
 MOST_NODES, MOST_DEPTH = 20_000, 90
+ARGUMENT = name("#")  # where a defined function is differentiated: a name that no document can write
 
 
 @final
@@ -197,7 +198,7 @@ class Lowering(Densities):
 
     def _by(self, d: Declared, new: dict[str, Node], pairs: tuple[tuple[Node, Node], ...] = ()) -> Any:
         """The value of a definition, its indices and parameters replaced; found once for the same variables around it."""
-        around = tuple((k, id(v.term)) for k, v in sorted(self.local.items()) if hasattr(v, "term"))
+        around = tuple((k, v.term) for k, v in sorted(self.local.items()) if hasattr(v, "term"))
         key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around, self.world.context)
         if key not in self.templates:
             body = d.parts[0]
@@ -259,18 +260,42 @@ class Lowering(Densities):
                 f = f.prime
             return w.call(f, [self.expression(a) for a in rest], node)
         if primes and len(rest) == 1:
-            return self._derivative_at(Node("@", (head, name("x")), "", node.span), primes, rest[0])
+            return self._derivative_at(head, primes, rest[0], node)
         if (array := curve(w, head, rest)) is not None:
             return array
         w.decided(head)
         raise Unreadable(f"{latex(head)} is not declared as a function; say what it is, for example: "
                          f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span)
 
-    def _derivative_at(self, call: Node, times: int, at: Node) -> Expr:
-        x = real("x")
-        with self.holding({"x": x}):
-            body = calculus.diff(self.expression(call), x, times)
-        return calculus.at(body, x, self.expression(at))
+    def _derivative_at(self, head: Node, times: int, at: Node, node: Node) -> Expr:
+        """A derivative of a defined function at a point: by its parameter, which is no name of the document."""
+        u = real(r"\mathsf{u}")
+        with self.holding({str(ARGUMENT): u}):
+            body = calculus.diff(self.expression(Node("@", (head, ARGUMENT), "", node.span)), u, times)
+        return calculus.at(body, u, self.expression(at))
+
+    def with_arguments(self, head: Node, x: Node) -> Node:
+        """A bare function that is differentiated by x: f is f(x), but L with L(w) = (w t - 1)^2 is L(w) where x is its w or its t."""
+        found = [d for d in self.world.definitions.get(str(head), []) if d.node.op == "@" and d.node.args[0] == head]
+        if len(found) == 1 and len(found[0].node.args) == 2 and x not in found[0].node.args:
+            own = found[0].node
+            free = {str(n) for n in found[0].parts[0].walk()} - {str(own.args[1])}
+            if str(x) in free or self._depends(own, x):
+                return own
+        return found[0].node if len(found) == 1 and x in found[0].node.args else Node("@", (head, x), "", head.span)
+
+    def _depends(self, own: Node, x: Node) -> bool:
+        """Whether x stands in a definition, or in those of the names in it."""
+        with self.holding({str(own.args[1]): real(r"\mathsf{u}")}):
+            try:
+                variable = self.expression(x).term
+                return variable in self.expression(own).term.free
+            except (DerivableError, Rejected):
+                return False
+
+    def is_defined(self, node: Node) -> bool:
+        """Whether a formula says what a name is."""
+        return self._defined(node) is not None
 
     def _called(self, node: Node) -> Any:
         """The value of a call by a definition whose left side it matches."""

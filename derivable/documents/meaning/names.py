@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, final
 
-from derivable.documents.declared.declarations import Declared, Scope, _indices
+from derivable.documents.declared.declarations import Declared, Scope
 from derivable.documents.declared.draws import sampled
+from derivable.documents.declared.integers import integers
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node
@@ -22,8 +23,6 @@ from derivable.kernel.terms import ZERO, Term
 from derivable.language.abstract import RandomVariable, Sequence, law, sequence, variables
 from derivable.language.expressions import Declaration, Expr, Proposition
 from derivable.language.symbols import Function, checked
-
-PARAMETERS = {"theta", "vartheta", "phi", "varphi", "psi", "omega", "eta", "lambda"}
 
 
 @final
@@ -44,11 +43,7 @@ class World(Masses):
         self.context = ""  # the family or recursion whose index is read just now
         self.declared = {d.kind: [e for e in scope.declared if e.kind == d.kind] for d in scope.declared}
         everything = [*trees, *(n for d in scope.declared for n in (d.node, *d.parts))]
-        real = {str(d.node) for d in self.declared.get("number", []) if d.sort != "int"} & PARAMETERS  # p_\theta is named after a number
-        self.whole = {n.text for t in everything for n in _indices(t) if n.text not in real} | {
-            str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
-        sizes = [p for k in ("tensor", "random", "curve") for d in self.declared.get(k, []) for p in d.parts]
-        self.whole |= {n.text for p in sizes for n in p.walk() if n.op == "name"}
+        self.whole = integers(scope.declared, everything)
         self.trees = everything
         self.random = self._random()
         self.sampled = list(dict.fromkeys(sampled(everything)))
