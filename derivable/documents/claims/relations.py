@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from derivable.documents.declared.declarations import Declared, Scope
+from derivable.documents.declared.history import History, in_time
 from derivable.documents.grammar.parser import CONNECTIVES
 from derivable.documents.grammar.readings import Reading, read, read_tokens
 from derivable.documents.grammar.tree import Node, name
+from derivable.documents.text.blocks import Block
 from derivable.documents.text.outline import Row, Section, Sentence
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import Token, tokenize
@@ -54,14 +56,17 @@ class Chain:
     whole_row: bool = False  # whether all its steps stand in its first row
 
 
-def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str, int]]]:
+def chains(section: Section, scope: Scope, history: History) -> tuple[list[Chain], list[tuple[str, int]]]:
     """The chains of a section, and what its sentences got wrong with its place; declarations are added to the scope."""
     from derivable.documents.declared.sentences import declare
 
     out: list[Chain] = []
     problems: list[tuple[str, int]] = []
-    for part in section.parts:
-        if isinstance(part, Sentence):
+    for place, part in in_time(section):
+        scope.arrive(place)
+        if isinstance(part, Block):
+            history.block(part)
+        elif isinstance(part, Sentence):
             before: list[Declared] = []
             around = part.words.split("\u25a1")
             for k, (text, offset) in enumerate(part.formulas):
@@ -73,9 +78,12 @@ def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str,
                     problems.append((str(error), offset + error.span[0]))
                     if _SAYS.search(text):
                         scope.lost.append(str(error))
+            history.say(place, part.keyword, before)
         else:
             for row in part:
                 _row(row, scope, out)
+            history.lines()
+    history.end()
     return out, problems
 
 

@@ -37,10 +37,11 @@ class Declared:
 
 @dataclass
 class Scope:
-    """Declarations of a document and of one derivation in it; answers what the parser asks."""
+    """Declarations of a document and of one derivation in it, as they are at one place; answers what the parser asks."""
 
     declared: list[Declared] = field(default_factory=list)
     macros: dict[str, object] = field(default_factory=dict)
+    redefined: list[tuple[int, str, object]] = field(default_factory=list)  # macros that are defined again, and where
     lost: list[str] = field(default_factory=list)  # why declarations were not read: without them nothing is refuted
     permissive: bool = False  # while a declaration is read: an unknown name with a bracket after it is a function
     expectations: frozenset[str] = frozenset(("E", "bbE"))
@@ -49,11 +50,21 @@ class Scope:
     _values: set[str] = field(default_factory=set)
     _texts: set[str] = field(default_factory=set)
 
-    def child(self) -> Scope:
+    def child(self, declared: list[Declared] | None = None) -> Scope:
         """A scope that begins with what is declared here."""
-        out = Scope(macros=dict(self.macros), lost=list(self.lost))
-        out.extend(self.declared)
+        out = Scope(macros=dict(self.macros), redefined=self.redefined, lost=list(self.lost))
+        out.extend(self.declared if declared is None else declared)
         return out
+
+    def arrive(self, place: int) -> None:
+        """Go on to a place of the document: macros mean what they were last defined to be."""
+        self.macros |= {text: macro for offset, text, macro in self.redefined if offset <= place}
+
+    def become(self, declared: list[Declared]) -> None:
+        """Declare these and nothing else."""
+        fresh = self.child(declared)
+        self.declared, self._functions, self._values, self._texts = fresh.declared, fresh._functions, fresh._values, fresh._texts
+        self.expectations, self.normals = fresh.expectations, fresh.normals
 
     def extend(self, more: Iterable[Declared]) -> None:
         """Add declarations."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, final
 
 from derivable.documents.declared.declarations import Declared
-from derivable.documents.declared.matching import is_label, match, shifts
+from derivable.documents.declared.matching import free, is_label, match, shifts
 from derivable.documents.grammar.printing import SIGNS, latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import CannotRename, Node, name, put
@@ -206,11 +206,20 @@ class Lowering(Densities):
                 body = put(body, new, self._in_use)
             except CannotRename as error:
                 raise Unreadable(f"{latex(d.node)}: {error}", d.span) from None
-            made = self._substituted(body, list(pairs), {text for a in new.values() for text in a.names()})
+            given = {text for a in new.values() for text in a.names()} | set(d.node.names())
+            self._uncaptured(d, body, given.union(*(p.names() for p, _ in pairs)))
+            made = self._substituted(body, list(pairs), given)
             if isinstance(made, Expr) and size(made.term, self.sizes) > MOST_NODES:
                 raise Unreadable(f"{latex(d.node)} comes to more than {MOST_NODES} symbols when its definition is put in", d.span)
             self.templates[key] = made
         return self.templates[key]
+
+    def _uncaptured(self, d: Declared, body: Node, given: set[str]) -> None:
+        """Refuse s in \\sum_k s where s = k^2: the k of the sum is another one than that of the definition."""
+        summed = {k for k, v in self.local.items() if isinstance(v, Expr) and v.term.args[1:] == ("int",)} - self.parameters - given
+        if summed and (found := next((n for n in free(body) if n.text in summed), None)) is not None:
+            raise Unreadable(f"{latex(d.node)} is defined with {latex(found)}, which the sum around it binds: "
+                             f"define it for every {latex(found)}, with {latex(found)} as its index", d.span)
 
     @contextmanager
     def _lexical(self, given: set[str]) -> Iterator[None]:

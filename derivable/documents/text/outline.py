@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from derivable.documents.text.blocks import Block, blocks
 from derivable.documents.text.tokens import Macro
 from derivable.errors import DerivableError
 
@@ -52,6 +53,7 @@ class Sentence:
     formulas: tuple[tuple[str, int], ...]
     words: str
     offset: int
+    keyword: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Section:
 
     title: str
     offset: int
-    parts: list[Sentence | list[Row]] = field(default_factory=list)
+    parts: list[Sentence | list[Row] | Block] = field(default_factory=list)
 
 
 @dataclass
@@ -81,6 +83,7 @@ class Document:
     text: str
     sections: list[Section]
     macros: dict[str, Macro]
+    redefined: list[tuple[int, str, Macro]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -103,7 +106,7 @@ def scan(name: str, text: str) -> Document:
         raise DerivableError(f"{name} has {len(text)} characters; at most {MAX_DOCUMENT} are read")
     clean = text.replace("\x00", "\ufffd")
     clean = _blanked(_without(clean, [(a, b) for a, b, _ in _spans(clean, _HIDDEN, _end_of_hidden)]), _CODE)
-    macros, clean = _macros(clean)
+    macros, redefined, clean = _macros(clean)
     sections = [Section("", 0)]
     displays = [Display(a, b, *_opened(clean, m, b)) for a, b, m in _spans(clean, _OPENING, _end_of_display)]
     events: list[tuple[int, str, object]] = [(d.start, "display", d) for d in displays]
@@ -111,12 +114,13 @@ def scan(name: str, text: str) -> Document:
     rows_read = 0
     events += [(m.start(), "heading", m) for m in _HEADING.finditer(without)]
     events += [(s.offset, "sentence", s) for s in _sentences(clean, without, displays)]
+    events += [(b.offset, "block", b) for b in blocks(without)]
     taken: set[int] = {o for _, kind, s in events if kind == "sentence" for _, o in s.formulas}  # type: ignore[attr-defined]
     for offset, kind, found in sorted(events, key=lambda e: (e[0], e[1])):
         if kind == "heading":
             m = found
             sections.append(Section((m["md"] or m["tex"] or "").strip(), offset))  # type: ignore[index]
-        elif kind == "sentence":
+        elif kind in ("sentence", "block"):
             sections[-1].parts.append(found)  # type: ignore[arg-type]
         else:
             d: Display = found  # type: ignore[assignment]
@@ -126,7 +130,7 @@ def scan(name: str, text: str) -> Document:
                 raise DerivableError(f"{name} has more than {MAX_ROWS} rows of formulas; split it")
             if rows:
                 sections[-1].parts.append(rows)
-    return Document(name, text, sections, macros)
+    return Document(name, text, sections, macros, redefined)
 
 
 def _spans(text: str, opening: re.Pattern[str], ending: Callable[[re.Match[str]], str]) -> Iterator[tuple[int, int, re.Match[str]]]:
@@ -178,9 +182,10 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*out, text[last:]])
 
 
-def _macros(text: str) -> tuple[dict[str, Macro], str]:
-    """The macros a document defines, and the document without their definitions."""
+def _macros(text: str) -> tuple[dict[str, Macro], list[tuple[int, str, Macro]], str]:
+    """The macros a document defines, those it defines again with the place, and the document without their definitions."""
     found: dict[str, Macro] = {}
+    again: list[tuple[int, str, Macro]] = []
     spans = []
     for m in islice(_MACRO.finditer(text), MAX_MACROS):
         depth, end = 1, m.end()
@@ -191,9 +196,13 @@ def _macros(text: str) -> tuple[dict[str, Macro], str]:
             continue
         body = text[m.end():end - 1]
         name = m[1] or m[3] or m[4]
-        found[name] = Macro(int(m[2] or 0), rf"\operatorname{{{body}}}" if m[3] else body)
+        macro = Macro(int(m[2] or 0), rf"\operatorname{{{body}}}" if m[3] else body)
+        if name in found or m.group().startswith("\\re"):
+            again.append((m.start(), name, macro))
+        else:
+            found[name] = macro
         spans.append((m.start(), end))
-    return found, _without(text, spans)
+    return found, again, _without(text, spans)
 
 
 def _sentences(text: str, without: str, displays: list[Display]) -> Iterator[Sentence]:
@@ -224,7 +233,7 @@ def _sentences(text: str, without: str, displays: list[Display]) -> Iterator[Sen
                 place += 1
         last = place
         if formulas:
-            yield Sentence(tuple(formulas), "".join(words), m.start(1))
+            yield Sentence(tuple(formulas), "".join(words), m.start(1), m[1])
 
 
 def _inline(text: str, place: int) -> tuple[int, int, int] | None:
