@@ -32,10 +32,10 @@ def renewed(keyword: str, said: Sequence[Declared], before: Sequence[Declared], 
     kept, new = list(before), list[Declared]()
     for d in said:
         if keyword in ANEW:
-            d = _restated(d, earlier)
+            first, d = d, _restated(d, earlier)
             if d.kind not in OF_ANOTHER:
                 old = [e for e in earlier if _same(e, d)]
-                over = old if any(not _adds(e, d) for e in old) else []
+                over = old if d is not first or any(not _adds(e, d) for e in old) else []
                 over = over or [e for e in kept if e.kind == d.kind == "define" and e.node == d.node and e.parts != d.parts and e not in said]
                 kept = _without(kept, over, d.node)
         else:
@@ -70,14 +70,20 @@ def _adds(old: Declared, new: Declared) -> bool:
 
 
 def _restated(d: Declared, earlier: Sequence[Declared]) -> Declared:
-    """A bound on one number that is declared already, as a declaration of this number: it keeps its sort."""
-    if d.kind != "condition" or d.node.op != "rel":
+    """A bound on one number that is declared already, as a declaration of this number anew: it keeps its sort."""
+    mine = next((e for e in earlier if e.kind == "number" and _bounds(d, e.node)), None)
+    if d.kind != "condition" or mine is None:
         return d
-    pairs = tuple(Node("rel", (a, s, b), "", d.node.span) for a, s, b in zip(d.node.args[::2], d.node.args[1::2], d.node.args[2::2]))
-    mine = [e for e in earlier if e.kind == "number" and e.node in d.node.args[::2]]
-    if not mine or any(literal(a) is None and a != mine[0].node for a in d.node.args[::2]) or any(p.args[1].text not in FLIPPED for p in pairs):
-        return d
-    return d if _narrows(pairs, mine[0].parts, mine[0].node) else Declared("number", mine[0].node, pairs, mine[0].sort, d.span)
+    pairs, known = _bounds(d, mine.node), [*mine.parts, *(p for e in earlier if e.kind == "condition" for p in _bounds(e, mine.node))]
+    return d if _narrows(pairs, known, mine.node) else Declared("number", mine.node, pairs, mine.sort, d.span)
+
+
+def _bounds(d: Declared, node: Node) -> tuple[Node, ...]:
+    """The relations of a condition that compares one name with numbers alone, each with two sides."""
+    sides = d.node.args[::2] if d.kind == "condition" and d.node.op == "rel" else ()
+    if node not in sides or any(literal(a) is None and a != node for a in sides) or any(s.text not in FLIPPED for s in d.node.args[1::2]):
+        return ()
+    return tuple(Node("rel", (a, s, b), "", d.node.span) for a, s, b in zip(sides, d.node.args[1::2], sides[1:]))
 
 
 def _without(declared: list[Declared], over: list[Declared], node: Node) -> list[Declared]:
