@@ -108,7 +108,10 @@ class Numbers(ABC):
         if key not in self.families:
             own = _places(found[0].node.args[1])
             self.families[key] = self._family(latex(node.args[0]), found, own)
-        if len(places) != len(self.families[key].head.args[1].split(",")):
+        count = len(self.families[key].head.args[1].split(","))
+        if len(places) == 1 and places[0].op == "num" and len(places[0].text) == count:  # a_{11} is a_{1,1}
+            places = tuple(Node("num", (), digit, places[0].span) for digit in places[0].text)
+        if len(places) != count:
             raise Unreadable(f"{latex(node)} has another number of indices than it is declared with", node.span)
         return self.call(self.families[key], [self.lowering.expression(p) for p in places], node)
 
