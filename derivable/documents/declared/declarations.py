@@ -26,6 +26,8 @@ class Declared:
     curve: `node` is a function of a real number whose values are vectors or matrices of this size.
     centred: the mean of the random `node` is 0.
     draw: the name `node` has the density `parts[0]`.   beyond: `node` is something that is not decided yet, `sort` says what.
+
+    What is said of a family holds for the indices for which `where` does: 0 < a_t < 1 for t = 1, .., T says nothing of a_0.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Declared:
     parts: tuple[Node, ...] = ()
     sort: str = "real"
     span: Span = (0, 0)
+    where: tuple[Node, ...] = ()
 
 
 @dataclass

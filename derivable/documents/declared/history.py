@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derivable.documents.declared.declarations import Declared, Scope
-from derivable.documents.declared.renewal import ANEW, renewed
+from derivable.documents.declared.renewal import ANEW, ranged, renewed
 from derivable.documents.text.blocks import Block
 from derivable.documents.text.outline import MAX_DOCUMENT, Row, Section, Sentence
 
@@ -43,7 +43,7 @@ class History:
     def say(self, place: int, keyword: str, said: Sequence[Declared]) -> None:
         """A sentence, whose declarations the scope holds already."""
         before = [d for d in self.scope.declared if not any(d is e for e in said)]
-        now = renewed(keyword.lower(), said, before, self._run)
+        now = renewed(keyword.lower(), ranged(said), before, self._run)
         mine = [d for d in now if not any(d is e for e in before)]
         self._run += mine
         self._assumed += [d for d in mine if keyword.lower() not in ANEW and d.kind in ("condition", "define")]

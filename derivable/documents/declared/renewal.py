@@ -44,6 +44,19 @@ def renewed(keyword: str, said: Sequence[Declared], before: Sequence[Declared], 
     return [*kept, *(d for d in new if d not in kept)]
 
 
+def ranged(said: Sequence[Declared]) -> list[Declared]:
+    """What a sentence says, families with the range of the index that stands behind them: 0 < a_t < 1 for t = 1, .., T."""
+    out = []
+    for k, d in enumerate(said):
+        if d.kind == "number" and d.node.op == "_":
+            letters = {n for n in d.node.args[1].walk() if n.op == "name"}
+            found = [p for e in said[k + 1:] for p in ((e.node,) if e.kind == "condition" else e.parts if e.kind == "number" else ())
+                     if e.kind == "condition" or e.node in letters]
+            d = replace(d, where=tuple(p for p in found if p.op == "rel" and letters & set(p.args[::2])))
+        out.append(d)
+    return out
+
+
 def _among(d: Declared, others: Sequence[Declared]) -> bool:
     return any(d is e for e in others)
 

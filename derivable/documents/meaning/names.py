@@ -36,6 +36,7 @@ class World(Masses):
         self.conditions: list[Proposition] = []
         self.numbers: dict[str, Expr] = {}
         self.families: dict[str, Function] = {}
+        self.whole_families: set[str] = set()  # families of integers, whose members are real numbers to the kernel
         self.functions: dict[str, Function] = {}
         self.definitions: dict[str, list[Declared]] = {}
         self.recursive: dict[str, Any] = {}
