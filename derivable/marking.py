@@ -31,6 +31,7 @@ def derivations(document: Document, notation: Scope | None = None, checker: Chec
     checker = checker or Checker()
     scope = notation.child() if notation is not None else Scope()
     scope.macros |= document.macros
+    scope.redefined = list(document.redefined)
     futures: dict[str, Any] = {}
     if pool is not None:
         checker.elsewhere = {}

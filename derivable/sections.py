@@ -10,12 +10,12 @@ from derivable.checking import WAITING, Checker
 from derivable.documents.claims.relations import Chain, Side, Step, chains
 from derivable.documents.claims.slips import jacobians, slips
 from derivable.documents.declared.declarations import Declared, Scope
+from derivable.documents.declared.history import History
 from derivable.documents.declared.sentences import names_of
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
-from derivable.documents.meaning.lowering import Lowering
-from derivable.documents.meaning.names import World, is_mixture
+from derivable.documents.meaning.worlds import Worlds
 from derivable.documents.text.outline import Document, Section
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors.arrays import Array, closed_under_limits, compare
@@ -39,46 +39,32 @@ class Marker:
 
     def __init__(self, document: Document, section: Section, scope: Scope, checker: Checker, infer: bool) -> None:
         self.document, self.section, self.checker, self.infer = document, section, checker, infer
+        self.history = History(scope)
         self.scope = scope
-        self.chains, problems = chains(section, scope)
+        self.chains, problems = chains(section, scope, self.history)
         self.problems = [(*document.place(offset), message) for message, offset in problems]
-        self.second: Lowering | None = None
         self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
         self.cost: dict[int, float] = {}  # milliseconds of CPU that the step at a place took so far, in all rounds
         self._first_line: Node | None = None
         self.given: tuple[Node, ...] = ()  # the conditions behind the step that is marked
-        self.lowering = self._read()
+        self.worlds = Worlds(self.history, list(self._trees()), infer)
+        self.state, self.lowering, self.second = self.worlds.at(section.offset)
 
-    def _trees(self) -> Iterator[Node]:
+    def _trees(self) -> Iterator[tuple[int, Node]]:
+        """The sides of all lines, each with the place of its line."""
         for c in self.chains:
-            for side in (c.first, *(s.right for s in c.steps)):
+            places = [s.offset for s in c.steps]
+            for place, side in zip([*places[:1], *places], (c.first, *(s.right for s in c.steps))):
                 if side.tree is not None:
-                    yield side.tree
-                    yield from side.others
+                    yield from ((place, t) for t in (side.tree, *side.others))
             for step in c.steps:
-                yield from (*step.premises, *step.reasons)
+                yield from ((step.offset, t) for t in (*step.premises, *step.reasons))
 
-    def _read(self) -> Lowering:
-        """The lowering, in the mode in which most can be said."""
-        trees = list(self._trees())
-        best: list[tuple[int, Lowering]] = []
-        if any(d.kind == "mass" for d in self.scope.declared):  # any law on any space is more than these: for proofs alone
-            world = World(self.scope, "law", trees, self.infer)
-            second = Lowering(world)
-            plain = all(is_mixture(d) for d in self.scope.declared if d.kind == "define" and d.node.op == "@")
-            self.second = None if not plain or any(second.lacks(t) > 1 for t in trees) else second
-            world = World(self.scope, "real", trees, self.infer)
-            return Lowering(world)
-        modes = ("law", "real") if any(d.kind in ("density", "define") and d.node.op == "@" for d in self.scope.declared) else ("real",)
-        for mode in modes:
-            world = World(self.scope, mode, trees, self.infer)
-            lowering = Lowering(world)
-            world.default(trees)
-            wrong = sum(lowering.lacks(t) for t in trees)
-            best.append((wrong, lowering))
-            if not wrong:
-                break
-        return min(best, key=lambda found: found[0])[1]
+    def _arrive(self, step: Step) -> bool:
+        """Read names as they are declared at a step; whether they still mean what they did at the one before."""
+        before = self.state
+        self.state, self.lowering, self.second = self.worlds.at(step.offset)
+        return self.state == before
 
     def marked(self) -> Derivation:
         """The steps with their verdicts."""
@@ -98,6 +84,7 @@ class Marker:
         self._first_line = chain.first.tree
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
+            composed &= self._arrive(step) or number == 1
             relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
             direction = compose(direction, relation) if relation in RELATIONS and direction else ""
             verdict, found = self._under(step, relation)
@@ -241,6 +228,11 @@ class Marker:
         if verdict.word == "refuted" and (lost := self.lowering.world.lost):
             return replace(verdict, word="undecided", certificate=None,
                            message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
+        at = (verdict.counterexample or {}).get("at", {})
+        families = tuple(f"{text}_{{" for text in self.lowering.world.whole_families)
+        if verdict.word == "refuted" and any(k.startswith(families) and "/" in str(v) for k, v in at.items()):
+            return replace(verdict, word="undecided", certificate=None,
+                           message=f"it fails where members of a family of integers are fractions, which says nothing: {verdict.message}")
         guessed = self.lowering.world.inferred
         if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
             return replace(verdict, word="undecided", certificate=None, message="equal up to a constant is not decided yet; as an equation it fails: "
@@ -293,7 +285,7 @@ class Marker:
         flipped = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation)
         options = [("the direction of the inequality", left, flipped, right)] if flipped else []
         options += [(what, left, relation, edited) for what, edited in jacobians(left, right)]
-        options += [(what, left, relation, edited) for what, edited in slips(right, self.scope)]
+        options += [(what, left, relation, edited) for what, edited in slips(right, self.lowering.world.scope)]
         for what, a, sign, b in options:
             try:
                 claims.append(self._claim(self._value(a), sign, self._value(b), a, ()).claim)
@@ -327,6 +319,7 @@ class Marker:
     def _arrows(self, chain: Chain) -> Iterator[StepResult]:
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
+            self._arrive(step)
             verdict, found = self._under(step, step.relation)
             start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
             yield self._result(step, number, verdict, start, began, found)

@@ -6,20 +6,29 @@ from derivable.documents.claims.chains import Chain, Side, Step
 from derivable.documents.claims.equations import asked
 from derivable.documents.claims.steps import display
 from derivable.documents.declared.declarations import Scope
+from derivable.documents.declared.history import History, in_time
 from derivable.documents.declared.sentences import declare
+from derivable.documents.text.blocks import Block
 from derivable.documents.text.declaring import Sentence
 from derivable.documents.text.outline import Section
 
 
-def chains(section: Section, scope: Scope) -> tuple[list[Chain], list[tuple[str, int]]]:
+def chains(section: Section, scope: Scope, history: History) -> tuple[list[Chain], list[tuple[str, int]]]:
     """The chains of a section, and what its sentences got wrong with its place; declarations are added to the scope."""
     out: list[Chain] = []
     problems: list[tuple[str, int]] = []
-    for part in section.parts:
-        if isinstance(part, Sentence):
+    for place, part in in_time(section):
+        scope.arrive(place)
+        if isinstance(part, Block):
+            history.block(part)
+        elif isinstance(part, Sentence):
+            before = list(scope.declared)
             problems += declare(part, scope)
+            history.say(place, part.keyword, [d for d in scope.declared if not any(d is e for e in before)])
         else:
             display(part, scope, out)
+            history.lines()
+    history.end()
     asked(out)
     return out, problems
 

@@ -26,6 +26,8 @@ class Declared:
     curve: `node` is a function of a real number whose values are vectors or matrices of this size.
     centred: the mean of the random `node` is 0.
     draw: the name `node` has the density `parts[0]`.   beyond: `node` is something that is not decided yet, `sort` says what.
+
+    What is said of a family holds for the indices for which `where` does: 0 < a_t < 1 for t = 1, .., T says nothing of a_0.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Declared:
     parts: tuple[Node, ...] = ()
     sort: str = "real"
     span: Span = (0, 0)
+    where: tuple[Node, ...] = ()
     fixed: bool = False  # its sort is said by a set or a word, so that no use of it says otherwise
 
 
@@ -57,11 +60,12 @@ class Hold:
 
 @dataclass
 class Scope:
-    """Declarations of a document and of one derivation in it; answers what the parser asks."""
+    """Declarations of a document and of one derivation in it, as they are at one place; answers what the parser asks."""
 
     declared: list[Declared] = field(default_factory=list)
     macros: dict[str, object] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)  # what was said and is not used
+    redefined: list[tuple[int, str, object]] = field(default_factory=list)  # macros that are defined again, and where
     permissive: bool = False  # while a declaration is read: an unknown name with a bracket after it is a function
     expectations: frozenset[str] = frozenset(("E", "bbE"))
     normals: frozenset[str] = frozenset(("calN", "N"))
@@ -69,11 +73,21 @@ class Scope:
     _values: set[str] = field(default_factory=set)
     _texts: set[str] = field(default_factory=set)
 
-    def child(self) -> Scope:
+    def child(self, declared: list[Declared] | None = None) -> Scope:
         """A scope that begins with what is declared here."""
-        out = Scope(macros=dict(self.macros), holds=list(self.holds))
-        out.extend(self.declared)
+        out = Scope(macros=dict(self.macros), redefined=self.redefined, holds=list(self.holds))
+        out.extend(self.declared if declared is None else declared)
         return out
+
+    def arrive(self, place: int) -> None:
+        """Go on to a place of the document: macros mean what they were last defined to be."""
+        self.macros |= {text: macro for offset, text, macro in self.redefined if offset <= place}
+
+    def become(self, declared: list[Declared]) -> None:
+        """Declare these and nothing else."""
+        fresh = self.child(declared)
+        self.declared, self._functions, self._values, self._texts = fresh.declared, fresh._functions, fresh._values, fresh._texts
+        self.expectations, self.normals = fresh.expectations, fresh.normals
 
     def extend(self, more: Iterable[Declared]) -> None:
         """Add declarations."""
@@ -91,7 +105,7 @@ class Scope:
             elif d.kind != "condition":
                 self._values |= _keys(subject)
             self._texts |= {n.text for n in subject.walk() if n.op == "name"} | {
-                n.text for p in d.parts for n in (p.walk() if d.kind in ("tensor", "random", "curve") else _indices(p)) if n.op == "name"}
+                n.text for p in d.parts for n in (p.walk() if d.kind in ("tensor", "random", "curve") else indices(p)) if n.op == "name"}
             if base(subject).text in ("E",) or subject.op == "@" and base(subject.args[0]).text == "E":
                 self.expectations = frozenset(("bbE",))
             if base(subject.args[0] if subject.op == "@" else subject).text == "N":
@@ -147,7 +161,7 @@ def _is_index(sub: Node) -> bool:
     return sub.op in ("+", "-", "tuple", "*") and all(_is_index(a) for a in sub.args)
 
 
-def _indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
+def indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
     """The names that stand in subscripts, ranges and limits, and are not bound by a sum around them."""
     def names(tree: Node) -> Iterator[Node]:
         return (n for n in tree.walk() if n.op == "name" and n.text not in bound)
@@ -160,4 +174,4 @@ def _indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
             yield from names(a)
         bound = bound | {node.args[1].text}
     for a in node.args:
-        yield from _indices(a, bound)
+        yield from indices(a, bound)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from derivable.documents.grammar.tree import Node
+from collections.abc import Iterator
+
+from derivable.documents.grammar.tree import BINDERS, Node
 
 
 def shifts(pattern: Node, actual: Node) -> dict[str, Node] | None:
@@ -65,3 +67,19 @@ def is_label(parameter: Node, body: Node) -> bool:
     """Whether a parameter stands in the name of a function: q_phi(z) in L(phi). Such a definition is of this phi alone."""
     heads = (n.args[0] for n in body.walk() if n.op == "@")
     return any(parameter in h.walk() for h in heads)
+
+
+def free(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
+    """The names in a tree that no sum, integral or expectation in it binds."""
+    if node.op == "name":
+        yield from (() if node.text in bound else (node,))
+        return
+    if node.op not in BINDERS or len(node.args) < 2:
+        for a in node.args:
+            yield from free(a, bound)
+        return
+    body, *places = node.args if node.op != "E" else node.args[::-1]
+    own = frozenset(n.text for p in (places[:1] if len(places) == 3 else places) for n in p.walk() if n.op == "name")
+    yield from free(body, bound | own)
+    for p in places:
+        yield from free(p, bound | own if p is places[0] or len(places) != 3 else bound)

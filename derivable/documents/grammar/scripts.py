@@ -187,8 +187,8 @@ def subscript_group(p: Parser) -> Node:
     if len(tokens) == 1 and tokens[0].kind in ("text", "word"):
         return name(tokens[0].text, span)
     letters = all(t.kind == "name" and len(t.text) == 1 or t.kind == "num" and t.text.isdigit() for t in tokens)
-    if letters and len(tokens) > 1 and tokens[0].kind == "name":
-        if all(t.kind == "num" or t.text in p.bound or p.notation.knows(t.text) for t in tokens) and any(t.kind == "name" for t in tokens):
+    if letters and len(tokens) > 1 and any(t.kind == "name" for t in tokens):
+        if tokens[0].kind == "num" or all(t.kind == "num" or t.text in p.bound or p.notation.knows(t.text) for t in tokens):
             parts = tuple(number(t.text, t.span) if t.kind == "num" else name(t.text, t.span) for t in tokens)
             return Node("tuple", parts, "", span)
         return name("".join(t.text for t in tokens), span)

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, final
 
-from derivable.documents.declared.declarations import Declared
-from derivable.documents.declared.matching import is_label, match, shifts
 from derivable.documents.grammar.printing import SIGNS, latex
 from derivable.documents.grammar.scripts import base
-from derivable.documents.grammar.tree import CannotRename, Node, name, put
-from derivable.documents.meaning.densities import Densities, parameter, scalar, size
+from derivable.documents.grammar.tree import Node, name
+from derivable.documents.meaning.definitions import Definitions
+from derivable.documents.meaning.densities import scalar
 from derivable.documents.meaning.names import World
 from derivable.documents.meaning.not_yet import NOT_YET
 from derivable.documents.meaning.numbers import arguments
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors.arrays import Array, compare, curve, declared
-from derivable.documents.vectors.kronecker import throughout
 from derivable.errors import DerivableError, IllTyped
 from derivable.kernel.terms import Rejected, Term
 from derivable.language import calculus
 from derivable.language.abstract import RandomVariable
 from derivable.language.expressions import Expr, Proposition, build, lift, relation
 from derivable.language.statements import both, iff, implies
-from derivable.language.symbols import real
 
 RELATIONS = {"=": "eq", ":=": "eq", "≡": "eq", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "!=": "ne"}
-MOST_NODES, MOST_DEPTH = 20_000, 90
+MOST_DEPTH = 90
 
 
 @final
-class Lowering(Densities):
+class Lowering(Definitions):
     """Makes expressions of the language from trees, in one world."""
 
     def __init__(self, world: World) -> None:
@@ -165,71 +160,6 @@ class Lowering(Densities):
             return self.world.atom(node)
         raise Unreadable(f"{text} is not declared; say what it is, for example: Let ${text} \\in \\mathbb{{R}}$.", node.span)
 
-    def _defined(self, node: Node) -> Any:
-        """The value of a name by its definition."""
-        key = str(node.args[0]) if node.op == "_" else str(node)
-        found = [d for d in self.world.definitions.get(key, []) if d.node.op != "@"]
-        exact = [d for d in found if d.node == node]
-        if exact and not self._recursive(exact[0]):
-            return self._by(exact[0], {})
-        for d in found if not self._on_its_own(node) else ():
-            if node.op != "_" or d.node.op != "_":
-                continue
-            if self._recursive(d):
-                return self._member_of(d, node)
-            new = shifts(d.node.args[1], node.args[1])
-            if new is not None:
-                return self._by(d, new)
-        return None
-
-    def _on_its_own(self, node: Node) -> bool:
-        """Whether x_0 is declared as a number, so that what x_t is for other t says nothing of it."""
-        return any(d.node == node and d.node.op == "_" and d.node.args[1].op == "num" for d in self.world.declared.get("number", []))
-
-    def _recursive(self, d: Declared) -> bool:
-        body = d.parts[0]
-        own = d.node
-        if own.op != "_" or own.args[1].op != "name":
-            return False
-        if body.op == "prod" and len(body.args) == 4 and body.args[2] == Node("num", (), "1") and body.args[3] == own.args[1]:
-            return True
-        return any(n.op == "_" and n.args[0] == own.args[0] and n != own for n in body.walk())
-
-    def _member_of(self, d: Declared, node: Node) -> Expr:
-        made = self.world.recursion(str(node.args[0]), d)
-        return self.world.call(made, [self.expression(node.args[1])], node)
-
-    def _by(self, d: Declared, new: dict[str, Node], pairs: tuple[tuple[Node, Node], ...] = ()) -> Any:
-        """The value of a definition, its indices and parameters replaced; found once for the same variables around it."""
-        around = tuple((k, id(v.term)) for k, v in sorted(self.local.items()) if hasattr(v, "term"))
-        key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around, self.world.context)
-        if key not in self.templates:
-            body = d.parts[0]
-            try:
-                body = put(body, new, self._in_use)
-            except CannotRename as error:
-                raise Unreadable(f"{latex(d.node)}: {error}", d.span) from None
-            made = self._substituted(body, list(pairs), {text for a in new.values() for text in a.names()})
-            if isinstance(made, Expr) and size(made.term, self.sizes) > MOST_NODES:
-                raise Unreadable(f"{latex(d.node)} comes to more than {MOST_NODES} symbols when its definition is put in", d.span)
-            self.templates[key] = made
-        return self.templates[key]
-
-    @contextmanager
-    def _lexical(self, given: set[str]) -> Iterator[None]:
-        """Within this, no name but those `given` stands for a parameter of a definition around: in g(y) = f(y) y with
-        f(x) = x + y the y of f is the one that was known where f was made."""
-        before = self.local
-        self.local = {k: v for k, v in before.items() if k not in self.parameters or k in given}
-        try:
-            yield
-        finally:
-            self.local = before
-
-    def _in_use(self, letter: str) -> bool:
-        """Whether a letter has a meaning here, so that no bound name may be renamed to it."""
-        return letter in self.local or self.world.scope.knows(letter) or letter in self.world.whole or letter in self.world.definitions
-
     # --- calls
 
     def call(self, node: Node) -> Any:
@@ -263,50 +193,12 @@ class Lowering(Densities):
                 f = f.prime
             return w.call(f, [self.expression(a) for a in rest], node)
         if primes and len(rest) == 1:
-            return self._derivative_at(Node("@", (head, name("x")), "", node.span), primes, rest[0])
+            return self._derivative_at(head, primes, rest[0], node)
         if (array := curve(w, head, rest)) is not None:
             return array
         w.decided(head)
         raise Unreadable(f"{latex(head)} is not declared as a function; say what it is, for example: "
                          f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span)
-
-    def _derivative_at(self, call: Node, times: int, at: Node) -> Expr:
-        x = real("x")
-        with self.holding({"x": x}):
-            body = calculus.diff(self.expression(call), x, times)
-        return calculus.at(body, x, self.expression(at))
-
-    def _called(self, node: Node) -> Any:
-        """The value of a call by a definition whose left side it matches."""
-        head = node.args[0]
-        candidates = self.world.definitions.get(str(head), []) + (
-            self.world.definitions.get(str(head.args[0]), []) if head.op == "_" else [])
-        for d in sorted(candidates, key=lambda d: d.node != node):
-            matched = match(d.node, node, d.parts[0]) if d.node.op == "@" else None
-            if matched is None or any(p != a and is_label(p, d.parts[0]) for p, a in matched[1]):
-                continue
-            return self._by(d, matched[0], tuple(matched[1]))
-        return None
-
-    def _substituted(self, body: Node, pairs: list[tuple[Node, Node]], indices: set[str]) -> Any:
-        """A body with arguments for its parameters, all at once and without capture."""
-        same = [(p, a) for p, a in pairs if p != a]
-        given = indices.union(*(p.names() for p, _ in pairs))
-        if not same:
-            with self._lexical(given):
-                return self.value(body)
-        if self.world.mode == "law" and any(str(base(p)) in self.world.random for p, _ in same):
-            raise Unreadable("a definition about random variables is used at other variables", body.span)
-        arguments = [self.expression(a) for _, a in same]
-        parameters = [parameter(p, "int" if str(p) in self.world.whole else "real") for p, _ in same]
-        before, names = self.parameters, {str(p): x for (p, _), x in zip(same, parameters)}
-        with self._lexical(given), self.holding(names):
-            self.parameters = before | set(names)
-            try:
-                made = self.value(body)
-            finally:
-                self.parameters = before
-        return throughout(made, lambda e: e.subs(dict(zip(parameters, arguments))), body)
 
     def _normal(self, node: Node) -> Expr:
         groups = node.args[1:]

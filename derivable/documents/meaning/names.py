@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, final
 
-from derivable.documents.declared.declarations import Declared, Scope, _indices
+from derivable.documents.declared.declarations import Declared, Scope
 from derivable.documents.declared.draws import sampled
+from derivable.documents.declared.integers import integers
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node
@@ -22,8 +23,6 @@ from derivable.kernel.terms import ZERO, Term
 from derivable.language.abstract import RandomVariable, Sequence, law, sequence, variables
 from derivable.language.expressions import Declaration, Expr, Proposition
 from derivable.language.symbols import Function, checked
-
-INDICES = frozenset("ijklmnrstuvTKNMSLDd")
 
 
 @final
@@ -37,6 +36,7 @@ class World(Masses):
         self.conditions: list[Proposition] = []
         self.numbers: dict[str, Expr] = {}
         self.families: dict[str, Function] = {}
+        self.whole_families: set[str] = set()  # families of integers, whose members are real numbers to the kernel
         self.functions: dict[str, Function] = {}
         self.definitions: dict[str, list[Declared]] = {}
         self.recursive: dict[str, Any] = {}
@@ -44,12 +44,7 @@ class World(Masses):
         self.context = ""  # the family or recursion whose index is read just now
         self.declared = {d.kind: [e for e in scope.declared if e.kind == d.kind] for d in scope.declared}
         everything = [*trees, *(n for d in scope.declared for n in (d.node, *d.parts))]
-        limits = {n.text for t in everything for m in t.walk() if m.op in ("sum", "prod") for a in m.args[2:] for n in a.walk() if n.op == "name"}
-        real = {str(d.node) for d in self.declared.get("number", []) if is_real(d, limits)}  # \sigma_x and p_\theta are named after numbers
-        self.whole = {n.text for t in everything for n in _indices(t) if n.text not in real} | {
-            str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
-        sizes = [p for k in ("tensor", "random", "curve") for d in self.declared.get(k, []) for p in d.parts]
-        self.whole |= {n.text for p in sizes for n in p.walk() if n.op == "name"}
+        self.whole = integers(scope.declared, everything)
         self.trees = everything
         self.random = self._random()
         self.sampled = list(dict.fromkeys(sampled(everything)))
@@ -203,14 +198,6 @@ class World(Masses):
         return found
 
     lowering: Any = None
-
-
-def is_real(d: Declared, limits: set[str]) -> bool:
-    """Whether a number stays a real one where it stands in a subscript: by what is said of it, or as no letter of an index."""
-    if d.sort == "int" or d.fixed:
-        return d.sort != "int"
-    positive = any(p.args[1].text == ">" and p.args[2].text == "0" for p in d.parts)  # T > 0; but t >= 2 is an index where it is used as one
-    return d.node.op != "name" or d.node.text not in INDICES or positive and d.node.text not in limits
 
 
 def variables_named(text: str) -> RandomVariable:

@@ -18,6 +18,8 @@ from derivable.language.calculus import Density
 from derivable.language.expressions import Declaration, Expr
 from derivable.language.symbols import Function, complex_, function, index, real, recursion
 
+MOST_VALUES = 6  # a range of integers that is written as a product of factors
+
 
 class Numbers(ABC):
     """The part of a world that knows numbers; abstract, for what a density is depends on the mode of the world."""
@@ -28,6 +30,7 @@ class Numbers(ABC):
     whole: set[str]
     numbers: dict[str, Expr]
     families: dict[str, Function]
+    whole_families: set[str]
     functions: dict[str, Function]
     recursive: dict[str, Any]
     made: dict[str, Any]
@@ -108,7 +111,10 @@ class Numbers(ABC):
         if key not in self.families:
             own = _places(found[0].node.args[1])
             self.families[key] = self._family(latex(node.args[0]), found, own)
-        if len(places) != len(self.families[key].head.args[1].split(",")):
+        count = len(self.families[key].head.args[1].split(","))
+        if len(places) == 1 and places[0].op == "num" and len(places[0].text) == count:  # a_{11} is a_{1,1}
+            places = tuple(Node("num", (), digit, places[0].span) for digit in places[0].text)
+        if len(places) != count:
             raise Unreadable(f"{latex(node)} has another number of indices than it is declared with", node.span)
         return self.call(self.families[key], [self.lowering.expression(p) for p in places], node)
 
@@ -118,20 +124,29 @@ class Numbers(ABC):
         before, around = dict(self.numbers), self.context
         self.numbers |= {str(p): i for p, i in zip(own, indices)}
         self.context = text
+        if any(d.sort == "int" and not _vanishing(d) for d in found):
+            self.whole_families.add(text)
         value = f(*indices)
         closed, others = [], dict(f.declarations)
-        for d in found:
-            places = _places(d.node.args[1])
-            swapped = [_renamed(p, dict(zip(map(str, places), own))) for p in d.parts]
-            for p in swapped:
-                with self.standing(Node("_", (d.node.args[0], found[0].node.args[1])), value):
-                    made = self.lowering.proposition(p)
-                term = made.term
-                for i in reversed(indices):
-                    term = Term("forall", i.term, term)
-                closed.append(term)
-                others |= {k: v for k, v in made.declarations.items() if k not in {i.term.args[0] for i in indices}}
-        self.numbers, self.context = before, around
+        try:
+            for d in found:
+                at = Node("_", (d.node.args[0], found[0].node.args[1]))
+                new = dict(zip(map(str, _places(d.node.args[1])), own))
+                made = []
+                with self.standing(at, value):
+                    made = [self.lowering.proposition(_renamed(p, new)) for p in (*d.parts, *_vanishing(d))]
+                    within = [self.lowering.proposition(_renamed(p, new)) for p in d.where]
+                for m in made:
+                    term = m.term
+                    for w in reversed(within):
+                        term = Term("imp", w.term, term)
+                    for i in reversed(indices):
+                        term = Term("forall", i.term, term)
+                    closed.append(term)
+                for m in (*made, *within):
+                    others |= {k: v for k, v in m.declarations.items() if k not in {i.term.args[0] for i in indices}}
+        finally:
+            self.numbers, self.context = before, around
         head = f.head
         return Function(head, {**others, head.args[0]: Declaration(head.args[0], head, tuple(closed))})
 
@@ -235,6 +250,15 @@ def arguments(call: Node) -> list[Node]:
 
 def _places(sub: Node) -> tuple[Node, ...]:
     return sub.args if sub.op == "tuple" else (sub,)
+
+
+def _vanishing(d: Declared) -> tuple[Node, ...]:
+    """y (y - 1) = 0 for y in {0, 1}: what makes a number of a short range of integers one of them; () for others."""
+    ends = [int(p.args[2].text) for p in d.parts if p.args[2].op == "num" and p.args[2].text.isdigit()]
+    if d.sort != "int" or len(d.parts) != 2 or len(ends) != 2 or ends[1] - ends[0] > MOST_VALUES:
+        return ()
+    factors = tuple(Node("+", (d.node, Node("-", (Node("num", (), str(k)),)))) for k in range(ends[0], ends[1] + 1))
+    return (Node("rel", (Node("*", factors), name("="), Node("num", (), "0"))),)
 
 
 def _renamed(node: Node, new: dict[str, Node]) -> Node:

@@ -149,7 +149,7 @@ def _maximum(lo: Lowering, n: Node) -> Expr:
 def _derivative(lo: Lowering, n: Node) -> Any:
     body, x = n.args
     if body.op in ("name", "_", "inv") and lo.world.scope.is_function(body):
-        body = Node("@", (body, x), "", body.span)
+        body = lo.with_arguments(body, x)
     if lo.world.function(x) is not None:
         raise Beyond(f"a derivative by the function {latex(x)} is not decided yet", n.span)
     v: Any = lo.named(x) if x.op in ("name", "_", "star", "tilde", "hat", "bar", "lab") else None
@@ -157,7 +157,11 @@ def _derivative(lo: Lowering, n: Node) -> Any:
         return gradient(lo.expression(body), v, x)
     if isinstance(v, RandomVariable) or not isinstance(v, Expr) or v.term.op != "sym" or v.term.args[1] != "real":
         raise Beyond(f"a derivative by {latex(x)}, which is no real variable, is not decided yet", n.span)
-    return calculus.diff(lo.expression(body), v)
+    value = lo.expression(body)
+    if body.op in ("name", "_", "bar", "tilde", "hat", "star") and v.term not in value.term.free and not lo.is_defined(body):
+        raise Unreadable(f"{latex(body)} is declared as a number, which does not depend on {latex(x)}: say what it is as a function, for example "
+                         f"Let ${latex(body)} = {latex(x)}^2$ or Let ${latex(body)} : \\mathbb{{R}} \\to \\mathbb{{R}}$", body.span)
+    return calculus.diff(value, v)
 
 
 def _gradient(lo: Lowering, n: Node) -> Any:

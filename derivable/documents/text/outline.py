@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from derivable.documents.text.blocks import Block, blocks
 from derivable.documents.text.declaring import Sentence, Shown, inline_formula, reaches_all, sentences, within
 from derivable.documents.text.rows import RELATION, Row, rows_of
 from derivable.documents.text.tokens import Macro
@@ -48,7 +49,7 @@ class Section:
 
     title: str
     offset: int
-    parts: list[Sentence | list[Row]] = field(default_factory=list)
+    parts: list[Sentence | list[Row] | Block] = field(default_factory=list)
     unmarked: list[tuple[int, str]] = field(default_factory=list)  # relations in the running text, which no step says
 
 
@@ -60,6 +61,7 @@ class Document:
     text: str
     sections: list[Section]
     macros: dict[str, Macro]
+    redefined: list[tuple[int, str, Macro]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -82,7 +84,7 @@ def scan(name: str, text: str) -> Document:
         raise DerivableError(f"{name} has {len(text)} characters; at most {MAX_DOCUMENT} are read")
     clean = text.replace("\x00", "\ufffd")
     clean = _blanked(_without(clean, [(a, b) for a, b, _ in _spans(clean, _HIDDEN, _end_of_hidden)]), _CODE)
-    macros, clean = _macros(clean)
+    macros, redefined, clean = _macros(clean)
     sections = [Section("", 0)]
     displays = [Display(a, b, *_opened(clean, m, b)) for a, b, m in _spans(clean, _OPENING, _end_of_display)]
     events: list[tuple[int, str, object]] = [(d.start, "display", d) for d in displays]
@@ -91,6 +93,7 @@ def scan(name: str, text: str) -> Document:
     headings = list(_HEADING.finditer(without))
     events += [(m.start(), "heading", m) for m in headings]
     notation = reaches_all([(m.start(), m["md"] or m["tex"] or "") for m in headings], min((d.start for d in displays), default=len(clean)))
+    events += [(b.offset, "block", b) for b in blocks(without)]
     taken: set[int] = set()
     for sentence, shown in sentences(clean, without, [_shown(d) for d in displays], notation):
         events.append((sentence.offset, "sentence", sentence))
@@ -104,6 +107,8 @@ def scan(name: str, text: str) -> Document:
             sections[0 if within(notation, offset) else -1].parts.append(found)  # type: ignore[arg-type]
         elif kind == "inline":
             sections[-1].unmarked.append((offset, str(found)))
+        elif kind == "block":
+            sections[-1].parts.append(found)  # type: ignore[arg-type]
         else:
             d: Display = found  # type: ignore[assignment]
             rows = [] if d.start in taken else list(rows_of(d.body, d.offset, d.whole))
@@ -113,7 +118,7 @@ def scan(name: str, text: str) -> Document:
                 raise DerivableError(f"{name} has more than {MAX_ROWS} rows of formulas; split it")
             if rows:
                 sections[-1].parts.append(rows)
-    return Document(name, text, sections, macros)
+    return Document(name, text, sections, macros, redefined)
 
 
 def _shown(d: Display) -> Shown:
@@ -173,9 +178,10 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*out, text[last:]])
 
 
-def _macros(text: str) -> tuple[dict[str, Macro], str]:
-    """The macros a document defines, and the document without their definitions."""
+def _macros(text: str) -> tuple[dict[str, Macro], list[tuple[int, str, Macro]], str]:
+    """The macros a document defines, those it defines again with the place, and the document without their definitions."""
     found: dict[str, Macro] = {}
+    again: list[tuple[int, str, Macro]] = []
     spans = []
     for m in islice(_MACRO.finditer(text), MAX_MACROS):
         depth, end = 1, m.end()
@@ -186,9 +192,13 @@ def _macros(text: str) -> tuple[dict[str, Macro], str]:
             continue
         body = text[m.end():end - 1]
         name = m[1] or m[3] or m[4]
-        found[name] = Macro(int(m[2] or 0), rf"\operatorname{{{body}}}" if m[3] else body)
+        macro = Macro(int(m[2] or 0), rf"\operatorname{{{body}}}" if m[3] else body)
+        if name in found or m.group().startswith("\\re"):
+            again.append((m.start(), name, macro))
+        else:
+            found[name] = macro
         spans.append((m.start(), end))
-    return found, _without(text, spans)
+    return found, again, _without(text, spans)
 
 
 def _running(without: str, events: list[tuple[int, str, object]]) -> Iterator[tuple[int, int]]:
