@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derivable.documents.grammar.parser import Parser
-from derivable.documents.grammar.prefixes import accented, big, integral, upto
+from derivable.documents.grammar.prefixes import accented, big, differentials, integral, upto
 from derivable.documents.grammar.scripts import after_name
 from derivable.documents.grammar.tree import Node, joined, name, number
 from derivable.documents.grammar.words import OPTIMA
@@ -19,7 +19,8 @@ def fraction(p: Parser, t: Token) -> Node:
         made = derivative(p, t)
         if made is not None:
             return made
-    above = p.argument()
+    above = differentials(p) if p.integrals and p.at("{") else None
+    above = p.argument() if above is None else above
     below = p.argument()
     return Node("/", (above, below), "", upto(p, t))
 

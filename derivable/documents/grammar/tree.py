@@ -94,9 +94,14 @@ def put(node: Node, new: Mapping[str, Node], taken: Callable[[str], bool] = lamb
 
 
 def _binds(place: Node, n: Node) -> bool:
-    """Whether a name in a place under a binder is what is bound: i in i, i = 1..n, i in S, but not j in x_j."""
-    first = place.args[0] if place.op in ("in", "limits", "tuple", "rel") and place.args else place
-    return n is place or n is first or place.op == "tuple" and n in place.args
+    """Whether a name in a place under a binder is what is bound: i in i, i = 1..n, i in S, 1 <= i < j <= n, but not j in x_j."""
+    if place.op == "such":
+        return any(_binds(p, n) for p in place.args)
+    if place.op == "rel":  # the ends of a chain are limits; of one relation either side may be bound
+        sides = place.args[::2]
+        return any(n is s for s in (sides[1:-1] if len(sides) > 2 else sides))
+    first = place.args[0] if place.op in ("in", "limits", "tuple") and place.args else place
+    return n is place or n is first or place.op == "tuple" and n in place.args or first.op == "tuple" and n in first.args
 
 
 def joined(*nodes: Node) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,7 +11,7 @@ from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node, name
 from derivable.documents.meaning.names import World
-from derivable.documents.meaning.numbers import arguments
+from derivable.documents.meaning.numbers import arguments, mentions_normal
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.kernel.terms import Term
 from derivable.language import calculus
@@ -20,6 +20,7 @@ from derivable.language.expressions import Declaration, Expr
 from derivable.language.symbols import real
 
 NAMELESS = r"\mathsf{x}"  # the variable of a density that is written without one
+DRAWN = object()
 
 
 class Densities(ABC):
@@ -32,6 +33,10 @@ class Densities(ABC):
     def expression(self, node: Node) -> Expr:
         """A number."""
 
+    @abstractmethod
+    def value(self, node: Node) -> Any:
+        """A number, a matrix or a random variable."""
+
     @contextmanager
     def holding(self, values: Mapping[str, Any]) -> Iterator[None]:
         """Within this, names stand for values of their own."""
@@ -40,6 +45,23 @@ class Densities(ABC):
             yield
         finally:
             self.local = before
+
+    @contextmanager
+    def drawing(self, variables: Iterable[Node]) -> Iterator[None]:
+        """Within this, the name of a density of one of the variables stands for its value there: E_q[log q/p] is that of log q(z)/p(z)."""
+        with self.holding({f"drawn {v}": DRAWN for v in variables}):
+            yield
+
+    def at_drawn(self, node: Node) -> Any:
+        """The value of a density that is written without arguments, at what is drawn; None where nothing of it is drawn."""
+        form = self.world.form(node) if str(node) in self.world.density_names() else self._defined_density(node)
+        own = [] if form is None else [a for a in form.args[1:] if a.op not in (";", "|")]
+        return self.value(form) if form is not None and any(f"drawn {a}" in self.local for a in own) else None
+
+    def _defined_density(self, node: Node) -> Node | None:
+        """The one form of a density that is declared by a formula."""
+        found = [d.node for d in self.world.declared.get("define", []) if d.node.op == "@" and d.node.args[0] == node and mentions_normal(d.parts[0])]
+        return found[0] if len(found) == 1 else None
 
     def density(self, node: Node) -> Expr:
         """A density of random variables."""

@@ -146,6 +146,8 @@ class Lowering(Densities):
             found = w.family(node)
         if found is not None:
             return found
+        if (drawn := self.at_drawn(node)) is not None:
+            return drawn
         if w.function(node) is not None or str(node) in w.density_names() or str(node) in w.definitions:
             raise Unreadable(f"{latex(node)} is a function or density, and stands here as a number", node.span)
         return self._undeclared(node)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node, name
-from derivable.documents.meaning.expectations import big, divergence, entropy, expectation, information, integral, variance
+from derivable.documents.meaning.expectations import divergence, entropy, expectation, information, variance
+from derivable.documents.meaning.sums import big, integral
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors import kronecker
 from derivable.documents.vectors.arrays import Array, add, letters, product
