@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from derivable.documents.declared.declarations import Declared, Scope
 from derivable.documents.grammar.parser import CONNECTIVES
-from derivable.documents.grammar.readings import Reading, read, read_tokens
+from derivable.documents.grammar.readings import Reading, aligned, read, read_tokens
 from derivable.documents.grammar.tree import Node, name
 from derivable.documents.text.outline import Row, Section, Sentence
 from derivable.documents.text.problems import Unreadable
@@ -127,7 +127,7 @@ def _readings(row: Row, scope: Scope) -> Iterator[tuple[Reading, list[tuple[str,
 def _sides(row: Row, scope: Scope, error: Unreadable) -> list[tuple[str, Side, Token]]:
     """A row that is not read as a whole: its sides one by one, as far as relation signs are found."""
     try:
-        tokens = [t for t in tokenize(row.text, scope.macros) if t.kind not in ("&", "row")]  # type: ignore[arg-type]
+        tokens = aligned(tokenize(row.text, scope.macros))  # type: ignore[arg-type]
     except Unreadable:
         return [("", Side(None, (), error), Token("rel", "", error.span))]
     pieces: list[tuple[str, list[Token], Token]] = [("", [], Token("rel", "", (0, 0)))]

@@ -7,6 +7,7 @@ taken, and `guesses` says which other one there is.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import final
 
 from derivable.documents.grammar.brackets import Brackets
@@ -173,17 +174,18 @@ class Parser(Brackets):
     def product(self) -> Node:
         """A product of factors, written side by side or with a sign between them."""
         factors = [self.factor()]
+        dots: list[int] = []
         slashed = False
         while True:
             point = self.at("op", ".") and self.ahead(1).kind not in ("end", "close", "row", "}", "wide", "rel")
             if self.at("op", "*", "ast") or point:
-                self.i += 1
+                dots += [len(factors)] if self.next().raw == "cdot" else []
                 factors.append(self.factor())
             elif self.at("op", "/"):
                 slash = self.next()
                 below = self.factor()
                 above = _product(factors)
-                factors = [Node("/", (above, below), "", joined(above, below))]
+                factors, dots = [Node("/", (above, below), "", joined(above, below))], []
                 slashed = True
                 if self.starts_factor() and not self.at("op"):
                     self.after_slash(factors, above, below, slash)
@@ -200,7 +202,7 @@ class Parser(Brackets):
                 factors.append(self.factor())
             else:
                 self.slashed = slashed and len(factors) == 1
-                return _product(factors)
+                return replace(_product(factors), dots=tuple(dots)) if dots and len(factors) > 1 else _product(factors)
 
     def after_slash(self, factors: list[Node], above: Node, below: Node, slash: Token) -> None:
         """a / b c: (a/b) c is taken, a/(b c) is the other reading."""

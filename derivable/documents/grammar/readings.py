@@ -26,10 +26,10 @@ GUESSES = {"log": "the logarithm takes the product that follows it", "log power"
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
     """The tree of a formula; raises Unreadable."""
-    return read_tokens(_aligned(tokenize(source, macros)), notation)
+    return read_tokens(aligned(tokenize(source, macros)), notation)
 
 
-def _aligned(tokens: list[Token]) -> list[Token]:
+def aligned(tokens: list[Token]) -> list[Token]:
     """The tokens without the alignment of rows; that of matrices stays."""
     out, depth = [], 0
     for t in tokens:

@@ -24,6 +24,7 @@ class Node:
     args: tuple[Node, ...] = ()
     text: str = ""
     span: Span = field(default=(0, 0), compare=False)
+    dots: tuple[int, ...] = field(default=(), compare=False)  # before which factors of a product a dot was written
 
     def __str__(self) -> str:
         """The s-expression."""

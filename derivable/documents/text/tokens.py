@@ -17,7 +17,7 @@ GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi varphi "
     "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split())
 STYLES = frozenset("mathbf boldsymbol bm mathrm mathsf mathit mathtt mathfrak operatorname text textbf textit textrm mbox mathop cancel boxed "
-                   "mathcal mathbb mathscr pmb".split())
+                   "mathcal mathbb mathscr pmb mathds mathbbm".split())
 WORDLIKE = frozenset("mathrm operatorname text textrm textit textbf mbox mathsf mathit mathtt mathop".split())
 SILENT = frozenset("displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl "
                    "Biggr bigm Bigm middle".split())
@@ -222,7 +222,7 @@ class _Reader:
         elif c in OPEN or c in CLOSE:
             self.add("open" if c in OPEN else "close", c, t)
         elif c in ("cdot", "times", "ast"):
-            self.add("op", "*" if c != "ast" else "ast", t)
+            self.out.append(Token("op", "*" if c != "ast" else "ast", t.span, c))
         elif c != "vec" and (c in FUNCTIONS or c in WORDS):
             self.out.append(Token("word", WORDS.get(c, c), t.span, c))
         else:
@@ -252,6 +252,10 @@ class _Reader:
         if inside and inside[0].text == "{":
             inside = inside[1:-1]
         text = self._text(inside, c)
+        if text == "1" and c in ("mathbf", "boldsymbol", "bm", "pmb", "mathbb", "mathds", "mathbbm"):  # a vector of ones, an indicator: no number
+            self.out.append(Token("name", "ones", (t.span[0], self.raw[end - 1].span[1])))
+            self.i = end
+            return
         if c in ("mathcal", "mathscr", "mathbb"):
             if c == "mathbb" and text in ("KL", "JS", "JSD"):
                 self.word(text, t.span)
