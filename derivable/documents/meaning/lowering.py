@@ -244,6 +244,8 @@ class Lowering(Densities):
             return found
         if (defined := self._called(node)) is not None:
             return defined
+        if (number := self.at_number(head, rest)) is not None:
+            return number
         if str(head) in w.density_names():
             q = w.numeric_density(head)
             if q is None or any(a.op == "|" for a in rest):

@@ -67,7 +67,7 @@ def _chained(lo: Lowering, make: Callable[..., Expr], ranges: list[Range], body:
     first, *rest = ranges
     low, high = lo.expression(first.low), lo.expression(first.high)
     k = index(latex(first.index))
-    with lo.holding({str(first.index): k}):
+    with lo.holding({str(first.index): k}), lo.between(k, low, high):
         return make(_chained(lo, make, rest, body) if rest else lo.expression(body), k, low, high)
 
 
@@ -95,7 +95,7 @@ def _nested(lo: Lowering, make: Callable[..., Expr], ranges: list[tuple[Node, Ex
     """Sums or products around a body, the first one outermost."""
     (i, low, high), *rest = ranges
     k = index(latex(i))
-    with lo.holding({str(i): k}):
+    with lo.holding({str(i): k}), lo.between(k, low, high):
         return make(_nested(lo, make, rest, body) if rest else lo.expression(body), k, low, high)
 
 

@@ -104,7 +104,7 @@ def _spaces_below(lo: Lowering, sub: Node, body: Node, n: Node) -> set[str]:
         others = ", ".join(latex(a) for a in sub.args if str(a) not in known)
         raise Beyond(f"an expectation over {others}, which is not declared to be random", n.span)
     over = {known[v] for v in below}
-    if below & inside and any(known[v] in over for v in inside - below):
+    if any(known[v] in over for v in inside - below):
         raise Beyond(f"an expectation over {', '.join(map(latex, sub.args))} alone, of what depends on it, is not decided yet", n.span)
     return over or set(known.values())
 
