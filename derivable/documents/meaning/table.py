@@ -148,6 +148,8 @@ def _absolute(lo: Lowering, n: Node) -> Expr:
 
 def _mean(lo: Lowering, n: Node) -> Any:
     """An inner product in angle brackets."""
+    if n.op == "inner" and len(n.args) == 2:
+        return inner(*(lo.value(u) for u in n.args), n)
     if len(n.args) != 1 or n.args[0].op != "tuple" or len(n.args[0].args) != 2:
         raise Beyond(f"a mean in angle brackets is not decided yet: {latex(n)}", n.span)
     a, b = (lo.value(u) for u in n.args[0].args)
@@ -242,7 +244,7 @@ def _kron(lo: Lowering, n: Node) -> Any:
 
 
 def _name(lo: Lowering, n: Node) -> Any:
-    if n.text == "ones":
+    if n.text == "bb1":
         raise Beyond("a bold one, a vector of ones or an indicator, is not decided yet", n.span)
     unknown = str(n) not in lo.local and lo.world.number(n) is None and str(n) not in lo.world.definitions
     if n == name("I") and unknown and lo.world.declared.get("tensor"):
@@ -264,7 +266,7 @@ FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
     **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
     "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _absolute,
-    "mean": _mean, "entry": _entry, "Dsq": _by_square,
+    "mean": _mean, "inner": _mean, "entry": _entry, "Dsq": _by_square,
     "norm": _norm, "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu,
     "softplus": _unary("softplus"), "tanh": _unary("tanh"), "sigmoid": _unary("sigmoid"),
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),

@@ -253,7 +253,7 @@ class _Reader:
             inside = inside[1:-1]
         text = self._text(inside, c)
         if text == "1" and c in ("mathbf", "boldsymbol", "bm", "pmb", "mathbb", "mathds", "mathbbm"):  # a vector of ones, an indicator: no number
-            self.out.append(Token("name", "ones", (t.span[0], self.raw[end - 1].span[1])))
+            self.out.append(Token("name", "bb1", (t.span[0], self.raw[end - 1].span[1])))
             self.i = end
             return
         if c in ("mathcal", "mathscr", "mathbb"):
