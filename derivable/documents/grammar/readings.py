@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derivable.documents.grammar.parser import Notation, Parser
 from derivable.documents.grammar.tails import widened
-from derivable.documents.grammar.tree import Node, name
+from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Span, Unreadable
 from derivable.documents.text.tokens import Macro, Token, tokenize
 
@@ -57,20 +57,16 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
     except RecursionError:
         raise Unreadable("nested too deep") from None
     notes = [*first.notes, *((GUESSES[g], span) for g, span in first.guesses.items())] if others else first.notes
-    return _with_tails(Reading(tree, tuple(others), tuple(notes)), tokens, notation)
+    return _with_tails(Reading(tree, tuple(others), tuple(notes)), tokens)
 
 
-def _with_tails(reading: Reading, tokens: list[Token], notation: Notation) -> Reading:
-    """The reading with sums as far as their index stands; where it also means something without them, the short sum is another reading."""
+def _with_tails(reading: Reading, tokens: list[Token]) -> Reading:
+    """The reading with sums as far as their index stands; the short sum, with an index that means nothing behind it, is another one."""
     signs = {t.span[0] for t in tokens if t.kind == "cmd" and t.text == "sum"}
-    narrow: list[str] = []
-
-    def known(text: str) -> bool:
-        return notation.is_function(name(text)) is not None
-
-    first, *others = (widened(t, signs, known, narrow) for t in (reading.tree, *reading.others))
-    if not narrow:
-        return Reading(first, tuple(others), reading.notes)
-    note = (f"the sum over {narrow[0]} reaches as far as {narrow[0]} does", first.span)
+    found: list[str] = []
+    first, *others = (widened(t, signs, found) for t in (reading.tree, *reading.others))
+    if not found:
+        return reading
+    note = (f"the sum over {found[0]} reaches as far as {found[0]} does", first.span)
     short = [t for t in (reading.tree, *reading.others) if t not in (first, *others)]
     return Reading(first, (*others, *short), (*reading.notes, note))

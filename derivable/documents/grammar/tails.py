@@ -2,36 +2,32 @@ r"""A sum whose index stands free behind it, \sum_i y_i \log p_i + (1 - y_i) \lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from derivable.documents.grammar.regions import indices
-from derivable.documents.grammar.tree import BINDERS, Node, joined
-
-Known = Callable[[str], bool]
+from derivable.documents.grammar.tree import Node, joined
 
 
-def widened(node: Node, signs: Collection[int], known: Known, narrow: list[str]) -> Node:
-    """The tree with such sums made wide. `signs` are the places of signs without brackets around them; indices that mean
-    something without the sum as well, so that the sum may end where it seems to, are put into `narrow`."""
-    bound = {i.text for place in node.args[1:2] for i in indices(place)} if node.op in BINDERS else set()
-    args = tuple(widened(a, signs, lambda text: text in bound or known(text), narrow) for a in node.args)
+def widened(node: Node, signs: Collection[int], found: list[str]) -> Node:
+    """The tree with such sums made wide. `signs` are the places of signs without brackets around them; the indices go into `found`."""
+    args = tuple(widened(a, signs, found) for a in node.args)
     node = node if all(a is b for a, b in zip(args, node.args)) else replace(node, args=args)
-    return _wide(node, signs, known, narrow) if node.op == "+" else node
+    return _wide(node, signs, found) if node.op == "+" else node
 
 
-def _wide(node: Node, signs: Collection[int], known: Known, narrow: list[str]) -> Node:
+def _wide(node: Node, signs: Collection[int], found: list[str]) -> Node:
     terms = list(node.args)
     for k in range(len(terms) - 1, -1, -1):
-        for found in _last_sums(terms[k], signs):
-            own = {i.text for i in indices(found.args[1])}
+        for big in _last_sums(terms[k], signs):
+            own = {i.text for i in indices(big.args[1])}
             reach = max((j for j in range(k + 1, len(terms)) if own & _free(terms[j])), default=k)
             if reach > k:
-                narrow += [i for i in own if known(i)]
-                first, tail = found.args[0], terms[k + 1:reach + 1]
+                found += sorted(own)
+                first, tail = big.args[0], terms[k + 1:reach + 1]
                 body = Node("+", (first, *tail), "", joined(first, tail[-1]))
-                body = _wide(body, signs, lambda text: text in own or known(text), narrow)
-                terms[k:reach + 1] = [_put_last(terms[k], found, replace(found, args=(body, *found.args[1:]), span=joined(found, tail[-1])))]
+                body = _wide(body, signs, found)
+                terms[k:reach + 1] = [_put_last(terms[k], big, replace(big, args=(body, *big.args[1:]), span=joined(big, tail[-1])))]
                 break
     return terms[0] if len(terms) == 1 else replace(node, args=tuple(terms))
 

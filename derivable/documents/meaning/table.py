@@ -137,12 +137,11 @@ def _transposed(lo: Lowering, n: Node) -> Any:
 
 
 def _absolute(lo: Lowering, n: Node) -> Expr:
-    """|x|; of a vector its norm, of a matrix that is written out its determinant."""
-    v = lo.value(n.args[0])
-    if isinstance(v, Matrix) and v.scale is None:
+    """|x| of a number; bars around the rows of a matrix are its determinant. |v| and |M| may be several things, and are not decided."""
+    if n.args[0].op == "matrix":
         return _determinant(lo, n)
-    if isinstance(v, Tensor) and v.rows is not None and is_one(v.shape[1]):
-        return _norm(lo, n)
+    if isinstance(lo.value(n.args[0]), Array):
+        raise Beyond(f"bars around a vector or matrix: write \\|v\\| for its norm and \\det for a determinant, not {latex(n)}", n.span)
     return build("abs", lo.expression(n.args[0]))
 
 
