@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from functools import reduce
+
 from derivable.documents.declared.declarations import Declared
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
@@ -11,6 +14,8 @@ from derivable.kernel.terms import Term
 from derivable.language import calculus
 from derivable.language.expressions import Declaration, Expr, lift
 from derivable.language.symbols import Function, function, index
+
+MOST_WRITTEN = 12  # values whose sum is also known as it is written out: p(1) + p(2) + p(3) = 1
 
 
 def _least(a: Term, b: Term) -> bool:
@@ -64,6 +69,10 @@ class Masses(Numbers):
             low, high = (self.lowering.expression(p) for p in d.parts[1:])
             value = f(indices[0])
             conditions = [(value > 0).term, Term("eq", calculus.Sum(value, indices[0], low, high).term, lift(1).term)]
+            if low.term.op == high.term.op == "num" and 0 < high.term.args[0] - low.term.args[0] < MOST_WRITTEN:
+                ends = int(low.term.args[0]), int(high.term.args[0])
+                written = reduce(operator.add, (f(lift(k)) for k in range(ends[0], ends[1] + 1)))
+                conditions.append(Term("eq", written.term, lift(1).term))
         else:
             with self.standing(d.node, f(*indices)):
                 conditions = [self.lowering.proposition(p).term for p in d.parts]

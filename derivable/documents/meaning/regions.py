@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derivable.documents.grammar.tree import Node, name, number
@@ -44,11 +43,11 @@ def values(region: Node) -> list[int] | tuple[Node, Node] | None:
         return None
     parts = [p for p in region.args if p != name("dots")]
     if len(parts) == len(region.args):
-        found = [_whole(p) for p in parts]
-        whole = [v for v in found if v is not None]
-        if len(whole) < len(found) or len(set(whole)) < len(whole):
+        found = [whole(p) for p in parts]
+        numbers = [v for v in found if v is not None]
+        if len(numbers) < len(found) or len(set(numbers)) < len(numbers):
             return None
-        run = sorted(whole)
+        run = sorted(numbers)
         return (parts[found.index(run[0])], parts[found.index(run[-1])]) if run == list(range(run[0], run[-1] + 1)) else run
     return _run(region.args)
 
@@ -56,16 +55,17 @@ def values(region: Node) -> list[int] | tuple[Node, Node] | None:
 def _run(parts: tuple[Node, ...]) -> tuple[Node, Node] | None:
     """{1, 2, .., n}: whole numbers one after another, dots, and an end."""
     *first, dots, last = parts
-    begin = [_whole(p) for p in first]
+    begin = [whole(p) for p in first]
     if dots != name("dots") or not begin or begin[0] is None or endless(last) or last == name("dots"):
         return None
     return (first[0], last) if begin == list(range(begin[0], begin[0] + len(begin))) else None
 
 
-def _whole(n: Node) -> int | None:
+def whole(n: Node) -> int | None:
+    """A whole number that is written as one."""
     if n.op == "num" and n.text.isdigit():
         return int(n.text)
-    if n.op == "-" and (inner := _whole(n.args[0])) is not None:
+    if n.op == "-" and (inner := whole(n.args[0])) is not None:
         return -inner
     return None
 
@@ -106,8 +106,3 @@ def _shifted(end: Node, sign: Node, step: int) -> Node:
     if sign.text != "<":
         return end
     return Node("+", (end, number("1") if step > 0 else Node("-", (number("1"),))), "", end.span)
-
-
-def indices(ranges: Iterable[Range]) -> list[str]:
-    """The names of the indices."""
-    return [str(r.index) for r in ranges]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node
-from derivable.documents.meaning.regions import INFINITE, Range, chain, endless, is_line, values
+from derivable.documents.meaning.regions import INFINITE, Range, chain, endless, is_line, values, whole
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors.arrays import size_of
 from derivable.language import calculus
@@ -19,6 +19,8 @@ from derivable.language.symbols import index, real
 if TYPE_CHECKING:
     from derivable.documents.meaning.lowering import Lowering
 
+MOST_VALUES = 40
+
 
 def big(lo: Lowering, n: Node) -> Expr:
     """Sums and products over ranges and finite sets, or over a discrete random variable."""
@@ -27,11 +29,14 @@ def big(lo: Lowering, n: Node) -> Expr:
         return _over_ranges(lo, n, [Range(*limits)], body)
     if len(limits) == 1 and limits[0].op in ("rel", "such"):
         ranges = chain(limits[0])
+        if (others := _all_but_one(lo, limits[0])) is not None:
+            return _at_values(lo, n, *others, body)
         if ranges is None:
             raise Beyond(f"a sum or product over {latex(limits[0])} is not decided yet", n.span)
         return _over_ranges(lo, n, ranges, body)
     if len(limits) == 1 and limits[0].op == "in":
-        return _over_set(lo, n, *limits[0].args, body)
+        i, region = limits[0].args
+        return _over_set(lo, n, i, region, body)
     if any(p.op in ("set", "interval", "in", "rel", "such") for p in limits):
         raise Beyond(f"a sum or product over a set is not decided yet: {latex(n)}", n.span)
     if n.op == "sum" and lo.world.mode == "law" and all(str(base(p)) in lo.world.random for p in limits):
@@ -78,8 +83,26 @@ def _over_set(lo: Lowering, n: Node, i: Node, region: Node, body: Node) -> Expr:
         raise Beyond(f"a sum or product over {latex(region)} is not decided yet: {latex(n)}", n.span)
     if isinstance(members, tuple):
         return _over_ranges(lo, n, [Range(i, *members)], body)
+    return _at_values(lo, n, i, members, body)
+
+
+def _all_but_one(lo: Lowering, region: Node) -> tuple[Node, list[int]] | None:
+    """z != 1 where z in {1, .., 4}: the other values."""
+    if region.op != "rel" or len(region.args) != 3 or region.args[1].text != "!=":
+        return None
+    i, _, left_out = region.args
+    ends = [whole(end) for end in lo.world.whole_range(i) or ()]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None or whole(left_out) is None or ends[1] - ends[0] > MOST_VALUES:
+        return None
+    return i, [v for v in range(ends[0], ends[1] + 1) if v != whole(left_out)]
+
+
+def _at_values(lo: Lowering, n: Node, i: Node, members: list[int], body: Node) -> Expr:
+    """The values of a body at some whole numbers, added up or multiplied."""
     if str(i) in lo.world.random and lo.world.mode == "law":
         raise Beyond(f"a sum over some values of {latex(i)} is not decided yet: {latex(n)}", n.span)
+    if not members:
+        raise Unreadable("a sum over nothing", n.span)
     terms = []
     for v in members:
         with lo.holding({str(i): lift(v)}):

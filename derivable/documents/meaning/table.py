@@ -147,12 +147,10 @@ def _absolute(lo: Lowering, n: Node) -> Expr:
 
 def _mean(lo: Lowering, n: Node) -> Any:
     """An inner product in angle brackets."""
-    if n.op == "inner" and len(n.args) == 2:
-        return inner(*(lo.value(u) for u in n.args), n)
-    if len(n.args) != 1 or n.args[0].op != "tuple" or len(n.args[0].args) != 2:
+    parts = n.args if n.op == "inner" else n.args[0].args if len(n.args) == 1 and n.args[0].op == "tuple" else ()
+    if len(parts) != 2:
         raise Beyond(f"a mean in angle brackets is not decided yet: {latex(n)}", n.span)
-    a, b = (lo.value(u) for u in n.args[0].args)
-    return inner(a, b, n)
+    return inner(lo.value(parts[0]), lo.value(parts[1]), n)
 
 
 def _entry(lo: Lowering, n: Node) -> Expr:
