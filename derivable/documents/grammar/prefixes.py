@@ -142,6 +142,8 @@ def _limits(p: Parser, t: Token) -> tuple[tuple[Node, ...], bool, list[Node]]:
     if high is None:
         raise Unreadable("a lower limit without an upper one", start.span)
     *outer, last = index.args if index.op == "tuple" else (index,)
+    if len({*outer, last}) <= len(outer):
+        raise Unreadable("an index stands twice below one sign", index.span)
     return (last, start, high), True, outer
 
 
@@ -169,8 +171,11 @@ def integral(p: Parser, t: Token) -> Node:
         p.levels.pop()
     end = p.ahead(-1).span[1] if variables else body.span[1]
     span = (t.span[0], max(end, body.span[1]))
+    over = variables or [*_variables_below(p, lower, upper, body, t)]
+    if len(over) < {"iint": 2, "iiint": 3}.get(t.raw, 1):
+        raise p.fail(f"\\{t.raw} needs more differentials", t)
     if not variables:
-        return Node("int", (body, *_variables_below(p, lower, upper, body, t)), "", span)
+        return Node("int", (body, *over), "", span)
     if upper is not None:
         return Node("int", (body, _between(p, lower, upper, variables, t)), "", span)
     if lower is None or lower in variables or lower == Node("tuple", tuple(variables)):

@@ -69,7 +69,7 @@ def put(node: Node, new: Mapping[str, Node], taken: Callable[[str], bool] = lamb
     """The tree with names replaced, all at once and without capture: sum_j x_i x_j with j for i is sum_k x_j x_k.
 
     A bound name that a replacement holds is renamed to a letter that is not `taken`; where there is none, or the
-    name is bound by something other than a sum or product over a range, CannotRename is raised.
+    name is bound by something other than a sum or product over a range or set, CannotRename is raised.
     """
     if node.op == "name":
         return new.get(node.text, node)
@@ -78,16 +78,18 @@ def put(node: Node, new: Mapping[str, Node], taken: Callable[[str], bool] = lamb
         body, *places = node.args if node.op != "E" else (node.args[1], node.args[0])
         bound = {n.text for p in places[:1 if len(places) == 3 else None] for n in p.walk() if n.op == "name" and _binds(p, n)}
         inner = {k: v for k, v in new.items() if k not in bound}
-        incoming = {text for k, v in inner.items() if k in set(body.names()) for text in v.names()}
-        if clash := sorted(bound & incoming):
-            if node.op not in ("sum", "prod") or len(places) != 3:
-                raise CannotRename(f"{clash[0]} is bound here and stands in what is put in: give one of them another name")
-            used = incoming | set(node.names())
+        inside = set(body.names()) if len(places) == 3 else set(node.names())
+        incoming = {text for k, v in inner.items() if k in inside for text in v.names()}
+        for clash in sorted(bound & incoming):
+            if node.op not in ("sum", "prod") or len(places) != 3 and places[0].op not in ("rel", "such", "in"):
+                raise CannotRename(f"{clash} is bound here and stands in what is put in: give one of them another name")
+            used = incoming | set(node.names()) | {v.text for v in inner.values() if v.op == "name"}
             letter = next((c for c in LETTERS if c not in used and not taken(c)), None)
             if letter is None:
-                raise CannotRename(f"no letter is left to rename {clash[0]} to")
-            inner[clash[0]] = name(letter)
-            return replace(node, args=(put(body, inner, taken), name(letter), *(put(p, new, taken) for p in places[1:])))
+                raise CannotRename(f"no letter is left to rename {clash} to")
+            inner[clash] = name(letter)
+        if len(places) == 3 and places[0].text in inner:
+            return replace(node, args=(put(body, inner, taken), inner[places[0].text], *(put(p, new, taken) for p in places[1:])))
         if len(places) == 3:
             return replace(node, args=(put(body, inner, taken), places[0], *(put(p, new, taken) for p in places[1:])))
     args = tuple(put(a, inner, taken) for a in node.args)

@@ -226,8 +226,8 @@ class _Reader:
         elif c != "vec" and (c in FUNCTIONS or c in WORDS):
             self.out.append(Token("word", WORDS.get(c, c), t.span, c))
         else:
-            self.add("cmd", {"dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "ldots": "dots", "cdots": "dots", "intercal": "top",
-                             "widehat": "hat", "widetilde": "tilde", "overline": "bar", "iint": "int", "iiint": "int"}.get(c, c), t)
+            self.out.append(Token("cmd", {"dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "ldots": "dots", "cdots": "dots", "intercal": "top",
+                             "widehat": "hat", "widetilde": "tilde", "overline": "bar", "iint": "int", "iiint": "int"}.get(c, c), t.span, c))
 
     def sided(self, c: str, t: Token) -> None:
         """A delimiter that says on which side it stands: only for bars does that make a difference."""
