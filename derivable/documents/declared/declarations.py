@@ -166,8 +166,8 @@ def indices(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Node]:
     def names(tree: Node) -> Iterator[Node]:
         return (n for n in tree.walk() if n.op == "name" and n.text not in bound)
 
-    if node.op in ("_", ":"):
-        for a in node.args[1:] if node.op == "_" else node.args:
+    if node.op in ("_", ":", "entry"):
+        for a in node.args[1:] if node.op != ":" else node.args:
             yield from names(a)
     if node.op in ("sum", "prod"):
         for a in node.args[2:]:

@@ -9,6 +9,8 @@ from derivable.documents.grammar.tree import Node, joined, name, number
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import CLOSE, OPEN, Token
 
+ENTRIES = ("*", "+", "T", "-", "^", "entry")  # what may stand in brackets that have a subscript: (A x)_i
+
 
 class Brackets(Cursor):
     """The part of the parser that reads groups; abstract, for what stands in them is read by the rest."""
@@ -36,7 +38,7 @@ class Brackets(Cursor):
             self.i += 1
             under = self.script()
             return Node("mean", (inner, under), "", (opening.span[0], under.span[1]))
-        return Node(inner.op, inner.args, inner.text, (opening.span[0], closing.span[1]))
+        return replace(inner, span=(opening.span[0], closing.span[1]))
 
     def _listed(self) -> Node:
         first = self.relation()
@@ -169,6 +171,10 @@ class Brackets(Cursor):
             elif self.at("op", "!"):
                 end = self.next().span[1]
                 node = Node("factorial", (node,), "", (node.span[0], end))
+            elif self.at("op", "_") and node.op in ENTRIES and self.ahead(-1).kind == "close":
+                self.i += 1
+                sub = self.script()
+                node = Node("entry", (node, sub), "", joined(node, sub))
             elif self.at("op", "_"):
                 if self.ahead(-1).text not in (")", "]") or not self._place_below():
                     raise self.fail("a subscript on something that is no name")

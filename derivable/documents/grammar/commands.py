@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from derivable.documents.grammar.derivatives import derivative, gradient, partial
 from derivable.documents.grammar.parser import Parser
-from derivable.documents.grammar.prefixes import accented, big, expectation, integral, upto
+from derivable.documents.grammar.prefixes import accented, big, differentials, expectation, integral, upto
 from derivable.documents.grammar.scripts import after_name
 from derivable.documents.grammar.tree import Node, joined, name, number
 from derivable.documents.grammar.words import OPTIMA
@@ -20,7 +21,8 @@ def fraction(p: Parser, t: Token) -> Node:
         made = derivative(p, t)
         if made is not None:
             return made
-    above = p.argument()
+    above = differentials(p) if p.integrals and p.at("{") else None
+    above = p.argument() if above is None else above
     below = p.argument()
     return Node("/", (above, below), "", upto(p, t))
 
@@ -51,27 +53,11 @@ def environment(p: Parser, t: Token) -> Node:
         p.raw_group()
     if kind not in ("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array", "cases"):
         raise p.fail(f"the environment {kind} is not read inside a formula", t)
-    rows: list[list[Node]] = [[]]
-    while not p.at("cmd", "end"):
-        if p.here.kind == "end":
-            raise p.fail(f"\\begin{{{kind}}} is not closed", t)
-        if p.at("row"):
-            p.next()
-            rows.append([])
-        elif p.at("&"):
-            p.next()
-        else:
-            while p.at("wide") or p.at("text") and p.prose() or p.at("op", ",") or p.at("text", "if", "otherwise", "if "):
-                if p.here.text.strip() in ("otherwise", "else"):
-                    rows[-1].append(name("otherwise", p.here.span))
-                p.next()
-            if not (p.at("row") or p.at("&") or p.at("cmd", "end")):
-                rows[-1].append(p.inside("group", p.relation))
+    rows = _rows(p, kind, t)
     p.next()
     closing = "".join(x.text for x in p.raw_group())
     if closing != kind:
         raise p.fail(f"\\begin{{{kind}}} is closed by \\end{{{closing}}}", t)
-    rows = [r for r in rows if r]
     span = (t.span[0], p.ahead(-1).span[1])
     if kind == "cases":
         if any(len(r) != 2 for r in rows):
@@ -79,8 +65,51 @@ def environment(p: Parser, t: Token) -> Node:
         return Node("cases", tuple(Node("case", tuple(r), "", joined(*r)) for r in rows), "", span)
     if not rows or len({len(r) for r in rows}) != 1:
         raise Unreadable("the rows of a matrix have different lengths", span)
+    if any(e == BLANK for r in rows for e in r) and len(rows) != len(rows[0]):
+        raise Unreadable("an entry of the matrix is empty, and only a square matrix leaves out its zeros", span)
+    rows = [[number("0", span) if e == BLANK else e for e in r] for r in rows]
     made = Node("matrix", tuple(Node("row", tuple(r), "", joined(r[0], r[-1])) for r in rows), "", span)
-    return Node("det", (made,), "", span) if kind == "vmatrix" else made
+    around = {"vmatrix": "det", "Vmatrix": "norm"}.get(kind)
+    return made if around is None else Node(around, (made,), "", span)
+
+
+BLANK = Node("blank")
+
+
+def _rows(p: Parser, kind: str, t: Token) -> list[list[Node]]:
+    """The rows of an environment, cell by cell; a cell of a matrix that holds nothing is BLANK."""
+    rows: list[list[Node]] = [[]]
+    cells = 0
+    while not p.at("cmd", "end"):
+        if p.here.kind == "end":
+            raise p.fail(f"\\begin{{{kind}}} is not closed", t)
+        if p.at("row") or p.at("&"):
+            new = p.at("row")
+            cells += 0 if new and not cells and not rows[-1] else 1
+            _filled(p, kind, rows[-1], cells)
+            p.next()
+            if new:
+                rows.append([])
+                cells = 0
+            continue
+        while p.at("wide") or p.at("text") and p.prose() or p.at("op", ",") or p.at("text", "if", "otherwise", "if "):
+            if p.here.text.strip() in ("otherwise", "else"):
+                rows[-1].append(name("otherwise", p.here.span))
+            p.next()
+        if not (p.at("row") or p.at("&") or p.at("cmd", "end")):
+            rows[-1].append(p.inside("group", p.relation))
+    _filled(p, kind, rows[-1], cells + 1 if cells or rows[-1] else 0)
+    return [r for r in rows if r]
+
+
+def _filled(p: Parser, kind: str, row: list[Node], cells: int) -> None:
+    """Make as many entries in a row of a matrix as it has cells so far."""
+    if kind == "cases":
+        return
+    if len(row) > cells:
+        raise p.fail("two things stand in one cell of a matrix")
+    if len(row) < cells:
+        row.append(replace(BLANK, span=p.here.span))
 
 
 def below(p: Parser, t: Token) -> Node:

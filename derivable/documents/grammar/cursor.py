@@ -45,6 +45,7 @@ class Cursor(ABC):
         self.depth = 0
         self.bars: list[str] = []  # what a bar means in the brackets around: "arguments", "abs" or "group"
         self.integrals = 0
+        self.levels: list[int] = []  # how many brackets stand around each integral sign that is open
         self.bound: list[str] = []
         self.in_gradient = False
         self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor

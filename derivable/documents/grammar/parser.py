@@ -7,6 +7,7 @@ taken, and `guesses` says which other one there is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import final
 
 from derivable.documents.grammar.cursor import UNSEEN, Notation
@@ -79,6 +80,7 @@ class Parser(Statements):
             self.open_braces()
         self.led = False
         factors = [self.factor()]
+        dots: list[int] = []
         slashed = False
         while True:
             if is_term:
@@ -91,13 +93,13 @@ class Parser(Statements):
                 self.slashed = slashed and len(factors) == 1
                 return _product(factors)
             elif self.at("op", "*", "ast") or point:
-                self.i += 1
+                dots += [len(factors)] if self.next().raw == "cdot" else []
                 factors.append(self.signed_factor(is_term))
             elif self.at("op", "/"):
                 slash = self.next()
                 below = self.signed_factor(is_term)
                 above = _product(factors)
-                factors = [Node("/", (above, below), "", joined(above, below))]
+                factors, dots = [Node("/", (above, below), "", joined(above, below))], []
                 slashed = True
                 if self.starts_factor() and not self.at("op"):
                     self.after_slash(factors, above, below, slash)
@@ -115,7 +117,7 @@ class Parser(Statements):
                 factors.append(self.factor())
             else:
                 self.slashed = slashed and len(factors) == 1
-                return _product(factors)
+                return replace(_product(factors), dots=tuple(dots)) if dots and len(factors) > 1 else _product(factors)
 
     def after_slash(self, factors: list[Node], above: Node, below: Node, slash: Token) -> None:
         """a / b c: (a/b) c is taken, a/(b c) is the other reading."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from derivable.documents.grammar.operands import ends_expectation, ends_product, operand
 from derivable.documents.grammar.parser import Parser
-from derivable.documents.grammar.scripts import primed
-from derivable.documents.grammar.tree import Node, joined, name
-from derivable.documents.text.problems import Unreadable
+from derivable.documents.grammar.regions import indices
+from derivable.documents.grammar.regions import limits as limits_of
+from derivable.documents.grammar.scripts import base, primed
+from derivable.documents.grammar.tree import Node, joined, name, number
+from derivable.documents.text.problems import Span, Unreadable
 from derivable.documents.text.tokens import OPEN, Token
 
 
@@ -121,22 +124,8 @@ def round_product(p: Parser) -> bool:
 def big(op: str) -> Callable[[Parser, Token], Node]:
     """Sums and products with their limits."""
     def read(p: Parser, t: Token) -> Node:
-        limits: tuple[Node, ...] = ()
-        ranged = False
-        if p.at("op", "_"):
-            p.i += 1
-            limits, ranged = _lower(p)
-        if p.at("op", "^"):
-            p.i += 1
-            high = p.script()
-            if not ranged:
-                raise Unreadable("an upper limit without a lower one", high.span)
-            limits = (*limits, high)
-        elif ranged:
-            raise Unreadable("a lower limit without an upper one", limits[1].span)
-        if not limits:
-            raise p.fail(f"\\{t.text} needs an index below it", t)
-        names = [n.text for n in (limits[:1] if ranged else limits) if n.op == "name"]
+        limits, ranged, outer = _limits(p, t)
+        names = [n.text for place in (*(limits[:1] if ranged else limits), *outer) for n in indices(place)]
         p.bound += names
         try:
             bound = tuple(n for n in (limits[:1] if ranged else limits))
@@ -144,12 +133,12 @@ def big(op: str) -> Callable[[Parser, Token], Node]:
             body = p.product(None if ends is None else lambda factors: ends(p, "product", factors))
         finally:
             del p.bound[len(p.bound) - len(names):]
-        if p.slashed and body.op == "/" and _ends_before_slash(p, t, body, [n for n in limits[:1] if n.op == "name"]):
-            above, below = body.args
-            return Node("/", (Node(op, (above, *limits), "", joined(limits[0], above)), below), "", upto(p, t))
+        if p.slashed and body.op == "/" and _ends_before_slash(p, t, body, [n for n in (*limits[:1], *outer) if n.op == "name"]):
+            above, low = body.args
+            return Node("/", (_around(op, above, limits, outer, joined(limits[0], above)), low), "", upto(p, t))
         if len(limits) == 3 and not ranged:  # three arguments after the body are a range
             body, limits = Node(op, (body, *limits[1:]), "", upto(p, t)), limits[:1]
-        return Node(op, (body, *limits), "", upto(p, t))
+        return _around(op, body, limits, outer, upto(p, t))
 
     return read
 
@@ -164,14 +153,31 @@ def _ends_before_slash(p: Parser, t: Token, body: Node, index: list[Node]) -> bo
     return p.other("big slash", t)
 
 
-def _lower(p: Parser) -> tuple[tuple[Node, ...], bool]:
-    """The lower limit of a sum: i = 1, i, (i, j) or x in X; and whether it is the first of a range."""
-    low = p.script() if not p.at("{") else _braced_relation(p)
-    if low.op == "rel" and len(low.args) == 3 and low.args[1].text == "=":
-        return (low.args[0], low.args[2]), True
-    if low.op == "rel" and len(low.args) == 3 and low.args[1].text == "in":
-        return (Node("in", (low.args[0], low.args[2]), "", low.span),), False
-    return (low.args if low.op == "tuple" else (low,)), False
+def _around(op: str, body: Node, limits: tuple[Node, ...], outer: list[Node], span: Span) -> Node:
+    """A sum over its limits, and over the same range by each of the other indices: i, j = 1."""
+    out = Node(op, (body, *limits), "", span)
+    for i in reversed(outer):
+        out = Node(op, (out, i, *limits[1:]), "", span)
+    return out
+
+
+def _limits(p: Parser, t: Token) -> tuple[tuple[Node, ...], bool, list[Node]]:
+    """The index and its range or set; whether it is a range; and other indices of the same range, the outermost first."""
+    low, high = limits_of(p)
+    if low is None:
+        raise p.fail(f"\\{t.text} needs an index below it", t)
+    starts = low.op == "rel" and len(low.args) == 3 and low.args[1].text == "="
+    if not starts:
+        if high is not None:
+            raise Unreadable("an upper limit without a lower one", high.span)
+        return (low.args if low.op == "tuple" else tuple(indices(low)) if low.op == "*" else (low,)), False, []
+    index, _, start = low.args
+    if high is None:
+        raise Unreadable("a lower limit without an upper one", start.span)
+    *outer, last = index.args if index.op == "tuple" else (index,)
+    if len({*outer, last}) <= len(outer):
+        raise Unreadable("an index stands twice below one sign", index.span)
+    return (last, start, high), True, outer
 
 
 def _braced_relation(p: Parser) -> Node:
@@ -183,52 +189,79 @@ def _braced_relation(p: Parser) -> Node:
 
 def integral(p: Parser, t: Token) -> Node:
     r"""\int: over a variable below, between limits, over a set, or over the differentials at its end."""
-    lower = upper = None
-    if p.at("op", "_"):
-        p.i += 1
-        lower = p.script()
-    if p.at("op", "^"):
-        p.i += 1
-        upper = p.script()
+    lower, upper = limits_of(p)
+    level = len(p.bars)
     p.integrals += 1
+    p.levels.append(level)
     try:
         variables = _differentials(p)
         if variables:
             body = p.product()
         else:
-            body, variables = _integrand(p, lower is not None and upper is None)
+            body, variables = _integrand(p, lower is not None and upper is None, p.levels.count(level))
     finally:
         p.integrals -= 1
+        p.levels.pop()
     end = p.ahead(-1).span[1] if variables else body.span[1]
     span = (t.span[0], max(end, body.span[1]))
+    over = variables or [*_variables_below(p, lower, upper, body, t)]
+    if len(over) < {"iint": 2, "iiint": 3}.get(t.raw, 1):
+        raise p.fail(f"\\{t.raw} needs more differentials", t)
     if not variables:
-        if lower is None or upper is not None:
-            raise p.fail("an integral without its differential", t)
-        return Node("int", (body, *(lower.args if lower.op == "tuple" else (lower,))), "", span)
-    if lower is None and upper is None:
+        return Node("int", (body, *over), "", span)
+    if upper is not None:
+        return Node("int", (body, _between(p, lower, upper, variables, t)), "", span)
+    if lower is None or lower in variables or lower == Node("tuple", tuple(variables)):
         return Node("int", (body, *variables), "", span)
-    if lower is not None and upper is None:
-        if lower in variables:
-            return Node("int", (body, *variables), "", span)
-        return Node("int", (body, *variables, Node("dom", (lower,), "", lower.span)), "", span)
-    if lower is None or upper is None or len(variables) != 1:
+    return Node("int", (body, *variables, Node("dom", (lower,), "", lower.span)), "", span)
+
+
+def _variables_below(p: Parser, lower: Node | None, upper: Node | None, body: Node, t: Token) -> tuple[Node, ...]:
+    """What stands below an integral without a differential: variables that occur in the integrand, and no set."""
+    if lower is None or upper is not None:
+        raise p.fail("an integral without its differential", t)
+    found = lower.args if lower.op == "tuple" else (lower,)
+    inside = {str(n) for n in body.walk()} | {str(n.args[0]) for n in body.walk() if n.op == "_"}
+    if not all(v.op in ("name", "_") and (str(v) in inside or str(base(v)) in inside) for v in found):
+        raise p.fail("an integral without its differential: what stands below it is no variable of the integrand", t)
+    return found
+
+
+def _between(p: Parser, lower: Node | None, upper: Node, variables: list[Node], t: Token) -> Node:
+    """The variable and its limits; x = a below names the variable."""
+    named = lower is not None and lower.op == "rel" and len(lower.args) == 3 and lower.args[1].text == "=" and [lower.args[0]] == variables
+    low = lower.args[2] if named and lower is not None else lower
+    if low is None or len(variables) != 1 or low.op in ("rel", "in", "such", "tuple", "set", "interval"):
         raise p.fail("limits of an integral: one variable, a lower and an upper limit", t)
-    return Node("int", (body, Node("limits", (variables[0], lower, upper), "", variables[0].span)), "", span)
+    return Node("limits", (variables[0], low, upper), "", variables[0].span)
 
 
-def _integrand(p: Parser, may_lack: bool) -> tuple[Node, list[Node]]:
+def _integrand(p: Parser, may_lack: bool, signs: int) -> tuple[Node, list[Node]]:
     """A product with its differential, or a sum up to it; without one only where the variable stands below the sign."""
     body = p.total() if p.at("op", "-", "+") else p.product()
-    if not p.at_differential() and not may_lack:
+    body, inner = _taken_out(body)
+    if not p.at_differential() and not inner and not may_lack:
         body = p.more_terms(body)
         if not p.at_differential():
             raise p.fail("an integral without its differential")
-    return body, _differentials(p)
+    return body, inner or _differentials(p, signs)
 
 
-def _differentials(p: Parser) -> list[Node]:
-    out = []
-    while p.at_differential():
+def _taken_out(body: Node) -> tuple[Node, list[Node]]:
+    r"""An integrand with the differential in the numerator of a factor: \int \frac{dz}{a} f is \int \frac{1}{a} f dz."""
+    factors = body.args if body.op == "*" else (body,)
+    k = next((k for k, f in enumerate(factors) if f.op == "/" and f.args[0].op == "differential"), None)
+    if k is None:
+        return body, []
+    quotient = replace(factors[k], args=(number("1", factors[k].span), factors[k].args[1]))
+    left = [*factors[:k], quotient, *factors[k + 1:]]
+    return left[0] if len(left) == 1 else replace(body, args=tuple(left)), list(factors[k].args[0].args)
+
+
+def _differentials(p: Parser, signs: int = 1) -> list[Node]:
+    """The differentials that stand here; of several signs before one run, each takes one and the first the rest."""
+    out: list[Node] = []
+    while p.at_differential() and not (signs > 1 and out):
         p.spend(p.next())
         accent = p.here
         if accent.kind == "cmd":
@@ -246,6 +279,17 @@ def _differentials(p: Parser) -> list[Node]:
             node = Node("_", (node, sub), "", joined(node, sub))
         out.append(node)
     return out
+
+
+def differentials(p: Parser) -> Node | None:
+    """A brace group that holds differentials alone; None where it holds anything else."""
+    place = p.i
+    opening = p.next()
+    found = _differentials(p)
+    if not found or not p.at("}"):
+        p.i = place
+        return None
+    return Node("differential", tuple(found), "", (opening.span[0], p.next().span[1]))
 
 
 def _accent_only(p: Parser, t: Token) -> Node:

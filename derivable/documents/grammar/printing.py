@@ -11,7 +11,7 @@ SUM, PRODUCT, POWER, ATOM = range(4)
 SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\neq", "≈": r"\approx", "propto": r"\propto", "≡": r"\equiv", "~": r"\sim", ":=": ":=", "in": r"\in",
          "->": r"\to", "=>": r"\Rightarrow", "<=>": r"\iff", "|->": r"\mapsto", "succ": r"\succ", "succeq": r"\succeq",
          "->d": r"\xrightarrow{d}", "->P": r"\xrightarrow{P}", "->p": r"\xrightarrow{p}"}
-NAMES = {"oo": r"\infty", "dots": r"\dots", "dot": r"\cdot", "RR": r"\mathbb{R}", "const": r"\text{const}", "_": ""}
+NAMES = {"oo": r"\infty", "dots": r"\dots", "dot": r"\cdot", "RR": r"\mathbb{R}", "const": r"\text{const}", "bb1": r"\mathbf{1}", "_": ""}
 WORDS = {"tr": r"\operatorname{tr}", "vec": r"\operatorname{vec}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}", 
          "relu": r"\operatorname{ReLU}",
          "diag": r"\operatorname{diag}", "logit": r"\operatorname{logit}", "softplus": r"\operatorname{softplus}", "sg": r"\operatorname{sg}",
@@ -154,6 +154,10 @@ _FORMS: dict[str, Callable[[Node], tuple[str, int]]] = {
     "star": lambda n: (f"{latex(n.args[0])}^*", ATOM), "T": lambda n: (rf"{_wrap(n.args[0], ATOM)}^\top", POWER),
     "inv": lambda n: (f"{latex(n.args[0])}^{{-1}}", ATOM), "lab": lambda n: (f"{latex(n.args[0])}^{{({latex(n.args[1])})}}", ATOM),
     "'": lambda n: (latex(n.args[0]) + "'" * int(n.args[1].text), ATOM), ":": lambda n: (f"{latex(n.args[0])}:{latex(n.args[1])}", SUM),
+    "set": lambda n: (rf"\{{{_list(n.args)}\}}", ATOM), "such": lambda n: (_list(n.args), SUM - 1),
+    "interval": lambda n: (f"{n.text[:1]}{_list(n.args)}{n.text[1:]}", ATOM),
+    "differential": lambda n: (" ".join("d" + latex(a) for a in n.args), PRODUCT),
+    "entry": lambda n: (rf"\left({latex(n.args[0])}\right)_{{{_list(n.args[1:])}}}", ATOM),
     "tuple": lambda n: (rf"\left({_list(n.args)}\right)", ATOM),
     "mean": lambda n: (rf"\langle {latex(n.args[0])} \rangle" + "".join(f"_{{{latex(a)}}}" for a in n.args[1:]), ATOM),
     "KL": lambda n: (rf"\mathrm{{KL}}\left[{latex(n.args[0])} \,\|\, {latex(n.args[1])}\right]", ATOM),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from derivable.documents.grammar.connectives import connected
 from derivable.documents.grammar.cursor import Choice
 from derivable.documents.grammar.parser import Notation, Parser
+from derivable.documents.grammar.tails import widened
 from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Span, Unreadable
 from derivable.documents.text.tokens import Macro, Token, tokenize
@@ -78,7 +79,7 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
     except RecursionError:
         raise Unreadable("nested too deep") from None
     notes = [*first.notes, *((KINDS[kind], span) for (kind, _), span in first.guesses.items())] if others else first.notes
-    return Reading(tree, tuple(others), tuple(notes))
+    return _with_tails(Reading(tree, tuple(others), tuple(notes)), tokens)
 
 
 def _nothing_dropped(p: Parser, tree: Node) -> None:
@@ -123,3 +124,15 @@ def _combined(tokens: list[Token], notation: Notation, choices: Mapping[Choice, 
         waiting += sorted(new, key=sorted)
         if len(seen) >= MOST_READINGS:
             raise Unreadable("more than four places of this formula may be read in two ways: write brackets", side)
+
+
+def _with_tails(reading: Reading, tokens: list[Token]) -> Reading:
+    """The reading with sums as far as their index stands; the short sum, with an index that means nothing behind it, is another one."""
+    signs = {t.span[0] for t in tokens if t.kind == "cmd" and t.text == "sum"}
+    found: list[str] = []
+    first, *others = (widened(t, signs, found) for t in (reading.tree, *reading.others))
+    if not found:
+        return reading
+    note = (f"the sum over {found[0]} reaches as far as {found[0]} does", first.span)
+    short = [t for t in (reading.tree, *reading.others) if t not in (first, *others)]
+    return Reading(first, (*others, *short), (*reading.notes, note))

@@ -24,6 +24,7 @@ class Node:
     args: tuple[Node, ...] = ()
     text: str = ""
     span: Span = field(default=(0, 0), compare=False)
+    dots: tuple[int, ...] = field(default=(), compare=False)  # before which factors of a product a dot was written
 
     def __str__(self) -> str:
         """The s-expression."""
@@ -68,7 +69,7 @@ def put(node: Node, new: Mapping[str, Node], taken: Callable[[str], bool] = lamb
     """The tree with names replaced, all at once and without capture: sum_j x_i x_j with j for i is sum_k x_j x_k.
 
     A bound name that a replacement holds is renamed to a letter that is not `taken`; where there is none, or the
-    name is bound by something other than a sum or product over a range, CannotRename is raised.
+    name is bound by something other than a sum or product over a range or set, CannotRename is raised.
     """
     if node.op == "name":
         return new.get(node.text, node)
@@ -77,16 +78,18 @@ def put(node: Node, new: Mapping[str, Node], taken: Callable[[str], bool] = lamb
         body, *places = node.args if node.op != "E" else (node.args[1], node.args[0])
         bound = {n.text for p in places[:1 if len(places) == 3 else None] for n in p.walk() if n.op == "name" and _binds(p, n)}
         inner = {k: v for k, v in new.items() if k not in bound}
-        incoming = {text for k, v in inner.items() if k in set(body.names()) for text in v.names()}
-        if clash := sorted(bound & incoming):
-            if node.op not in ("sum", "prod") or len(places) != 3:
-                raise CannotRename(f"{clash[0]} is bound here and stands in what is put in: give one of them another name")
-            used = incoming | set(node.names())
+        inside = set(body.names()) if len(places) == 3 else set(node.names())
+        incoming = {text for k, v in inner.items() if k in inside for text in v.names()}
+        for clash in sorted(bound & incoming):
+            if node.op not in ("sum", "prod") or len(places) != 3 and places[0].op not in ("rel", "such", "in"):
+                raise CannotRename(f"{clash} is bound here and stands in what is put in: give one of them another name")
+            used = incoming | set(node.names()) | {v.text for v in inner.values() if v.op == "name"}
             letter = next((c for c in LETTERS if c not in used and not taken(c)), None)
             if letter is None:
-                raise CannotRename(f"no letter is left to rename {clash[0]} to")
-            inner[clash[0]] = name(letter)
-            return replace(node, args=(put(body, inner, taken), name(letter), *(put(p, new, taken) for p in places[1:])))
+                raise CannotRename(f"no letter is left to rename {clash} to")
+            inner[clash] = name(letter)
+        if len(places) == 3 and places[0].text in inner:
+            return replace(node, args=(put(body, inner, taken), inner[places[0].text], *(put(p, new, taken) for p in places[1:])))
         if len(places) == 3:
             return replace(node, args=(put(body, inner, taken), places[0], *(put(p, new, taken) for p in places[1:])))
     args = tuple(put(a, inner, taken) for a in node.args)
@@ -94,9 +97,14 @@ def put(node: Node, new: Mapping[str, Node], taken: Callable[[str], bool] = lamb
 
 
 def _binds(place: Node, n: Node) -> bool:
-    """Whether a name in a place under a binder is what is bound: i in i, i = 1..n, i in S, but not j in x_j."""
-    first = place.args[0] if place.op in ("in", "limits", "tuple", "rel") and place.args else place
-    return n is place or n is first or place.op == "tuple" and n in place.args
+    """Whether a name in a place under a binder is what is bound: i in i, i = 1..n, i in S, 1 <= i < j <= n, but not j in x_j."""
+    if place.op == "such":
+        return any(_binds(p, n) for p in place.args)
+    if place.op == "rel":  # the ends of a chain are limits; of one relation either side may be bound
+        sides = place.args[::2]
+        return any(n is s for s in (sides[1:-1] if len(sides) > 2 else sides))
+    first = place.args[0] if place.op in ("in", "limits", "tuple") and place.args else place
+    return n is place or n is first or place.op == "tuple" and n in place.args or first.op == "tuple" and n in first.args
 
 
 def joined(*nodes: Node) -> Span:

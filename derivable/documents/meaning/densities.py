@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node, name
 from derivable.documents.meaning.names import World
-from derivable.documents.meaning.numbers import arguments
+from derivable.documents.meaning.numbers import arguments, mentions_normal
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.kernel.terms import Term
 from derivable.language import calculus
@@ -20,6 +21,7 @@ from derivable.language.expressions import Declaration, Expr
 from derivable.language.symbols import real
 
 NAMELESS = r"\mathsf{x}"  # the variable of a density that is written without one
+DRAWN = object()
 
 
 class Densities(ABC):
@@ -27,10 +29,15 @@ class Densities(ABC):
 
     world: World
     local: dict[str, Any]
+    ranges: Mapping[Term, tuple[Term, Term]] = MappingProxyType({})  # of the indices of the sums around
 
     @abstractmethod
     def expression(self, node: Node) -> Expr:
         """A number."""
+
+    @abstractmethod
+    def value(self, node: Node) -> Any:
+        """A number, a matrix or a random variable."""
 
     @contextmanager
     def holding(self, values: Mapping[str, Any]) -> Iterator[None]:
@@ -40,6 +47,54 @@ class Densities(ABC):
             yield
         finally:
             self.local = before
+
+    @contextmanager
+    def between(self, i: Expr, low: Expr, high: Expr) -> Iterator[None]:
+        """Within this, an index is known to go from `low` to `high`."""
+        before, self.ranges = self.ranges, {**self.ranges, i.term: (low.term, high.term)}
+        try:
+            yield
+        finally:
+            self.ranges = before
+
+    @contextmanager
+    def drawing(self, variables: Iterable[Node]) -> Iterator[None]:
+        """Within this, the name of a density of one of the variables stands for its value there: E_q[log q/p] is that of log q(z)/p(z)."""
+        with self.holding({f"drawn {v}": DRAWN for v in variables}):
+            yield
+
+    def at_drawn(self, node: Node) -> Any:
+        """The value of a density that is written without arguments, at what is drawn; None where nothing of it is drawn."""
+        form = self.world.form(node) if str(node) in self.world.density_names() else self._defined_density(node)
+        own = [] if form is None else [a for a in form.args[1:] if a.op not in (";", "|")]
+        return self.value(form) if form is not None and any(f"drawn {a}" in self.local for a in own) else None
+
+    def _defined_density(self, node: Node) -> Node | None:
+        """The one form of a density that is declared by a formula."""
+        found = [d.node for d in self.world.declared.get("define", []) if d.node.op == "@" and d.node.args[0] == node and mentions_normal(d.parts[0])]
+        return found[0] if len(found) == 1 else None
+
+    def at_number(self, head: Node, rest: list[Node]) -> Expr | None:
+        """The value of a normal density, or of its derivative, at a number that is declared: q(mu), q'(z); None for anything else.
+
+        What is the variable of another density is not put in: that may be the density of something else.
+        """
+        w, primes = self.world, 0
+        if head.op == "'":
+            primes, head = int(head.args[1].text), head.args[0]
+        form = self._defined_density(head)
+        if form is None or len(form.args) != 2 or len(rest) != 1 or form.args[1].op != "name":
+            return None
+        own, at = form.args[1], rest[0]
+        others = {v for d in w.scope.declared if d.node.op == "@" and d.kind in ("define", "density", "mass") for v in _variables(d.node)}
+        if at != own and (str(base(at)) in others or str(at) in self.local or w.number(at) is None) or at == own and not primes:
+            return None
+        u = parameter(own, "real")
+        with self.holding({str(own): u}):
+            body = self.expression(form)
+        for _ in range(primes):
+            body = calculus.diff(body, u)
+        return calculus.at(body, u, self.expression(at)) if primes else body.subs({u: self.expression(at)})
 
     def density(self, node: Node) -> Expr:
         """A density of random variables."""

@@ -1,4 +1,4 @@
-"""What sums, integrals, expectations and divergences mean in the language."""
+"""What expectations, variances, entropies and divergences mean in the language."""
 
 from __future__ import annotations
 
@@ -11,91 +11,18 @@ from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node, name
 from derivable.documents.meaning.densities import NAMELESS
 from derivable.documents.meaning.numbers import arguments
+from derivable.documents.meaning.sums import of_vectors, variable_of
 from derivable.documents.text.problems import Beyond, Unreadable
-from derivable.documents.vectors.arrays import letters, size_of
+from derivable.documents.vectors.arrays import letters
 from derivable.documents.vectors.outcomes import average, mentions_random
 from derivable.language import calculus
 from derivable.language.abstract import is_density, mutual_information
 from derivable.language.calculus import Density
-from derivable.language.expressions import Expr, lift
-from derivable.language.symbols import index, real
+from derivable.language.expressions import Expr
+from derivable.language.symbols import real
 
 if TYPE_CHECKING:
     from derivable.documents.meaning.lowering import Lowering
-
-
-def big(lo: Lowering, n: Node) -> Expr:
-    """Sums and products over a range, or over a discrete random variable."""
-    make = calculus.Sum if n.op == "sum" else calculus.Product
-    body, *limits = n.args
-    if len(limits) == 3:
-        i = limits[0]
-        if i.op != "name":
-            raise Unreadable("the index of a sum is a name", i.span)
-        if n.op == "sum" and lo.world.mode == "law" and str(i) in lo.world.random and lo.world.whole_range(i) == (limits[1], limits[2]):
-            return calculus.integral(lo.expression(body), lo.world.variable(i))
-        low, high = lo.expression(limits[1]), lo.expression(limits[2])
-        return _nested(lo, make, [(i, low, high)], body)
-    places = [p.args[0] if p.op == "in" else p for p in limits]
-    if n.op == "sum" and lo.world.mode == "law" and all(str(base(p)) in lo.world.random for p in places):
-        return calculus.integral(lo.expression(body), *(lo.world.variable(p) for p in places))
-    ranges = [_range(lo, p, body) for p in places]
-    known = [(p, *r) for p, r in zip(places, ranges) if r is not None]
-    if len(known) == len(places):
-        return _nested(lo, make, known, body)
-    if _of_vectors(lo, body):
-        raise Beyond(f"a sum over the components of vectors is not decided yet: {latex(n)}", n.span)
-    raise Unreadable(f"the range of {', '.join(map(latex, places))} is not given: write \\{n.op}_{{i=1}}^{{n}}", n.span)
-
-
-def _nested(lo: Lowering, make: Callable[..., Expr], ranges: list[tuple[Node, Expr, Expr]], body: Node) -> Expr:
-    """Sums or products around a body, the first one outermost."""
-    (i, low, high), *rest = ranges
-    k = index(latex(i))
-    with lo.holding({str(i): k}):
-        return make(_nested(lo, make, rest, body) if rest else lo.expression(body), k, low, high)
-
-
-def _of_vectors(lo: Lowering, body: Node) -> bool:
-    """Whether vectors or matrices of any size occur, or whatever else no method decides."""
-    beyond = {str(d.node) for k in ("beyond", "tensor") for d in lo.world.declared.get(k, [])}
-    return any(str(v) in beyond for v in body.walk())
-
-
-def _range(lo: Lowering, node: Node, body: Node) -> tuple[Expr, Expr] | None:
-    """The declared range of an index, z in {1, .., 4}, or that of the vectors and matrices that it stands at."""
-    found = lo.world.whole_range(node)
-    if found is not None:
-        return lo.expression(found[0]), lo.expression(found[1])
-    size = size_of(lo.world, body, node)
-    return None if size is None else (lift(1), size)
-
-
-def integral(lo: Lowering, n: Node) -> Expr:
-    """An integral over random variables, or over a real one."""
-    body, *over = n.args
-    over = [o for o in over if o.op != "dom"]
-    limits = [o for o in over if o.op == "limits"]
-    if limits:
-        x, low, high = limits[0].args
-        if low != Node("-", (name("oo"),)) or high != name("oo"):
-            raise Beyond("an integral between limits is not decided yet", n.span)
-        over = [x]
-    if lo.world.mode == "law" and all(str(base(v)) in lo.world.random for v in over):
-        return calculus.integral(lo.expression(body), *(lo.world.variable(v) for v in over))
-    out: Expr | None = None
-    for v in over:
-        variable = calculus_variable(lo, v)
-        with lo.holding({str(v): variable}):
-            out = calculus.integral(lo.expression(body) if out is None else out, variable)
-    if out is None or len(over) != 1:
-        raise Beyond("an integral over several real variables is not decided yet", n.span)
-    return out
-
-
-def calculus_variable(lo: Lowering, node: Node) -> Expr:
-    """A real variable of integration, free of what is declared of its name."""
-    return real(latex(node))
 
 
 def expectation(lo: Lowering, n: Node) -> Any:
@@ -105,7 +32,7 @@ def expectation(lo: Lowering, n: Node) -> Any:
         raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
     if mentions_random(lo, body):
         return average(lo, n, letters(lo.world))
-    if _of_vectors(lo, body):
+    if of_vectors(lo, body):
         raise Beyond(f"an expectation of vectors is not decided yet: {latex(n)}", n.span)
     items = sub.args or lo.world.made.get("expectation", ())
     if not items:
@@ -169,13 +96,20 @@ def _expected(lo: Lowering, items: list[Node], body: Node, n: Node) -> Any:
         left = q.term.args[1].args
         if variable is not None and [lo.world.variable(variable).term] != list(left):
             raise Unreadable(f"{latex(variable)} is not what {latex(first)} is a density of", n.span)
-        return calculus.E(_expected(lo, rest, body, n), q)
+        with lo.drawing(_own(lo, first)):
+            return calculus.E(_expected(lo, rest, body, n), q)
     name_of = variable if variable is not None else _named_variable(lo, first, q)
-    x = q.variable if variable is None else calculus_variable(lo, variable)  # two draws of nameless densities are two variables
+    x = q.variable if variable is None else variable_of(variable)  # two draws of nameless densities are two variables
     if x.term in q.function(real(NAMELESS)).term.free:
         raise Unreadable(f"{latex(name_of)} is drawn from a density that depends on {latex(name_of)}", n.span)
-    with lo.holding({str(name_of): x}):
+    with lo.holding({str(name_of): x}), lo.drawing([name_of]):
         return calculus.E(_expected(lo, rest, body, n), Density(q.function, x))
+
+
+def _own(lo: Lowering, density: Node) -> list[Node]:
+    """The variables of a density, without what it is given."""
+    form = density if density.op == "@" else lo.world.form(density)
+    return [] if form is None else [a for a in form.args[1:] if a.op not in (";", "|")]
 
 
 def _named_variable(lo: Lowering, first: Node, q: Any) -> Node:
@@ -234,7 +168,11 @@ def information(lo: Lowering, n: Node) -> Expr:
 
 def variance(lo: Lowering, n: Node) -> Any:
     """E[f^2] - E[f]^2."""
-    sub, body = n.args[0], n.args[1]
+    if len(n.args) != 2:
+        raise Unreadable(f"a variance of {len(n.args) - 1} things; a covariance is written \\operatorname{{Cov}}", n.span)
+    sub, body = n.args
+    if body.op == "cond":
+        raise Beyond("a conditional variance is not decided yet", n.span)
     two = Node("num", (), "2")
     square = Node("E", (sub, Node("^", (body, two))), "", n.span)
     mean = Node("E", (sub, body), "", n.span)

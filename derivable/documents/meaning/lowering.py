@@ -145,6 +145,8 @@ class Lowering(Definitions):
             found = w.family(node)
         if found is not None:
             return found
+        if (drawn := self.at_drawn(node)) is not None:
+            return drawn
         if w.function(node) is not None or str(node) in w.density_names() or str(node) in w.definitions:
             raise Unreadable(f"{latex(node)} is a function or density, and stands here as a number", node.span)
         return self._undeclared(node)
@@ -176,6 +178,8 @@ class Lowering(Definitions):
             return found
         if (defined := self._called(node)) is not None:
             return defined
+        if (number := self.at_number(head, rest)) is not None:
+            return number
         if str(head) in w.density_names():
             q = w.numeric_density(head)
             if q is None or any(a.op == "|" for a in rest):

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import operator
+from functools import reduce
+
 from derivable.documents.declared.declarations import Declared
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
 from derivable.documents.meaning.numbers import Numbers
+from derivable.documents.text.problems import Beyond
 from derivable.kernel.terms import Term
 from derivable.language import calculus
 from derivable.language.expressions import Declaration, Expr, lift
 from derivable.language.symbols import Function, function, index
+
+MOST_WRITTEN = 12  # values whose sum is also known as it is written out: p(1) + p(2) + p(3) = 1
+
+
+def _least(a: Term, b: Term) -> bool:
+    """Whether one end is the other one, or a number that is at most as large."""
+    return a == b or a.op == b.op == "num" and bool(a.args[0] <= b.args[0])
 
 
 class Masses(Numbers):
@@ -34,8 +45,19 @@ class Masses(Numbers):
             key = f"mass {d.node}"
             if key not in self.families:
                 self.families[key] = self._mass(d, [own[k][1] for k in places])
-            return self.call(self.families[key], [self.lowering.expression(here[k][1]) for k in places], call)
+            return self.call(self.families[key], [self._inside(own[k][1], here[k][1]) for k in places], call)
         return None
+
+    def _inside(self, variable: Node, place: Node) -> Expr:
+        """A value of the variable of a mass function, z = 1 or 1; nothing is known of what lies outside its values."""
+        if place.op == "rel" and len(place.args) == 3 and place.args[0] == variable and place.args[1].text == "=":
+            place = place.args[2]
+        value: Expr = self.lowering.expression(place)
+        low, high = (self.lowering.expression(p) for p in self.whole_range(variable) or ())
+        known = self.lowering.ranges.get(value.term, (value.term, value.term))
+        if not (_least(low.term, known[0]) and _least(known[1], high.term)):
+            raise Beyond(f"{latex(place)} may lie outside the values of {latex(variable)}", place.span)
+        return value
 
     def _mass(self, d: Declared, variables_of: list[Node]) -> Function:
         """A family of positive numbers; that of a mass function has the sum 1."""
@@ -47,6 +69,10 @@ class Masses(Numbers):
             low, high = (self.lowering.expression(p) for p in d.parts[1:])
             value = f(indices[0])
             conditions = [(value > 0).term, Term("eq", calculus.Sum(value, indices[0], low, high).term, lift(1).term)]
+            if low.term.op == high.term.op == "num" and 0 < high.term.args[0] - low.term.args[0] < MOST_WRITTEN:
+                ends = int(low.term.args[0]), int(high.term.args[0])
+                written = reduce(operator.add, (f(lift(k)) for k in range(ends[0], ends[1] + 1)))
+                conditions.append(Term("eq", written.term, lift(1).term))
         else:
             with self.standing(d.node, f(*indices)):
                 conditions = [self.lowering.proposition(p).term for p in d.parts]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node, name
-from derivable.documents.meaning.expectations import big, divergence, entropy, expectation, information, integral, variance
+from derivable.documents.meaning.expectations import divergence, entropy, expectation, information, variance
+from derivable.documents.meaning.sums import big, integral
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors import kronecker
-from derivable.documents.vectors.arrays import Array, add, letters, product
+from derivable.documents.vectors.arrays import Array, add, dotted, entry, inner, letters, product
 from derivable.documents.vectors.by_entries import Tensor, gradient, identity, is_one
 from derivable.documents.vectors.outcomes import covariance
 from derivable.documents.vectors.written import Matrix, matrix_of
@@ -52,7 +53,7 @@ def _sum(lo: Lowering, n: Node) -> Any:
 def _product(lo: Lowering, n: Node) -> Any:
     values = [lo.value(a) for a in n.args]
     if any(isinstance(v, Array) for v in values):
-        return product(list(zip(values, n.args)))
+        return dotted(list(zip(values, n.args)), n.dots) if n.dots else product(list(zip(values, n.args)))
     total = lo._number(values[0], n.args[0])
     for v, a in zip(values[1:], n.args[1:]):
         total = total * lo._number(v, a)
@@ -79,7 +80,7 @@ def _power(lo: Lowering, n: Node) -> Any:
     if n.args[0].op == "norm" and n.args[1] == Node("num", (), "2"):
         v = _normed(lo, n.args[0])
         return v.dot(v) if isinstance(v, Tensor) else v ** 2
-    if isinstance(m := lo.value(n.args[0]), Tensor) and n.args[1].op == "num" and n.args[1].text in ("1", "2", "3", "4"):
+    if isinstance(m := lo.value(n.args[0]), (Tensor, Matrix)) and n.args[1].op == "num" and n.args[1].text in ("1", "2", "3", "4"):
         return product([(m, n.args[0])] * int(n.args[1].text))
     base = lo.expression(n.args[0])
     power = _ratio(n.args[1])
@@ -133,6 +134,33 @@ def _transposed(lo: Lowering, n: Node) -> Any:
     if lo.world.number(top) is not None and isinstance(v, Expr):
         return v ** lo.expression(top)
     raise Beyond(f"a transpose of something that is no matrix: {latex(n)}", n.span)
+
+
+def _absolute(lo: Lowering, n: Node) -> Expr:
+    """|x| of a number; bars around the rows of a matrix are its determinant. |v| and |M| may be several things, and are not decided."""
+    if n.args[0].op == "matrix":
+        return _determinant(lo, n)
+    if isinstance(lo.value(n.args[0]), Array):
+        raise Beyond(f"bars around a vector or matrix: write \\|v\\| for its norm and \\det for a determinant, not {latex(n)}", n.span)
+    return build("abs", lo.expression(n.args[0]))
+
+
+def _mean(lo: Lowering, n: Node) -> Any:
+    """An inner product in angle brackets."""
+    parts = n.args if n.op == "inner" else n.args[0].args if len(n.args) == 1 and n.args[0].op == "tuple" else ()
+    if len(parts) != 2:
+        raise Beyond(f"a mean in angle brackets is not decided yet: {latex(n)}", n.span)
+    return inner(lo.value(parts[0]), lo.value(parts[1]), n)
+
+
+def _entry(lo: Lowering, n: Node) -> Expr:
+    return entry(lo.world, lo.value(n.args[0]), n)
+
+
+def _by_square(lo: Lowering, n: Node) -> Any:
+    """df/d(v^2) is (df/dv) / (2 v)."""
+    f, v = n.args
+    return lo.value(Node("/", (Node("D", (f, v), "", n.span), Node("*", (Node("num", (), "2"), v))), "", n.span))
 
 
 def _unary(op: str) -> Callable[[Lowering, Node], Expr]:
@@ -217,6 +245,8 @@ def _kron(lo: Lowering, n: Node) -> Any:
 
 
 def _name(lo: Lowering, n: Node) -> Any:
+    if n.text == "bb1":
+        raise Beyond("a bold one, a vector of ones or an indicator, is not decided yet", n.span)
     unknown = str(n) not in lo.local and lo.world.number(n) is None and str(n) not in lo.world.definitions
     if n == name("I") and unknown and lo.world.declared.get("tensor"):
         return identity(letters(lo.world), lift(1))
@@ -241,7 +271,8 @@ def _hyperbolic(sign: int) -> Callable[[Lowering, Node], Any]:
 FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
     **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
-    "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _unary("abs"),
+    "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _absolute,
+    "mean": _mean, "inner": _mean, "entry": _entry, "Dsq": _by_square,
     "norm": _norm, "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu,
     "softplus": _unary("softplus"), "tanh": _unary("tanh"), "cosh": _hyperbolic(1), "sinh": _hyperbolic(-1), "sigmoid": _unary("sigmoid"),
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),

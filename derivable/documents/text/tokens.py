@@ -48,6 +48,8 @@ LETTERED = re.compile(r"log|exp|(?:argmax|argmin|ln|max|min|const)(?![a-z])"
 FUNCTIONS = frozenset("log ln lg exp max min sup inf det arctan arcsin arccos sin cos tan sinh cosh tanh arg Pr lim".split())
 OPEN, CLOSE = {"(": ")", "[": "]", "\\{": "\\}", "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil"}, {
     ")", "]", "\\}", "rangle", "rfloor", "rceil"}
+COMMANDS = {"dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "ldots": "dots", "cdots": "dots", "intercal": "top", "widehat": "hat",
+            "widetilde": "tilde", "overline": "bar", "iint": "int", "iiint": "int"}
 _TOKEN = re.compile(r"""
     (?P<space>[\s~\u00a0]+|%[^\n]*(?:\n|$)) | (?P<cmd>\\(?:[A-Za-z]+\*?|.)) | (?P<num>\d+(?:\.\d+)?|\.\d+)
   | (?P<double>\|\||:=|<=|>=|!=|->|\.\.\.) | (?P<letter>[A-Za-z]) | (?P<other>.)""", re.VERBOSE | re.DOTALL)
@@ -253,12 +255,11 @@ class _Reader:
         elif c in OPEN or c in CLOSE:
             self.add("open" if c in OPEN else "close", c, t)
         elif c in ("cdot", "times", "ast", "div"):
-            self.add("op", {"ast": "ast", "div": "/"}.get(c, "*"), t)
+            self.add("op", {"ast": "ast", "div": "/"}.get(c, "*"), t, c)
         elif c != "vec" and (c in FUNCTIONS or c in WORDS):
             self.add("word", WORDS.get(c, c), t, c)
         else:
-            self.add("cmd", {"dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "ldots": "dots", "cdots": "dots", "intercal": "top",
-                             "widehat": "hat", "widetilde": "tilde", "overline": "bar", "iint": "int", "iiint": "int"}.get(c, c), t)
+            self.add("cmd", COMMANDS.get(c, c), t, c)
 
     def sided(self, c: str, t: Token) -> None:
         """A delimiter that says on which side it stands: only for bars does that make a difference."""

@@ -14,10 +14,12 @@ from derivable.documents.vectors.outcomes import random, sizes, value
 from derivable.documents.vectors.written import Matrix
 from derivable.kernel.terms import Term
 from derivable.language.expressions import Expr, Proposition, lift, same
+from derivable.language.symbols import index
 
 if TYPE_CHECKING:
     from derivable.documents.meaning.names import World
 
+INDICES = "ijklmnrst"
 Array = (Matrix, Tensor, Vec, Operator)
 
 
@@ -56,6 +58,69 @@ def product(factors: list[tuple[Any, Node]]) -> Any:
             return product([*factors[:inner], (multiply(a, b, node), node), *factors[inner + 2:]])
         except Unreadable:
             raise error from None
+
+
+def dotted(factors: list[tuple[Any, Node]], dots: tuple[int, ...]) -> Any:
+    """A product in which dots were written: between two vectors such a dot is their inner product."""
+    try:
+        return product(factors)
+    except Unreadable:
+        for k in dots:
+            try:
+                return inner(product(factors[:k]), product(factors[k:]), factors[k][1])
+            except (Beyond, Unreadable):
+                continue
+        raise
+
+
+def inner(a: Any, b: Any, node: Node) -> Any:
+    """The inner product of two vectors."""
+    a, b = alike(a, b, node)
+    if isinstance(a, Tensor) and isinstance(b, Tensor) and _is_column(a) and _is_column(b):
+        return multiply(a.transposed, b, node)
+    if isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape == b.shape and a.shape[1] == 1:
+        return multiply(Matrix(tuple(zip(*a.rows))), b, node)
+    raise Beyond(f"an inner product of what are no two vectors of one size: {latex(node)}", node.span)
+
+
+def _is_column(t: Tensor) -> bool:
+    return t.columns is not None and by_entries.is_one(t.columns)
+
+
+def entry(world: World, whole: Any, node: Node) -> Expr:
+    """An entry of a vector or matrix that is an expression: (A x)_i, (A B)_{ij}."""
+    places = _places(node.args[1])
+    if isinstance(whole, Matrix):
+        return written_entry(whole, places, node)
+    if not isinstance(whole, Tensor):
+        raise Unreadable("a subscript on something that is no name", node.span)
+    column = by_entries.is_one(whole.shape[1])
+    if len(places) != (1 if column else 2):
+        raise Unreadable(f"{latex(node)} has another number of indices than what stands in the brackets", node.span)
+    indices = [_index(world, p, size) for p, size in zip(places, whole.shape)]
+    return whole.at(indices[0], lift(1) if column else indices[1])
+
+
+def _index(world: World, place: Node, size: Expr) -> Expr:
+    """An index; a letter that nothing declares goes through all entries, and the line is one for each of them."""
+    free = place.op == "name" and len(place.text) == 1 and place.text in INDICES and place.text not in world.lowering.local
+    if not free or world.scope.knows(place.text) or any(place in d.node.walk() for d in world.declared.get("condition", [])):
+        found: Expr = world.lowering.expression(place)
+        return found
+    return index(place.text, start=1, end=size)
+
+
+def written_entry(m: Matrix, places: tuple[Node, ...], node: Node) -> Expr:
+    """An entry of a matrix that is written out, at indices that are numbers."""
+    rows, columns = m.shape
+    if columns == 1 and len(places) == 1:
+        places = (*places, Node("num", (), "1"))
+    if m.scale is not None or len(places) != 2 or any(p.op != "num" or not p.text.isdigit() for p in places):
+        raise Beyond(f"an entry at indices that are no numbers is not decided yet: {latex(node)}", node.span)
+    i, j = (int(p.text) for p in places)
+    if not (1 <= i <= rows and 1 <= j <= columns):
+        raise Unreadable(f"{latex(node)} is no entry of a matrix of {rows} x {columns}", node.span)
+    return m.rows[i - 1][j - 1]
 
 
 def _from_left(factors: list[tuple[Any, Node]]) -> Any:
@@ -97,18 +162,28 @@ def alike(a: Any, b: Any, node: Node) -> tuple[Any, Any]:
 
 def declared(world: World, node: Node) -> Any:
     """A vector, a matrix or something random that is declared, or an entry of it; None where the name is nothing such."""
-    if (whole := _named(world, node)) is not None or node.op != "_" or (whole := _named(world, node.args[0])) is None:
+    if (whole := _named(world, node)) is not None or node.op != "_":
         return whole
+    if (whole := _named(world, node.args[0])) is None:
+        known = _written(world, node.args[0])
+        return None if known is None else written_entry(known, _places(node.args[1]), node)
     above, places = latex(node.args[0]), _places(node.args[1])
     if not isinstance(whole, Tensor):
         raise Unreadable(f"{latex(node)} is not declared; {above} is a number", node.span)
     if len(places) != (1 if by_entries.is_one(whole.shape[1]) else 2):
         raise Unreadable(f"{latex(node)} has another number of indices than {above}", node.span)
     try:
-        indices = [world.lowering.expression(p) for p in places]
+        indices = [_index(world, p, size) for p, size in zip(places, whole.shape)]
     except Beyond:
         raise Unreadable(f"the indices of {latex(node)} are no numbers", node.span) from None
     return whole.at(indices[0], indices[1] if len(indices) > 1 else lift(1))
+
+
+def _written(world: World, node: Node) -> Matrix | None:
+    """A matrix that is declared by its entries."""
+    found = [d for d in world.definitions.get(str(node), []) if d.node == node and d.parts[0].op == "matrix"]
+    made = world.lowering.value(found[0].parts[0]) if found else None
+    return made if isinstance(made, Matrix) else None
 
 
 def _named(world: World, node: Node) -> Any:

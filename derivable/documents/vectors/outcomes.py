@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
-from derivable.documents.text.problems import Beyond
+from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors.by_entries import Letters, Tensor, is_one
 from derivable.documents.vectors.kronecker import throughout
 from derivable.kernel.terms import Term
@@ -104,7 +104,7 @@ def _spaces_below(lo: Lowering, sub: Node, body: Node, n: Node) -> set[str]:
         others = ", ".join(latex(a) for a in sub.args if str(a) not in known)
         raise Beyond(f"an expectation over {others}, which is not declared to be random", n.span)
     over = {known[v] for v in below}
-    if below & inside and any(known[v] in over for v in inside - below):
+    if any(known[v] in over for v in inside - below):
         raise Beyond(f"an expectation over {', '.join(map(latex, sub.args))} alone, of what depends on it, is not decided yet", n.span)
     return over or set(known.values())
 
@@ -131,8 +131,10 @@ def _random_names(lo: Lowering, body: Node) -> Iterator[str]:
 def covariance(lo: Lowering, n: Node) -> Any:
     """E[X Y^T] - E[X] E[Y]^T; of one vector with itself where it stands alone."""
     sub, *parts = n.args
+    if len(parts) > 2:
+        raise Unreadable(f"a covariance of {len(parts)} things", n.span)
     x, y = (parts * 2)[:2]
-    vector = isinstance(lo.value(x), Tensor)
+    vector = mentions_random(lo, n) and isinstance(lo.value(x), Tensor)
 
     def mean(*factors: Node) -> Node:
         return Node("E", (sub, Node("*", factors) if len(factors) > 1 else factors[0]), "", n.span)

@@ -70,8 +70,8 @@ def add(a: Matrix, b: Matrix, node: Node) -> Matrix:
     return Matrix(tuple(tuple(x + y for x, y in zip(r, s)) for r, s in zip(a.rows, b.rows)))
 
 
-def multiply(a: Matrix, b: Matrix, node: Node) -> Matrix:
-    """The product of two matrices."""
+def multiply(a: Matrix, b: Matrix, node: Node) -> Matrix | Expr:
+    """The product of two matrices; a number where it has one row and one column."""
     if a.scale is not None:
         return b.map(lambda e: a.scale * e)
     if b.scale is not None:
@@ -87,4 +87,5 @@ def multiply(a: Matrix, b: Matrix, node: Node) -> Matrix:
             out = out + t
         return out
 
-    return Matrix(tuple(tuple(entry(r, c) for c in columns) for r in a.rows))
+    made = Matrix(tuple(tuple(entry(r, c) for c in columns) for r in a.rows))
+    return made.rows[0][0] if made.shape == (1, 1) else made

@@ -51,7 +51,7 @@ def test_trees(text, tree):
 @pytest.mark.parametrize(("text", "says", "place"), [
     (r"a + ", "ends", 3), (r"(a + b", "not closed", 0), (r"a + b)", "not expected", 5), (r"\frac{\partial a}{x}", "partial", 0),
     (r"a = ", "right-hand side is missing", 2), (r"\int a", "differential", 6), (r"g(a)", "neither declared", 0), (r"h^L", "not declared", 2),
-    (r"2 3", "two numbers", 2), (r"\foo a", "not known", 0), (r"a + - b", "two signs", 4), (r"(a+b)_1", "subscript", 5),
+    (r"2 3", "two numbers", 2), (r"\foo a", "not known", 0), (r"a + - b", "two signs", 4), (r"2_1", "subscript", 1),
     (r"a \text{clearly} b", "prose", 2), (r"\log", "ends", 4), (r"KL(p, )", "not expected", 6), (r"f[a]", "round", 1), (r"(a]", "closed by", 2),
     (r"x^12", "first digit", 2),
 ])
