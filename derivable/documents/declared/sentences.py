@@ -52,7 +52,7 @@ def _of_everything(parsed: Parsed, sentence: Sentence, scope: Scope) -> list[tup
     """Assume that all are independent: said of names that are not named, so that no refutation rests on any."""
     says = {w for w in re.findall(r"[a-z-]+", sentence.words.lower()) if w in ADJECTIVES or w in NOUNS and NOUNS[w].kind not in ("gloss", "sequence")}
     if sentence.keyword in WHOLE and says and "?" not in sentence.words:
-        scope.holds.append(Hold(frozenset(), f"\u201c{_quoted(sentence)}\u201d names no formula, and is not used"))
+        scope.holds.append(Hold(None, f"\u201c{_quoted(sentence)}\u201d names no formula, and is not used"))
     return []
 
 

@@ -96,6 +96,7 @@ BE = frozenset("be is are denote denotes being".split())
 LINKS = ("such that", "so that", "with", "where", "satisfying", "which satisfies", "which satisfy", "that satisfies", "that satisfy", "for which",
          "subject to", "and let", "let", "and assume", "assume", "assume that", "suppose", "suppose that", "given", "given that", "define", "and define",
          "denote by", "we have", "we write", "we define", "we denote by", "we assume that", "we assume", "and where", "and with", "where also")
+TAILS = ("of", "from", "to", "in", "on", "into", "between", "under", "at", "by", "per", "behind", "after", "before")  # what hangs on a noun
 RANGES = ("for all", "for every", "for each", "for any", "for", "whenever", "over", "on")
 COMPARISONS: dict[str, str] = {
     "greater than": ">", "larger than": ">", "bigger than": ">", "strictly greater than": ">", "strictly larger than": ">", "more than": ">",
