@@ -86,6 +86,7 @@ class Phrases:
 
     @property
     def here(self) -> Item:
+        """What stands here."""
         return self.items[self.at]
 
     def ahead(self, table: dict[str, Word] | dict[str, str] | tuple[str, ...] | frozenset[str]) -> str:
@@ -96,9 +97,11 @@ class Phrases:
         return " ".join(words[:longest(words[:run], table)])
 
     def skip(self, row: str) -> None:
+        """Past a row of a table."""
         self.at += len(row.split())
 
     def mark(self, *marks: str) -> bool:
+        """Past one of some marks, if one stands here."""
         if self.here.kind == "mark" and self.here.text in marks:
             self.at += 1
             return True
@@ -107,6 +110,7 @@ class Phrases:
     # --- where words end
 
     def stops(self) -> bool:
+        """Whether a goal or a conclusion begins here."""
         return self.here.kind == "word" and self.here.text in STOPS
 
     def ends(self) -> bool:
@@ -231,6 +235,7 @@ def _with(out: Said, word: Word, text: str) -> Said:
 
 
 def both(a: Said, b: Said) -> Said:
+    """What two runs of words say together."""
     return Said(*((x | y) if isinstance(x, frozenset) else (x + y) if isinstance(x, tuple) else (x or y) for x, y in zip(
         (a.nouns, a.signs, a.flags, a.sorts, a.unused, a.strange, a.formulas, a.plural),
         (b.nouns, b.signs, b.flags, b.sorts, b.unused, b.strange, b.formulas, b.plural))))
