@@ -65,7 +65,8 @@ class _Grammar(Phrases):
                 link = self._separator()
         except Lost as error:
             out.lost = tuple(i for i in self.items[begun:] if i.kind == "formula")
-            if out.clauses and (not out.lost or any(i.text in ("but", "or", "either", "if", "unless", "not") for i in self.items[begun - 1:self.at + 1])):
+            back = any(i.text in ("but", "or", "either", "if", "unless", "not") for i in self.items[begun - 1:self.at + 1])
+            if out.clauses and (back or not out.lost):
                 out.lost = (*out.clauses.pop().subjects, *out.lost)
             out.stopped_at = str(error)
         return out
@@ -151,7 +152,7 @@ class _Grammar(Phrases):
         noun = " ".join(i.text for i in self.items[start:self.at])
         subjects = self._subjects()
         if not subjects:
-            if said.empty or set(said.nouns) == {NOUNS["notation"]}:
+            if said.empty:
                 raise Lost(self._said_here())
             return self._apposition(said)
         be = self.here.kind == "word" and self.here.text in BE

@@ -53,7 +53,8 @@ class Hold:
         """Whether a tree holds a member of a family of which nothing is declared: alpha_0 where t = 1, .., T."""
         if self.below is None or self.names is None:
             return False
-        numbered = [n for n in tree.walk() if n.op == "_" and n.args[1].op == "num" and n.args[1].text.isdigit() and self.names & set(n.args[0].names())]
+        numbered = [n for n in tree.walk() if n.op == "_" and n.args[1].op == "num" and n.args[1].text.isdigit()
+                    and self.names & set(n.args[0].names())]
         return any(int(n.args[1].text) < self.below for n in numbered)
 
 

@@ -23,9 +23,11 @@ from derivable.documents.declared.words import (
 )
 from derivable.documents.text.declaring import Piece, Sentence
 
-_MARKUP = re.compile(r"\\(?:textbf|textit|emph|textsc|underline|text|bf|it|par|noindent|item|quad|qquad|smallskip|medskip|bigskip)\b\*?|\\[,;:! ]|[{}*_\"`~|]|\\label\{[^}]*\}"
+_MARKUP = re.compile(r"\\(?:textbf|textit|emph|textsc|underline|text|bf|it|par|noindent|item|quad|qquad|smallskip|medskip|"
+                     r"bigskip)\b\*?|\\[,;:! ]|[{}*_\"`~|]|\\label\{[^}]*\}"
                      r"|[\u201c\u201d\u2018\u2019'](?![a-z])")
-_WORD = re.compile(r"\s*(?:(?P<word>-?[A-Za-z\u00c0-\u024f]+(?:[-'\u2019.][A-Za-z\u00c0-\u024f]+)*)|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)|(?P<mark>\S))")
+_WORD = re.compile(r"\s*(?:(?P<word>-?[A-Za-z\u00c0-\u024f]+(?:[-'\u2019.][A-Za-z\u00c0-\u024f]+)*)|"
+                   r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)|(?P<mark>\S))")
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class Phrases:
         return self.items[k].kind == "formula" and self.items[k - 1].text not in ("of", "than", "to", "between", "and", "least", "most", "from", "on")
 
     def known_at(self, place: int) -> bool:
+        """Whether a word of the tables stands at a place, behind articles."""
         before, self.at = self.at, place
         while self.here.kind == "word" and self.here.text in ARTICLES:
             self.at += 1
@@ -219,7 +222,8 @@ class Phrases:
                     raise Lost(f"'{self.here.text}'")
                 self.at += 1
             if self.here.kind == "formula":
-                out = replace(out, formulas=(*out.formulas, self.here), unused=(*out.unused, word) if out.nouns and out.nouns[-1].kind == "gloss" else out.unused)
+                gloss = bool(out.nouns) and out.nouns[-1].kind == "gloss"
+                out = replace(out, formulas=(*out.formulas, self.here), unused=(*out.unused, word) if gloss else out.unused)
                 self.at += 1
         return out
 

@@ -67,7 +67,8 @@ def kind_of(said: Said) -> Kind:
     numeric = any(n.kind == "number" for n in said.nouns) or bool(said.signs) or bool(sorts)
     text = kinds[-1] if kinds else "number" if numeric else ""
     random = "random" in said.flags or text == "random"
-    return Kind("random" if random and text in ("", "number") else text, "complex" if "complex" in sorts else "int" if "int" in sorts else "real", random)
+    sort = "complex" if "complex" in sorts else "int" if "int" in sorts else "real"
+    return Kind("random" if random and text in ("", "number") else text, sort, random)
 
 
 def say(said: Said, found: list[tuple[Item, Found]], scope: Scope, own: bool, in_range: bool = False) -> None:
@@ -104,7 +105,8 @@ def _bare(n: Node, said: Said, kind: Kind, scope: Scope, in_range: bool) -> None
         return
     if said.empty or not kind.text:
         if not (in_range or old or said.nouns and not said.strange or n.op == "name" and scope.names(n.text)):
-            raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", n.span)
+            raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density",
+                             n.span)
     else:
         scope.extend(_new(n, said, kind, scope))
         words = _unused(said, kind)
@@ -251,7 +253,8 @@ def _fits(d: Declared, kind: Kind) -> bool:
     """Whether a formula may declare what a noun calls it."""
     if kind.text in NUMERIC:
         return d.kind not in ("tensor", "density", "mass") or kind.text in ("", "gloss")
-    return {"random": d.kind in ("number", "tensor", "random", "draw", "beyond"), "vector": d.kind in ("tensor", "random", "beyond", "curve", "define"),
+    return {"random": d.kind in ("number", "tensor", "random", "draw", "beyond"),
+            "vector": d.kind in ("tensor", "random", "beyond", "curve", "define"),
             "matrix": d.kind in ("tensor", "random", "beyond", "define"), "function": d.kind in ("function", "define", "curve", "beyond"),
             "density": d.kind in ("density", "define", "mass", "function", "mass family"), "mass": d.kind in ("density", "define", "mass"),
             "other": True}[kind.text]

@@ -15,7 +15,8 @@ from derivable.documents.grammar.tree import name
 from derivable.documents.text.declaring import Sentence
 from derivable.documents.text.problems import Unreadable
 
-_SAYS = re.compile(r"[=<>:]|\\(?:leq?|geq?|in|sim|neq?|to|succ|succeq|perp|lt|gt|leqslant|geqslant|ge|approx|equiv|subset)\b|\u2264|\u2265|\u2208|\u2260")
+_SAYS = re.compile(r"[=<>:]|\\(?:leq?|geq?|in|sim|neq?|to|succ|succeq|perp|lt|gt|"
+                   r"leqslant|geqslant|ge|approx|equiv|subset)\b|\u2264|\u2265|\u2208|\u2260")
 
 
 def declare(sentence: Sentence, scope: Scope) -> list[tuple[str, int]]:
@@ -75,7 +76,8 @@ def _introduces(parsed: Parsed, sentence: Sentence, scope: Scope) -> bool:
         except Unreadable:
             found = Found([Declared("condition", name("_"))])
         if any(d.kind in ("condition", "define") or known(d.node, scope) for d in found.made):
-            scope.holds.append(Hold(frozenset(names_of(i.text, scope)), f"\u201c{_quoted(sentence)}\u201d is a case, and cases are not read", proofs=True))
+            why = f"\u201c{_quoted(sentence)}\u201d is a case, and cases are not read"
+            scope.holds.append(Hold(frozenset(names_of(i.text, scope)), why, proofs=True))
             return False
     return True
 
@@ -147,9 +149,11 @@ def _range(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], cl
 def _limited(before: list[tuple[Item, Found]], made: list[Declared], scope: Scope) -> None:
     """0 < alpha_t < 1 for t = 1, .., T says nothing of alpha_0."""
     for d in (d for d in made if d.kind == "number"):
-        lows = {(p.args[2] if p.args[1].text == ">=" else p.args[0]).text for p in d.parts if p.args[1].text == (">=" if p.args[0] == d.node else "<=")
+        lows = {(p.args[2] if p.args[1].text == ">=" else p.args[0]).text for p in d.parts
+                if p.args[1].text == (">=" if p.args[0] == d.node else "<=")
                 and (p.args[2] if p.args[0] == d.node else p.args[0]).text.isdigit()}
         families = {base(e.node).text for _, f in before for e in f.made if e.node.op == "_" and d.node in e.node.args[1].walk()}
         if lows and families:
             low = max(map(int, lows))
-            scope.holds.append(Hold(frozenset(families), f"a member is used that is not declared: the index {latex(d.node)} begins at {low}", True, low))
+            why = f"a member is used that is not declared: the index {latex(d.node)} begins at {low}"
+            scope.holds.append(Hold(frozenset(families), why, proofs=True, below=low))

@@ -111,7 +111,8 @@ FILLERS = ("without loss of generality", "w.l.o.g", "wlog", "for simplicity", "f
            "are fixed", "be given", "is given", "are given", "be known", "is known", "are known", "be arbitrary", "and so on", "once and for all")
 BE = frozenset("be is are denote denotes being".split())
 LINKS = ("such that", "so that", "with", "where", "satisfying", "which satisfies", "which satisfy", "that satisfies", "that satisfy", "for which",
-         "subject to", "and let", "let", "and assume", "assume", "assume that", "suppose", "suppose that", "given", "given that", "define", "and define",
+         "subject to", "and let", "let", "and assume", "assume", "assume that", "suppose", "suppose that", "given", "given that", "define",
+         "and define",
          "denote by", "we have", "we write", "we define", "we denote by", "we assume that", "we assume", "and where", "and with", "where also")
 TAILS = ("of", "from", "to", "in", "on", "into", "between", "under", "at", "by", "per", "behind", "after", "before")  # what hangs on a noun
 RANGES = ("for all", "for every", "for each", "for any", "for", "whenever", "over", "on")
@@ -123,7 +124,7 @@ COMPARISONS: dict[str, str] = {
     "not equal to": "!=", "different from": "!=", "distinct from": "!=", "equal to": "=", "other than": "!=", "bounded below by": ">=",
     "bounded above by": "<=",
 }
-SAYS_NOTHING = ("not necessarily", "but not necessarily", "and not necessarily", "not assumed to be")  # with the words that follow: declared is nothing
+SAYS_NOTHING = ("not necessarily", "but not necessarily", "and not necessarily", "not assumed to be")  # what follows declares nothing
 STOPS = frozenset(  # what follows is a goal or a conclusion, and declares nothing
     "show prove claim claims verify verifies derive want wants check compute find finds determine demonstrate establish conclude deduce see "
     "goal aim task "
