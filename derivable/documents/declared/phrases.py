@@ -240,6 +240,5 @@ def _with(out: Said, word: Word, text: str) -> Said:
 
 def both(a: Said, b: Said) -> Said:
     """What two runs of words say together."""
-    return Said(*((x | y) if isinstance(x, frozenset) else (x + y) if isinstance(x, tuple) else (x or y) for x, y in zip(
-        (a.nouns, a.signs, a.flags, a.sorts, a.unused, a.strange, a.formulas, a.plural),
-        (b.nouns, b.signs, b.flags, b.sorts, b.unused, b.strange, b.formulas, b.plural))))
+    return Said(a.nouns + b.nouns, a.signs + b.signs, a.flags | b.flags, a.sorts | b.sorts, a.unused + b.unused, a.strange + b.strange,
+                a.formulas + b.formulas, a.plural or b.plural)

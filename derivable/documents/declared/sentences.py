@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from derivable.documents.declared.clauses import Clause, Item, Parsed, parse
+from derivable.documents.declared.clauses import Clause, Parsed, parse
 from derivable.documents.declared.declarations import Declared, Hold, Scope
 from derivable.documents.declared.formulas import Found, formula, known
+from derivable.documents.declared.phrases import Item
 from derivable.documents.declared.saying import NotUnderstood, StrangeWord, hold, names_of, say
 from derivable.documents.declared.words import ADJECTIVES, LINKS, NOUNS, RANGES, WHOLE
 from derivable.documents.grammar.printing import latex
