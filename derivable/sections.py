@@ -11,7 +11,6 @@ from derivable.documents.claims.relations import Chain, Side, Step, chains
 from derivable.documents.claims.slips import jacobians, slips
 from derivable.documents.declared.declarations import Declared, Scope
 from derivable.documents.declared.history import History
-from derivable.documents.declared.sentences import names_of
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
@@ -20,6 +19,7 @@ from derivable.documents.text.outline import Document, Section
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors.arrays import Array, closed_under_limits, compare
 from derivable.errors import DerivableError
+from derivable.held import blocked, held
 from derivable.kernel.terms import Rejected, Term, digest
 from derivable.language.calculus import diff
 from derivable.language.derivations import RELATIONS, compose
@@ -115,7 +115,7 @@ class Marker:
 
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         """The verdict on a relation of two sides, in every reading that they have."""
-        problem = self._lost(left, right) or self._problem(left, relation, right)
+        problem = blocked(self.scope, left, right) or self._problem(left, relation, right)
         if problem is not None:
             return problem, None
         first_a, first_b = left.tree or NOTHING, right.tree or NOTHING  # neither is missing, or there were a problem
@@ -146,23 +146,6 @@ class Marker:
                 if claim is not None:
                     claims.add(claim)
             yield a, b
-
-    def _lost(self, left: Side, right: Side) -> Verdict | None:
-        """No verdict rests on names of which a sentence says something that was not understood."""
-        trees = [side.tree for side in (left, right) if side.tree is not None]
-        names = {n for t in trees for n in t.names()}
-        held = next((h for h in self.scope.holds if h.proofs and (h.touches(names) or any(map(h.outside, trees)))), None)
-        return None if held is None else Verdict("undecided", message=held.why)
-
-    def _held(self, verdict: Verdict, claimed: Claimed) -> Verdict:
-        """A verdict about names of which something is said that is not used, or was not understood."""
-        names = {n for key in claimed.right.declarations for n in names_of(key, self.scope, True)}
-        for h in (h for h in self.scope.holds if h.touches(names)):
-            if h.proofs and verdict.word in ("proved", "conditional", "refuted"):
-                return Verdict("undecided", message=h.why)
-            if verdict.word == "refuted":
-                return replace(verdict, word="undecided", certificate=None, message=f"{h.why}; without it the line fails: {verdict.message}")
-        return verdict
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         for side in (right, left):
@@ -218,7 +201,7 @@ class Marker:
             verdict = self.checker.claim(claimed.claim, claimed)
         except (DerivableError, Rejected) as error:
             return Verdict("unreadable", message=str(error)), None
-        return self._held(self._cautious(verdict), claimed), claimed.claim
+        return held(self.scope, self._cautious(verdict), claimed), claimed.claim
 
     def _cautious(self, verdict: Verdict) -> Verdict:
         """No refutation rests on a guess about what a name is."""

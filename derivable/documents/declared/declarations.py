@@ -43,19 +43,22 @@ class Declared:
 class Hold:
     """What a sentence says and nobody uses: no refutation rests on the names, and with `proofs` no proof either."""
 
-    names: frozenset[str]  # empty: every name
+    names: frozenset[str] | None  # None: every name
     why: str
     proofs: bool = False
     below: int | None = None  # of members of a family alone, whose index is a number below this one
 
     def touches(self, names: set[str]) -> bool:
         """Whether it is about one of some names."""
-        return self.below is None and (not self.names or bool(self.names & names))
+        return self.below is None and (self.names is None or bool(self.names & names))
 
     def outside(self, tree: Node) -> bool:
         """Whether a tree holds a member of a family of which nothing is declared: alpha_0 where t = 1, .., T."""
-        return self.below is not None and any(n.op == "_" and n.args[1].op == "num" and n.args[1].text.isdigit() and int(n.args[1].text) < self.below
-                                              and base(n).text in self.names for n in tree.walk())
+        if self.below is None or self.names is None:
+            return False
+        numbered = [n for n in tree.walk() if n.op == "_" and n.args[1].op == "num" and n.args[1].text.isdigit()
+                    and self.names & set(n.args[0].names())]
+        return any(int(n.args[1].text) < self.below for n in numbered)
 
 
 @dataclass

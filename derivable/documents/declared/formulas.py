@@ -197,6 +197,7 @@ def _of_square(p: Node, subject: Node) -> Node:
 
 
 def nameable(node: Node) -> bool:
+    """Whether a tree is a name that can be declared."""
     if node.op == "name":
         return node.text not in ("oo", "pi", "e", "_", "dots")
     return node.op in ("_", "bar", "tilde", "hat", "star", "dot", "lab") and base(node).op in ("name", "bar", "tilde", "hat", "dot")

@@ -9,7 +9,8 @@ from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import Token
 
 RESTRICTED = (  # what follows the letter of a set of numbers, and the relations to 0 of its members
-    (("",), ()), (("^+", "_>0", "_++", "^++", "^>0", "^*_+", "_+^*", "^+_*", "_*^+"), (">",)), (("_+", "_>=0", "^>=0", "_0^+", "^+_0", "_0", "^0"), (">=",)),
+    (("",), ()), (("^+", "_>0", "_++", "^++", "^>0", "^*_+", "_+^*", "^+_*", "_*^+"), (">",)),
+    (("_+", "_>=0", "^>=0", "_0^+", "^+_0", "_0", "^0"), (">=",)),
     (("^-", "_<0", "_--", "_-^*", "^*_-"), ("<",)), (("_-", "_<=0", "^<=0"), ("<=",)), (("^*", "^\\times", "^times", "_!=0", "_*"), ("!=",)))
 SETS = {"RR": "real", "bbN": "natural", "bbZ": "int", "bbC": "complex"}  # a complex number is never read as a real one
 

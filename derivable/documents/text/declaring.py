@@ -16,8 +16,10 @@ STRONG = "Let|Given|Assume|Assuming|Suppose|Supposing|Define|Where|With"  # what
 WEAK = ("For|For all|For every|For any|For each|Fix|Take|Consider|Denote|Write|Here|Recall that|Since|By assumption|By hypothesis|Set|"
         "Throughout|Under the assumption|Under the assumptions|Provided|Assumption|Assumptions|Notation|Hypothesis|Setting|Setup|As|Because")
 PREFIX = (r"(?:(?:Now|Next|Then|Also|Further|Furthermore|Moreover|First|Second|Finally|Again|In addition|Additionally|Similarly|Here|Throughout|"
-          r"In the following|In what follows|As before|As usual|And|We|we|also|now|are|further|then|will|may|can|shall|let us|Let us|Please)\b,?\s+){0,4}")
-ABBREVIATIONS = re.compile(r"(?:\b(?:i\.e|e\.g|w\.r\.t|w\.l\.o\.g|i\.i\.d|resp|cf|a\.s|a\.e|s\.t|Eq|eq|Fig|Thm|Def|Sec|No|vs|et al|p\.d|p\.s\.d|p\.d\.f|r\.v|const|approx))$")
+          r"In the following|In what follows|As before|As usual|And|We|we|also|"
+          r"now|are|further|then|will|may|can|shall|let us|Let us|Please)\b,?\s+){0,4}")
+ABBREVIATIONS = re.compile(r"(?:\b(?:i\.e|e\.g|w\.r\.t|w\.l\.o\.g|i\.i\.d|resp|cf|a\.s|a\.e|s\.t|Eq|eq|Fig|Thm|Def|Sec|"
+                           r"No|vs|et al|p\.d|p\.s\.d|p\.d\.f|r\.v|const|approx))$")
 NOTATION = re.compile(r"\s*(?:\d[\d.]*\s*)?(?:notations?|symbols|assumptions?|set-?up|conventions?|definitions?|preliminar\w+|given|declarations?)"
                       r"(?:\s+and\s+(?:notations?|symbols|assumptions?|set-?up|conventions?|definitions?))?\s*[:.]?\s*", re.IGNORECASE)
 _ITEM = r"(?:(?:[-*+>]|\d{1,2}[.)]|\([a-z0-9]{1,3}\)|\\item(?:\[[^\]]*\])?)[ \t]*)*"
@@ -97,7 +99,8 @@ def sentences(text: str, without: str, displays: list[Shown], listed: list[tuple
         pieces, last, taken = _pieces(text, key, m.end("key"), starts, shown)
         weak = key in {k.lower() for k in WEAK.split("|")} or key == "with" and m["key"] == "with"
         if any(p.formula for p in pieces) or key in ("assume", "suppose", "assuming", "supposing", "given"):
-            leads = not plain[last:next((d.start for d in displays if d.start >= last), last)].strip(" \n\t:.,") and any(d.start >= last for d in displays)
+            following = next((d.start for d in displays if d.start >= last), None)
+            leads = following is not None and not plain[last:following].strip(" \n\t:.,")
             yield Sentence(tuple(pieces), m.start("key"), key, weak, leads), taken
 
 

@@ -22,15 +22,14 @@ SIZES = {"n": 3, "m": 2, "N": 4}
 R = np.random.default_rng(7)
 TABLE = {"A": R.normal(size=(3, 3)), "B": R.normal(size=(3, 3)), "W": R.normal(size=(2, 3)), "v": R.normal(size=3), "w": R.normal(size=3),
          "h": R.normal(size=2), "x": R.normal(size=(4, 3)), "y": R.normal(size=(4, 3)), "V": R.normal(size=(2, 3)), "Z": R.normal(size=4)}
-DECLARED = [(r"A, B \in \mathbb{R}^{n \times n}", "Let □."), (r"W \in \mathbb{R}^{m \times n}", "Let □."), (r"v, w \in \mathbb{R}^n", "Let □."),
-            (r"h \in \mathbb{R}^{m}", "Let □."), (r"x \in \mathbb{R}^n", "Let □ be a random vector."),
-            (r"y \in \mathbb{R}^n", "Let □ be a random vector."), (r"Z", "Let □ be a random variable."), (r"a \in \mathbb{R}", "Let □.")]
+DECLARED = (r"Let $A, B \in \mathbb{R}^{n \times n}$. Let $W \in \mathbb{R}^{m \times n}$. Let $v, w \in \mathbb{R}^n$. Let $h \in \mathbb{R}^{m}$. "
+            r"Let $x \in \mathbb{R}^n$ be a random vector. Let $y \in \mathbb{R}^n$ be a random vector. Let $Z$ be a random variable. Let $a \in \mathbb{R}$.")
 
 
 def lowered(formula):
     scope = Scope()
-    for said, words in DECLARED:
-        declare(said, words, words.split("□")[1], scope, [])
+    for sentence in scan("t", DECLARED).sections[0].parts:
+        declare(sentence, scope)
     tree = read(formula, scope, {}).tree
     return Lowering(World(scope, "real", [tree])).value(tree)
 
