@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derivable.documents.grammar.parser import Parser
 from derivable.documents.grammar.derivatives import derivative, gradient, partial
+from derivable.documents.grammar.parser import Parser
 from derivable.documents.grammar.prefixes import accented, big, expectation, integral, upto
 from derivable.documents.grammar.scripts import after_name
 from derivable.documents.grammar.tree import Node, joined, name, number

@@ -41,7 +41,7 @@ ROWS = {
     "exp": Row(r"\exp", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS, TAKES_OR_ENDS),
     "function": Row(r"\sin \cos \tan \sinh \cosh \tanh \arctan and other named functions", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS,
                     TAKES_OR_ENDS),
-    "matrix": Row(r"\operatorname{tr} \det \operatorname{vec} \operatorname{diag}", TAKES, TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS),
+    "matrix": Row(r"\operatorname{tr} \det \operatorname{vec} \operatorname{diag}", TAKES, TAKES, TAKES_OR_ENDS, ENDS, ENDS),
     "derivative": Row(r"\frac{d}{dx} \frac{\partial}{\partial x} \partial_x", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES, "inside"),
     "gradient": Row(r"\nabla_x", ENDS_OR_TAKES, ENDS_OR_TAKES, ENDS_OR_TAKES, ENDS, ENDS_OR_TAKES, "inside"),
     "expectation": Row(r"\mathbb{E} \operatorname{Var}", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES_OR_ENDS, "inside, or outside"),

@@ -1,7 +1,7 @@
 """A Pratt parser for formulas as people write them, driven by what is declared of the names.
 
 Refuse first: whatever has no settled reading is an error with its place. Where two readings are common, the usual one is
-taken, and `guesses` says which other one there is.
+taken, and `guesses` says at which places there is another one.
 """
 
 from __future__ import annotations
@@ -293,7 +293,7 @@ class Parser(Brackets):
         from derivable.documents.grammar.derivatives import quotient_of_differentials
         from derivable.documents.grammar.prefixes import expectation
         from derivable.documents.grammar.scripts import named
-        from derivable.documents.grammar.words import special, word
+        from derivable.documents.grammar.words import SPECIAL, special, word
 
         t = self.here
         if t.kind == "num":
@@ -307,7 +307,7 @@ class Parser(Brackets):
             return self.scripts(Node("delta", (varied,), "", (t.span[0], varied.span[1])))
         if t.kind == "name" and t.text in self.notation.expectations and self.is_expectation():
             return self.scripts(expectation(self))
-        if t.kind == "name" and t.text in ("bb1", "bbV", "bbP") and not self.notation.knows(t.text) and self.ahead(1).text in ("_", "(", "[", "\\{"):
+        if t.kind == "name" and t.text in SPECIAL and not self.notation.knows(t.text) and self.ahead(1).text in ("_", "(", "[", "\\{"):
             return self.scripts(special(self))
         if t.kind == "name" or t.kind == "text" and self.notation.knows(t.text):
             return named(self)
@@ -345,8 +345,10 @@ class Parser(Brackets):
         if following.text == "(" and self._defines():
             self.notation.expectations -= {self.here.text}
             return False
-        return following.text in ("_", "(", "[", "\\{") or following.kind in ("word", "name", "cmd", "{", "num", "bar", "open") and self.here.text == "bbE" or following.text == "^" and (
-            self.ahead(2).kind == "num" and self.ahead(3).kind == "open")
+        if following.text == "^":  # E^2[X]
+            return self.ahead(2).kind == "num" and self.ahead(3).kind == "open"
+        begins = following.kind in ("word", "name", "cmd", "{", "num", "bar", "open")
+        return following.text in ("_", "(", "[", "\\{") or begins and self.here.text == "bbE"
 
     def _defines(self) -> bool:
         """Whether a declaration begins here with what it defines: E(x; \theta) = .."""

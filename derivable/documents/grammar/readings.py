@@ -23,13 +23,12 @@ class Reading:
     notes: tuple[tuple[str, Span], ...] = ()
 
 
-KINDS = {"log": "a logarithm takes the product that follows it, or ends before", "exp": "an exponential takes the product that follows it, or ends before",
-         "function": "a function takes the product that follows it, or ends before", "matrix": "a trace or determinant takes the product, or ends before",
-         "derivative": "a derivative takes the product that follows it, or ends before", "gradient": "a gradient ends before what follows, or takes it",
-         "brackets": "a derivative takes both brackets, or the first", "expectation": "an expectation takes what follows its bracket, or ends with it",
-         "product": "a product takes the factor that follows, or ends before", "power": "the power stands inside, or outside",
-         "slash": "a/b c is read as (a/b) c", "big slash": "the product takes the quotient that follows it",
-         "bar": "the bar gives a value to the last term, or to the whole sum"}
+ENDS = "takes the product that follows it, or ends before"
+KINDS = {"log": f"a logarithm {ENDS}", "exp": f"an exponential {ENDS}", "function": f"a function {ENDS}", "matrix": f"a trace or determinant {ENDS}",
+         "derivative": f"a derivative {ENDS}", "gradient": f"a gradient {ENDS}", "product": f"a product {ENDS}",
+         "brackets": "a derivative takes both brackets, or the first", "expectation": "an expectation ends with its bracket, or takes what follows",
+         "power": "the power stands inside, or outside", "slash": "a/b c is read as (a/b) c",
+         "big slash": "the product takes the quotient that follows it", "bar": "the bar gives a value to the last term, or to the whole sum"}
 
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
@@ -82,6 +81,8 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
         for start, end in _sides(tree):
             mine = {c: s for c, s in first.guesses.items() if start <= c[1] < end}
             others += [o for o in _combined(tokens, notation, mine, (start, end)) if o != tree and o not in others]
+        if others and any(n.op in ("=>", "<=>") for n in tree.walk()):
+            raise Unreadable("a formula with an arrow may be read in two ways: write brackets", next(iter(first.guesses.values())))
     except RecursionError:
         raise Unreadable("nested too deep") from None
     notes = [*first.notes, *((KINDS[kind], span) for (kind, _), span in first.guesses.items())] if others else first.notes

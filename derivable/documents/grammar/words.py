@@ -12,6 +12,7 @@ from derivable.documents.text.tokens import OPEN, Token
 
 OPTIMA = ("max", "min", "sup", "inf", "argmax", "argmin")
 VARIANCES = {"Var": None, "Cov": None, "Std": "sqrt"}
+SPECIAL = ("bb1", "bbV", "bbP")  # an indicator, a variance, a probability
 MATRIX = ("tr", "det", "vec", "diag")
 
 

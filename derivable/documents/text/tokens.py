@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from derivable.documents.text.layout import BLANK, THIN, WITH_BRACE, group_of_digits, is_length, without_empty_braces
 from derivable.documents.text.problems import Span, Unreadable
 
 MAX_LENGTH, MAX_TOKENS, MAX_EXPANSIONS = 20_000, 4_000, 400
@@ -22,9 +23,6 @@ WORDLIKE = frozenset("mathrm operatorname text textrm textit textbf mbox mathsf 
 SILENT = frozenset("displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl "
                    "Biggr bigm Bigm middle".split())
 WIDE = ("quad", "qquad")
-THIN = (",", ";", ":", ">", " ", "enspace", "enskip", "thinspace", "medspace", "thickspace", "hspace", "hfill", "hskip")  # spaces in a statement
-BLANK = ("!", "/", "negthinspace", "mathstrut", "strut", "color", "textcolor", "phantom", "hphantom", "vphantom", "vspace")  # nothing to read
-WITH_BRACE = ("hspace", "vspace", "color", "textcolor", "phantom", "hphantom", "vphantom")  # those of them with an argument, which is not read
 BOLD = ("mathbf", "boldsymbol", "bm", "pmb")
 ONES = ("mathbb", "mathbf", "boldsymbol", "bm", "pmb", "mathds", "mathbbm")  # in which 1 is an indicator or a vector of ones, never the number
 RELATIONS = {
@@ -76,7 +74,7 @@ def tokenize(source: str, macros: Mapping[str, Macro] | None = None) -> list[Tok
     if len(source) > MAX_LENGTH:
         raise Unreadable(f"a formula of {len(source)} characters; at most {MAX_LENGTH} are read")
     raw = _expand(_raw(source), macros or {})
-    out = _Reader(raw).run()
+    out = without_empty_braces(_Reader(raw).run())
     if len(out) > MAX_TOKENS:
         raise Unreadable(f"a formula of {len(out)} tokens; at most {MAX_TOKENS} are read")
     return out
@@ -206,7 +204,7 @@ class _Reader:
     def number(self, t: Token) -> None:
         r"""A number with its groups of three: 1\,000 and 1{,}000 are a thousand; 0{,}5 is a half."""
         groups, first = [t.text], self.i
-        while (found := _group_of_digits(self.raw, self.i, len(groups) > 1 or len(t.text) <= 3)) is not None:
+        while (found := group_of_digits(self.raw, self.i, len(groups) > 1 or len(t.text) <= 3)) is not None:
             groups.append(found[0])
             self.i += found[1]
         text = "".join(groups)
@@ -226,7 +224,7 @@ class _Reader:
         elif c in STYLES:
             self.style(c, t)
         elif c in ("\\", "newline", "cr"):
-            if self.i < len(self.raw) and self.raw[self.i].text == "[" and _layout(self.raw, self.i):
+            if self.i < len(self.raw) and self.raw[self.i].text == "[" and is_length(self.raw, self.i):
                 while self.raw[self.i].text != "]":
                     self.i += 1
                 self.i += 1
@@ -319,18 +317,3 @@ class _Reader:
             out += x.text
             last = x.span[1]
         return out.strip()
-
-
-def _layout(raw: list[Token], i: int) -> bool:
-    """Whether [..] after a row end is a length: \\\\[6pt]."""
-    text = "".join(t.text for t in raw[i:i + 8])
-    return re.match(r"\[-?[\d.]+(pt|em|ex|mm|cm)\]", text) is not None
-
-
-def _group_of_digits(raw: list[Token], i: int, may_space: bool) -> tuple[str, int] | None:
-    """The digits behind a comma in braces or a thin space at i, and how many tokens they are with it."""
-    texts = [t.text for t in raw[i:i + 3]]
-    k = 3 if texts == ["{", ",", "}"] else 1 if may_space and texts[:1] == ["\\,"] else 0
-    if not k or len(raw) <= i + k or raw[i + k].kind != "num" or not raw[i + k].text.isdigit() or k == 1 and len(raw[i + k].text) != 3:
-        return None
-    return raw[i + k].text, k + 1
