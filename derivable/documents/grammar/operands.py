@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derivable.documents.grammar.cursor import UNSEEN
-from derivable.documents.grammar.tree import Node, joined, name
+from derivable.documents.grammar.tree import Node, name
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import Token
 
@@ -59,11 +59,6 @@ def decided(p: Parser, kind: str, said: str) -> bool:
     return other if said == TAKES_OR_ENDS else not other
 
 
-def at_sign(p: Parser) -> bool:
-    """Whether a sign of multiplication stands here."""
-    return p.at("op", "*", "ast") or p.at("op", ".") and p.ahead(1).kind not in ("end", "close", "row", "}", "wide", "rel")
-
-
 def ends_function(led: bool) -> Callable[[Parser, str, list[Node]], bool]:
     """The rule for a logarithm or another function of numbers; `led` where a factor stands before it: a \\log b c."""
     return lambda p, kind, factors: _ends_function(p, kind, factors, led)
@@ -72,7 +67,7 @@ def ends_function(led: bool) -> Callable[[Parser, str, list[Node]], bool]:
 def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool:
     """Whether the operand of a function of numbers ends here: \\log 2\\pi\\sigma^2, \\log a \\cdot b."""
     row = ROWS[kind]
-    if at_sign(p):
+    if p.at_sign():
         numbers = factors[-1].op == "num" and p.ahead(1).kind == "num"  # 2 \cdot 3: no other way to write this product
         return decided(p, kind, ENDS_OR_TAKES if numbers else row.times)
     if p.at("op", "/"):
@@ -99,7 +94,7 @@ def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool
 def ends_matrix(p: Parser, kind: str, factors: list[Node]) -> bool:
     """Whether the operand of a trace or a determinant ends here."""
     row = ROWS[kind]
-    if at_sign(p):
+    if p.at_sign():
         return decided(p, kind, row.times)
     if p.at("op", "/") or p.at("word") or p.at("cmd", "sum", "prod", "int") or _operator_ahead(p) or p.at("bar"):
         return True
@@ -112,9 +107,9 @@ def ends_derivative(variable: Node | None) -> Callable[[Parser, str, list[Node]]
         row = ROWS[kind]
         if kind == "gradient" and p.transposes():
             return True
-        if all(_constant(p, f, variable) for f in factors) or factors[-1].op == "T" and not at_sign(p):
+        if all(_constant(p, f, variable) for f in factors) or factors[-1].op == "T" and not p.at_sign():
             return False
-        if at_sign(p):
+        if p.at_sign():
             return decided(p, kind, row.times)
         if p.at("op", "/"):
             return decided(p, kind, row.slash)
@@ -134,7 +129,7 @@ def ends_product(index: tuple[Node, ...]) -> Callable[[Parser, str, list[Node]],
         began = any(n in names for f in factors for n in f.names())
         if p.at("op", "/") or p.mentioned_ahead(names):
             return False  # a quotient is decided when what stands below is read
-        if at_sign(p):
+        if p.at_sign():
             return True if began or p.ahead(1).text in ("prod", "sum") else decided(p, kind, row.times)
         return decided(p, kind, row.names) if began else False
 
@@ -143,7 +138,7 @@ def ends_product(index: tuple[Node, ...]) -> Callable[[Parser, str, list[Node]],
 
 def ends_expectation(p: Parser, kind: str, factors: list[Node]) -> bool:
     """Whether what an expectation without brackets takes ends here: at another one it does not matter."""
-    if at_sign(p):
+    if p.at_sign():
         return decided(p, kind, ROWS[kind].times)
     return p.at("op", "/") and decided(p, kind, ROWS[kind].slash)
 
@@ -225,4 +220,4 @@ def table() -> str:
     return "\n".join(out)
 
 
-__all__ = ["ROWS", "Row", "closed", "joined", "operand", "table"]
+__all__ = ["ROWS", "Row", "closed", "operand", "table"]
