@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from derivable.documents.text.tokens import Token
+    from derivable.documents.text.expansion import Token
 
 THIN = frozenset(", ; : > enspace enskip thinspace medspace thickspace hspace hfill".split()) | {" "}  # spaces in a statement
 BLANK = frozenset("! / negthinspace mathstrut strut color textcolor phantom hphantom vphantom vspace".split())  # what shows nothing to read
