@@ -37,16 +37,16 @@ class Row:
 
 
 ROWS = {
-    "log": Row(r"\log \ln \lg \log_2", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS, TAKES_OR_ENDS, "inside, or outside"),
+    "log": Row(r"\log, \ln, \lg, \log_2", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS, TAKES_OR_ENDS, "inside, or outside"),
     "exp": Row(r"\exp", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS, TAKES_OR_ENDS),
-    "function": Row(r"\sin \cos \tan \sinh \cosh \tanh \arctan and other named functions", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS,
+    "function": Row(r"\sin, \cos, \tan, \sinh, \cosh, \tanh, \arctan, other named functions", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS,
                     TAKES_OR_ENDS),
-    "matrix": Row(r"\operatorname{tr} \det \operatorname{vec} \operatorname{diag}", TAKES, TAKES, TAKES_OR_ENDS, ENDS, ENDS),
-    "derivative": Row(r"\frac{d}{dx} \frac{\partial}{\partial x} \partial_x", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES, "inside"),
+    "matrix": Row(r"\operatorname{tr}, \det, \operatorname{vec}, \operatorname{diag}", TAKES, TAKES, TAKES_OR_ENDS, ENDS, ENDS),
+    "derivative": Row(r"\frac{d}{dx}, \frac{\partial}{\partial x}, \partial_x", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES, "inside"),
     "gradient": Row(r"\nabla_x", ENDS_OR_TAKES, ENDS_OR_TAKES, ENDS_OR_TAKES, ENDS, ENDS_OR_TAKES, "inside"),
-    "expectation": Row(r"\mathbb{E} \operatorname{Var}", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES_OR_ENDS, "inside, or outside"),
+    "expectation": Row(r"\mathbb{E}, \operatorname{Var}", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES_OR_ENDS, "inside, or outside"),
     "product": Row(r"\prod_{i}", TAKES_OR_ENDS, TAKES_OR_ENDS, TAKES_OR_ENDS, ENDS_OR_TAKES, TAKES_OR_ENDS),
-    "sum": Row(r"\sum_{i} \int", TAKES, TAKES, TAKES, TAKES, TAKES),
+    "sum": Row(r"\sum_{i}, \int", TAKES, TAKES, TAKES, TAKES, TAKES),
 }
 ALWAYS_ENDS = ("word", "sum", "prod", "int", "nabla", "derivative")  # before these the operand of a function of numbers ends
 
@@ -82,11 +82,11 @@ def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool
     if p.at("open"):
         constant = all(f.op == "num" or f == name("pi") for f in factors)
         return False if constant and len(factors) > 1 else decided(p, kind, row.bracket)
-    if p.here.spaced and p.ahead(1).kind != "end":
+    if p.here.spaced:  # \\ln 2 \\, x
         return decided(p, kind, TAKES_OR_ENDS)
     following = p.at("name") and not _called_ahead(p)
     if factors[0].op == "num":
-        return decided(p, kind, TAKES_OR_ENDS if p.here.spaced else TAKES)
+        return False
     plain = all(map(simple, factors)) and (following or p.at("cmd", "sqrt", "bar", "tilde", "hat"))
     return decided(p, kind, row.names if plain and not led else row.factors)
 
@@ -215,7 +215,7 @@ def table() -> str:
     out = ["| operator | letters and numbers | other factors | a bracket after them | `\\cdot`, `\\times` | `/` | a power behind its bracket |",
            "|---|---|---|---|---|---|---|"]
     for row in ROWS.values():
-        shown = " ".join(f"`{w}`" if w.startswith("\\") else w for w in row.operators.split())
+        shown = ", ".join(f"`{w}`" if w.startswith("\\") else w for w in row.operators.split(", "))
         out.append(f"| {shown} | {row.names} | {row.factors} | {row.bracket} | {row.times} | {row.slash} | {row.power} |")
     return "\n".join(out)
 

@@ -153,7 +153,7 @@ _FORMS: dict[str, Callable[[Node], tuple[str, int]]] = {
     "-": lambda n: (f"-{_wrap(n.args[0], PRODUCT)}", SUM),
     "/": lambda n: (rf"\frac{{{latex(n.args[0])}}}{{{latex(n.args[1])}}}", PRODUCT),
     "^": lambda n: (rf"{_wrap(n.args[0], ATOM)}^{{{latex(n.args[1])}}}", POWER),
-    "exp": lambda n: (rf"\exp\left({latex(n.args[0])}\right)", ATOM), "log": lambda n: (rf"\log\left({latex(n.args[0])}\right)", ATOM),
+    "exp": lambda n: (rf"\exp\left({latex(n.args[0])}\right)", ATOM), "log": lambda n: (rf"\log\left({latex(n.args[0])}\right)", POWER),
     "sqrt": lambda n: (rf"\sqrt{{{latex(n.args[0])}}}", ATOM), "abs": lambda n: (rf"\left|{latex(n.args[0])}\right|", ATOM),
     "norm": lambda n: (rf"\left\|{latex(n.args[0])}\right\|" + (f"_{{{latex(n.args[1])}}}" if len(n.args) > 1 else ""), ATOM),
     "star": lambda n: (f"{latex(n.args[0])}^*", ATOM), "T": lambda n: (rf"{_wrap(n.args[0], ATOM)}^\top", POWER),
