@@ -33,22 +33,7 @@ KINDS = {"log": f"a logarithm {ENDS}", "exp": f"an exponential {ENDS}", "functio
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
     """The tree of a formula; raises Unreadable."""
-    tokens = _aligned(tokenize(source, macros))
-    if not notation.permissive:
-        _no_comma_in_numbers(tokens)
-        _bold_and_plain(tokens)
-    return read_tokens(tokens, notation)
-
-
-def _bold_and_plain(tokens: list[Token]) -> None:
-    r"""One letter bold and plain in one formula, with nothing below it: \\mathbf{x} + x; x_i may well be a component of \\mathbf{x}."""
-    plain: dict[tuple[str, bool], Span] = {}
-    for t, following in zip(tokens, [*tokens[1:], Token("end", "", (0, 0))]):
-        if t.kind == "name" and following.text != "_":
-            plain.setdefault((t.text, t.raw == "bold"), t.span)
-    for (text, bold), span in plain.items():
-        if bold and (text, False) in plain:
-            raise Unreadable(f"{text} stands here bold and plain, which may be two names: give one of them another letter", span)
+    return read_tokens(_aligned(tokenize(source, macros)), notation)
 
 
 def _no_comma_in_numbers(tokens: list[Token]) -> None:
@@ -73,6 +58,8 @@ def _aligned(tokens: list[Token]) -> list[Token]:
 
 def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
     """The tree of a run of tokens and those of all other readings; raises Unreadable."""
+    if not notation.permissive:
+        _no_comma_in_numbers(tokens)
     first = Parser(list(tokens), notation)
     try:
         tree = first.formula()

@@ -108,7 +108,11 @@ def limit(p: Parser, t: Token) -> Node:
     if p.at("op", "^"):
         raise p.fail("a limit from one side is not read")
     p.take("}")
-    body = p.product()
+    p.bound.append(variable.text)
+    try:
+        body = p.product()
+    finally:
+        p.bound.pop()
     return Node("lim", (body, Node("rel", (variable, name("->", to.span), to), "", joined(variable, to))), "", upto(p, t))
 
 

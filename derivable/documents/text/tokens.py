@@ -49,7 +49,19 @@ def tokenize(source: str, macros: Mapping[str, Macro] | None = None) -> list[Tok
     out = without_empty_braces(_Reader(raw).run())
     if len(out) > MAX_TOKENS:
         raise Unreadable(f"a formula of {len(out)} tokens; at most {MAX_TOKENS} are read")
+    _bold_and_plain(out)
     return out
+
+
+def _bold_and_plain(tokens: list[Token]) -> None:
+    r"""One letter bold and plain in one formula, with nothing below it: \\mathbf{x} + x; x_i may well be a component of \\mathbf{x}."""
+    plain: dict[tuple[str, bool], Span] = {}
+    for t, following in zip(tokens, [*tokens[1:], Token("end", "", (0, 0))]):
+        if t.kind == "name" and following.text != "_":
+            plain.setdefault((t.text, t.raw == "bold"), t.span)
+    for (text, bold), span in plain.items():
+        if bold and (text, False) in plain:
+            raise Unreadable(f"{text} stands here bold and plain, which may be two names: give one of them another letter", span)
 
 
 class _Reader:
