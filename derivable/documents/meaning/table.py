@@ -229,6 +229,13 @@ def _relu(lo: Lowering, n: Node) -> Expr:
     return calculus.relu(lo.expression(n.args[0]))
 
 
+def _inner(lo: Lowering, n: Node) -> Any:
+    r"""\\langle x, y \\rangle of two real vectors is x^T y."""
+    if len(n.args) != 2 or not all(isinstance(lo.value(a), Tensor) for a in n.args):
+        raise Beyond("angle brackets around two things are read for vectors", n.span)
+    return lo.value(Node("*", (Node("T", n.args[:1], "", n.args[0].span), n.args[1]), "", n.span))
+
+
 def _hyperbolic(sign: int) -> Callable[[Lowering, Node], Any]:
     """cosh and sinh by their exponentials."""
     return lambda lo, n: (build("exp", lo.expression(n.args[0])) + sign * build("exp", -lo.expression(n.args[0]))) / 2
@@ -244,5 +251,5 @@ FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "sum": big, "prod": big, "int": integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
     "E": expectation, "KL": divergence(calculus.KL), "JS": divergence(calculus.JS), "H": entropy, "MI": information, "Var": variance,
     "Cov": covariance,
-    "matrix": _matrix, "det": _determinant, "tr": _trace, "tuple": _bracket, "vec": _vec, "kron": _kron,
+    "matrix": _matrix, "det": _determinant, "tr": _trace, "tuple": _bracket, "vec": _vec, "kron": _kron, "inner": _inner,
 }

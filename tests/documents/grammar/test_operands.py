@@ -112,6 +112,12 @@ def test_two_readings_of_one_value_are_one(line):
     assert words(line)[0] in GOOD
 
 
+@pytest.mark.parametrize(("line", "word"), [(r"\langle v, w \rangle = w^T v", "proved"), (r"\langle v, w \rangle = v w^T", "unreadable"),
+                                            (r"\langle v, v \rangle = 2\|v\|^2", "refuted")])
+def test_the_inner_product_of_vectors(line, word):
+    assert words(line, r"Let $v, w \in \mathbb{R}^n$.") == [word]
+
+
 def test_readings_of_both_sides_are_combined():
     assert words(r"\log(x)^2 = \log(x)^2") == ["unreadable"]
     assert words(r"\log(x)^2 - 2 \log x = \log(x)^2 - (\log x)^2") == ["unreadable"]
