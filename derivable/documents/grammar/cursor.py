@@ -216,7 +216,7 @@ class Cursor(ABC):
     def at_evaluation(self) -> bool:
         """Whether a bar with a place below it stands here: f |_{x = a}."""
         closes = bool(self.bars) and self.bars[-1] in ("abs", "arguments")
-        return self.here.text == "|" and self.here.kind == "bar" and self.ahead(1).text == "_" and not closes
+        return self.here.text == "|" and self.here.kind in ("bar", "close") and self.ahead(1).text == "_" and not closes
 
     def at_differential(self) -> bool:
         """Whether d x stands here."""

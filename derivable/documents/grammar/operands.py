@@ -107,7 +107,8 @@ def ends_derivative(variable: Node | None) -> Callable[[Parser, str, list[Node]]
         row = ROWS[kind]
         if kind == "gradient" and p.transposes():
             return True
-        if all(_constant(p, f, variable) for f in factors) or factors[-1].op == "T" and not p.at_sign():
+        row_vector = any(f.op == "T" for f in factors) and not (p.at("op") or p.at("open") or _operator_ahead(p))  # x^T A x is one number
+        if row_vector or all(_constant(p, f, variable) for f in factors):
             return False
         if p.at_sign():
             return decided(p, kind, row.times)

@@ -112,6 +112,12 @@ def test_two_readings_of_one_value_are_one(line):
     assert words(line)[0] in GOOD
 
 
+def test_the_gradient_of_a_quadratic_form_takes_all_of_it():
+    vectors = r"Let $v \in \mathbb{R}^n$, $A \in \mathbb{R}^{n \times n}$."
+    assert words(r"\nabla_v v^T A v = (A + A^T) v", vectors) == ["proved"]
+    assert words(r"\nabla_v v^T A v = A v", vectors) == ["refuted"]
+
+
 @pytest.mark.parametrize(("line", "word"), [(r"\langle v, w \rangle = w^T v", "proved"), (r"\langle v, w \rangle = v w^T", "unreadable"),
                                             (r"\langle v, v \rangle = 2\|v\|^2", "refuted")])
 def test_the_inner_product_of_vectors(line, word):
