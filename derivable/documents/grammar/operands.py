@@ -114,6 +114,8 @@ def ends_derivative(variable: Node | None) -> Callable[[Parser, str, list[Node]]
             return decided(p, kind, row.times)
         if p.at("op", "/"):
             return decided(p, kind, row.slash)
+        if kind == "gradient" and factors[-1].op == "E":  # its bracket closes it
+            return True
         if _operator_ahead(p):
             return decided(p, kind, ENDS if kind == "gradient" else TAKES_OR_ENDS)
         return decided(p, kind, row.bracket if p.at("open") else row.factors)

@@ -91,9 +91,9 @@ def variance(p: Parser, t: Token) -> Node:
     sub = Node("sub", (items(p) if p.at("op", "_") else ()))
     body = operand(p, t, "expectation", ends_expectation) if not p.at("open") else p.bracketed()
     parts = body.args if body.op == "tuple" else (body,)
-    wanted = 2 if t.text == "Cov" else 1
-    if len(parts) != wanted:
-        raise Unreadable(f"{t.text} of {len(parts)} things: {wanted} is expected", body.span)
+    most = 2 if t.text == "Cov" else 1  # the covariance of one vector is a matrix
+    if len(parts) > most:
+        raise Unreadable(f"{t.text} of {len(parts)} things: at most {most} is expected", body.span)
     made = Node("Var" if t.text == "Std" else t.text, (sub, *parts), "", upto(p, t))
     return made if t.text != "Std" else Node("sqrt", (made,), "", made.span)
 
