@@ -81,7 +81,9 @@ def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool
         return True
     if p.at("open"):
         constant = all(f.op == "num" or f == name("pi") for f in factors)
-        return False if constant and len(factors) > 1 else decided(p, kind, row.bracket)
+        if constant:  # \\log 2\\pi(a + b), and \\log 2(a + b) both ways
+            return len(factors) == 1 and decided(p, kind, TAKES_OR_ENDS)
+        return decided(p, kind, row.bracket)
     if p.here.spaced:  # \\ln 2 \\, x
         return decided(p, kind, TAKES_OR_ENDS)
     following = p.at("name") and not _called_ahead(p)
