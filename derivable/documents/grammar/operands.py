@@ -105,12 +105,18 @@ def ends_matrix(p: Parser, kind: str, factors: list[Node]) -> bool:
 
 def ends_derivative(variable: Node | None) -> Callable[[Parser, str, list[Node]], bool]:
     """The rule for a derivative: factors that are free of its variable are coefficients, and never end the operand."""
+    looked_at, transposed, free = 0, False, True  # how many of the factors were looked at, and what they are
+
     def ends(p: Parser, kind: str, factors: list[Node]) -> bool:
+        nonlocal looked_at, transposed, free
         row = ROWS[kind]
+        new = factors[min(looked_at, len(factors) - 1):]
+        looked_at, transposed = len(factors), transposed or any(f.op == "T" for f in new)
+        free = free and all(_constant(p, f, variable) for f in new)
         if kind == "gradient" and p.transposes():
             return True
-        row_vector = any(f.op == "T" for f in factors) and not (p.at("op") or p.at("open") or _operator_ahead(p))  # x^T A x is one number
-        if row_vector or all(_constant(p, f, variable) for f in factors):
+        row_vector = transposed and not (p.at("op") or p.at("open") or _operator_ahead(p))  # x^T A x is one number
+        if row_vector or free:
             return False
         if p.at_sign():
             return decided(p, kind, row.times)
@@ -128,10 +134,13 @@ def ends_derivative(variable: Node | None) -> Callable[[Parser, str, list[Node]]
 def ends_product(index: tuple[Node, ...]) -> Callable[[Parser, str, list[Node]], bool]:
     """The rule for a product over an index: what comes after a sign and is free of the index stands outside."""
     names = {n.text for i in index for n in i.walk() if n.op == "name"}
+    looked_at, began = 0, False  # how many of the factors were searched for the index, and whether it was found
 
     def ends(p: Parser, kind: str, factors: list[Node]) -> bool:
         row = ROWS[kind]
-        began = any(n in names for f in factors for n in f.names())
+        nonlocal looked_at, began
+        began = began or any(n in names for f in factors[min(looked_at, len(factors) - 1):] for n in f.names())
+        looked_at = len(factors)
         if p.at("op", "/") or p.mentioned_ahead(names):
             return False  # a quotient is decided when what stands below is read
         if p.at_sign():
