@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from derivable.checking import WAITING, Checker
+from derivable.distinct import MOST_READINGS, distinct
 from derivable.documents.claims.relations import Chain, Side, Step, chains
 from derivable.documents.claims.slips import jacobians, slips
 from derivable.documents.declared.declarations import Declared, Scope
@@ -30,7 +31,6 @@ from derivable.marked import Derivation, together
 from derivable.premises import under
 from derivable.verdicts import StepResult, Verdict
 
-MOST_READINGS = 16  # of one relation
 NOTHING = Node("name", (), "_")
 
 
@@ -121,31 +121,17 @@ class Marker:
         first_a, first_b = left.tree or NOTHING, right.tree or NOTHING  # neither is missing, or there were a problem
         readings = [(a, b) for a in (first_a, *left.others) for b in (first_b, *right.others)]
         verdicts, first = [], None
-        different = list(self._different(readings, relation))
-        if len(different) > MOST_READINGS:
+        if len(readings) > 1:
+            readings = distinct(readings, lambda a, b: self._claim(self._value(a), relation, self._value(b), a, ()).claim)
+        if len(readings) > MOST_READINGS:
             return Verdict("unreadable", message=f"this line has more than {MOST_READINGS} readings that differ: write brackets"), None
-        for a, b in different:
+        for a, b in readings:
             verdict, found = self._decide(a, relation, b, chain if (a, b) == readings[0] else ())
             if verdict.word == "undecided":
                 verdict, found = self._for_any_law(a, relation, b) or (verdict, found)
             verdicts.append(verdict)
             first = first or found
         return together(verdicts, (*left.notes, *right.notes)), first
-
-    def _different(self, readings: list[tuple[Node, Node]], relation: str) -> Iterator[tuple[Node, Node]]:
-        """The readings of a relation whose claims differ: two that come to the same value are one."""
-        claims: set[Term] = set()
-        for a, b in readings:
-            if len(readings) > 1 and relation in (*RELATIONS, "!="):
-                try:
-                    claim = self._claim(self._value(a), relation, self._value(b), a, ()).claim
-                except (DerivableError, Rejected):
-                    claim = None  # its verdict says why
-                if claim in claims:
-                    continue
-                if claim is not None:
-                    claims.add(claim)
-            yield a, b
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         for side in (right, left):

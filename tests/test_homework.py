@@ -23,6 +23,8 @@ DEVIATIONS = {  # where the list and the verdict differ and the verdict is meant
     "S2-V.6-05": "a quotient whose units do not match those of a density of A: not read, rather than refuted",
     "S2-II.D-03": "a joint density equated with that of one of its variables: not read, rather than refuted",
     "S2-II.D-04": "the same",
+    "S0-3-19": "\\log 2(1 - D) is a logarithm of the product or a product with log 2: both are common, so it is not read, rather than proved",
+    "S0-3-20": "it goes on from S0-3-19",
     "S1-3e-05": "a density is added to a number: not read, rather than refuted",
     "S2-V.6-06": "it goes on from S2-V.6-05",
 }

@@ -159,7 +159,8 @@ class Brackets(Cursor):
 
     def scripts(self, node: Node) -> Node:
         """Powers, transposes and factorials after a factor that is no name."""
-        from derivable.documents.grammar.scripts import prime_of_group, superscript
+        from derivable.documents.grammar.derivatives import prime_of_group
+        from derivable.documents.grammar.scripts import superscript
 
         while True:
             if self.at("op", "^"):

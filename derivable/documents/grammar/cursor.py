@@ -51,6 +51,7 @@ class Cursor(ABC):
         self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
         self.guesses: dict[Choice, Span] = {}
         self.spent: set[Span] = set()  # the places of names and numbers that belong to an operator, and are no leaves of the tree
+        self.mentions: dict[tuple[frozenset[str], int], tuple[int, int, int]] = {}  # where names stand last in a product, and its extent
         self.led = False  # whether the factor that is read next has another one before it in its product
         self.evaluated_to = -1  # where a term with a bar that gives it a value ended
         self.slashed = False  # whether the product that was read last is a quotient written a/b
@@ -172,16 +173,23 @@ class Cursor(ABC):
             k += 1
 
     def mentioned_ahead(self, names: set[str]) -> bool:
-        """Whether a name stands before the next sum sign, relation or end, in the brackets that are open here."""
-        depth, k = 0, 0
-        while True:
-            t = self.ahead(k)
-            depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
-            if t.kind in ("end", "rel", "row", "&") or depth < 0 or depth == 0 and t.kind == "op" and t.text in "+-":
-                return False
-            if t.kind == "name" and t.text in names:
-                return True
-            k += 1
+        """Whether a name stands before the next sum sign, relation or end, in the brackets that are open here, and is not bound anew."""
+        key = (frozenset(names), self.depth)
+        start, stop, last = self.mentions.get(key, (0, 0, -1))
+        if not start <= self.i < stop:
+            depth, k, last = 0, 0, -1
+            while True:
+                t = self.ahead(k)
+                depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
+                if t.kind in ("end", "rel", "row", "&") or depth < 0 or depth == 0 and t.kind == "op" and t.text in "+-":
+                    break
+                below = self.ahead(k + 2) if self.ahead(k + 2).kind != "{" else self.ahead(k + 3)
+                if t.kind == "cmd" and t.text in ("sum", "prod") and self.ahead(k + 1).text == "_" and below.text in names:
+                    break
+                last = self.i + k if t.kind == "name" and t.text in names else last
+                k += 1
+            self.mentions[key] = (self.i, self.i + max(k, 1), last)
+        return self.i <= last
 
     def closes_at(self, k: int) -> bool:
         """Whether the bracket that opened just before the k-th token from here closes right before a closing brace."""
@@ -209,7 +217,7 @@ class Cursor(ABC):
     def at_evaluation(self) -> bool:
         """Whether a bar with a place below it stands here: f |_{x = a}."""
         closes = bool(self.bars) and self.bars[-1] in ("abs", "arguments")
-        return self.here.text == "|" and self.here.kind == "bar" and self.ahead(1).text == "_" and not closes
+        return self.here.text == "|" and self.here.kind in ("bar", "close") and self.ahead(1).text == "_" and not closes
 
     def at_differential(self) -> bool:
         """Whether d x stands here."""

@@ -6,7 +6,7 @@ from derivable.documents.grammar.operands import ends_derivative, operand
 from derivable.documents.grammar.parser import Parser
 from derivable.documents.grammar.prefixes import upto
 from derivable.documents.grammar.scripts import arguments
-from derivable.documents.grammar.tree import Node, joined, name, number
+from derivable.documents.grammar.tree import Node, joined, name, number, put
 from derivable.documents.text.tokens import Token
 
 MOST_ORDER = 4
@@ -180,3 +180,28 @@ def gradient(p: Parser, t: Token) -> Node:
     finally:
         p.in_gradient = before
     return Node(op, (body, *variable), "", upto(p, t))
+
+
+def prime_of_group(p: Parser, node: Node) -> Node:
+    """(x^2)' by the one name in it; (f g)'(x) by the argument of its functions."""
+    start = p.i
+    while p.at("op", "'"):
+        p.i += 1
+    times = p.i - start
+    functions = {n.text for n in node.walk() if n.op == "name" and p.notation.is_function(n)}
+    called = {n.args[0].text for n in node.walk() if n.op == "@"}
+    others = set(node.names()) - functions
+    variable = next(iter(others), "x")
+    if functions - called and not others and p.at("open", "("):
+        at = arguments(p, node).args[1:]
+        if len(at) != 1 or at[0].op != "name" or at[0].text in functions:
+            raise p.fail("the derivative of an expression is read at a variable: (f g)'(x)", p.tokens[start])
+        variable = at[0].text
+        p.spend(node, at[0])
+        node = put(node, {f: Node("@", (name(f), at[0]), "", node.span) for f in functions - called})
+    elif functions - called or len(others) != 1:
+        raise p.fail("a prime on an expression: by which variable is its derivative? Write \\frac{d}{dx}", p.tokens[start])
+    out = node
+    for _ in range(times):
+        out = Node("D", (out, name(variable)), "", (node.span[0], p.ahead(-1).span[1]))
+    return out

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derivable.documents.grammar.cursor import UNSEEN
-from derivable.documents.grammar.tree import Node, joined, name
+from derivable.documents.grammar.tree import Node, name
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import Token
 
@@ -37,16 +37,16 @@ class Row:
 
 
 ROWS = {
-    "log": Row(r"\log \ln \lg \log_2", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS, TAKES_OR_ENDS, "inside, or outside"),
+    "log": Row(r"\log, \ln, \lg, \log_2", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS, TAKES_OR_ENDS, "inside, or outside"),
     "exp": Row(r"\exp", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS, TAKES_OR_ENDS),
-    "function": Row(r"\sin \cos \tan \sinh \cosh \tanh \arctan and other named functions", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS,
+    "function": Row(r"\sin, \cos, \tan, \sinh, \cosh, \tanh, \arctan, other named functions", TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS,
                     TAKES_OR_ENDS),
-    "matrix": Row(r"\operatorname{tr} \det \operatorname{vec} \operatorname{diag}", TAKES, TAKES, TAKES_OR_ENDS, ENDS_OR_TAKES, ENDS),
-    "derivative": Row(r"\frac{d}{dx} \frac{\partial}{\partial x} \partial_x", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES, "inside"),
+    "matrix": Row(r"\operatorname{tr}, \det, \operatorname{vec}, \operatorname{diag}", TAKES, TAKES, TAKES_OR_ENDS, ENDS, ENDS),
+    "derivative": Row(r"\frac{d}{dx}, \frac{\partial}{\partial x}, \partial_x", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES, "inside"),
     "gradient": Row(r"\nabla_x", ENDS_OR_TAKES, ENDS_OR_TAKES, ENDS_OR_TAKES, ENDS, ENDS_OR_TAKES, "inside"),
-    "expectation": Row(r"\mathbb{E} \operatorname{Var}", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES_OR_ENDS, "inside, or outside"),
+    "expectation": Row(r"\mathbb{E}, \operatorname{Var}", TAKES, TAKES, TAKES, TAKES_OR_ENDS, TAKES_OR_ENDS, "inside, or outside"),
     "product": Row(r"\prod_{i}", TAKES_OR_ENDS, TAKES_OR_ENDS, TAKES_OR_ENDS, ENDS_OR_TAKES, TAKES_OR_ENDS),
-    "sum": Row(r"\sum_{i} \int", TAKES, TAKES, TAKES, TAKES, TAKES),
+    "sum": Row(r"\sum_{i}, \int", TAKES, TAKES, TAKES, TAKES, TAKES),
 }
 ALWAYS_ENDS = ("word", "sum", "prod", "int", "nabla", "derivative")  # before these the operand of a function of numbers ends
 
@@ -59,11 +59,6 @@ def decided(p: Parser, kind: str, said: str) -> bool:
     return other if said == TAKES_OR_ENDS else not other
 
 
-def at_sign(p: Parser) -> bool:
-    """Whether a sign of multiplication stands here."""
-    return p.at("op", "*", "ast") or p.at("op", ".") and p.ahead(1).kind not in ("end", "close", "row", "}", "wide", "rel")
-
-
 def ends_function(led: bool) -> Callable[[Parser, str, list[Node]], bool]:
     """The rule for a logarithm or another function of numbers; `led` where a factor stands before it: a \\log b c."""
     return lambda p, kind, factors: _ends_function(p, kind, factors, led)
@@ -72,7 +67,7 @@ def ends_function(led: bool) -> Callable[[Parser, str, list[Node]], bool]:
 def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool:
     """Whether the operand of a function of numbers ends here: \\log 2\\pi\\sigma^2, \\log a \\cdot b."""
     row = ROWS[kind]
-    if at_sign(p):
+    if p.at_sign():
         numbers = factors[-1].op == "num" and p.ahead(1).kind == "num"  # 2 \cdot 3: no other way to write this product
         return decided(p, kind, ENDS_OR_TAKES if numbers else row.times)
     if p.at("op", "/"):
@@ -86,12 +81,14 @@ def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool
         return True
     if p.at("open"):
         constant = all(f.op == "num" or f == name("pi") for f in factors)
-        return False if constant and len(factors) > 1 else decided(p, kind, row.bracket)
-    if p.here.spaced and p.ahead(1).kind != "end":
+        if constant:  # \\log 2\\pi(a + b), and \\log 2(a + b) both ways
+            return len(factors) == 1 and decided(p, kind, TAKES_OR_ENDS)
+        return decided(p, kind, row.bracket)
+    if p.here.spaced:  # \\ln 2 \\, x
         return decided(p, kind, TAKES_OR_ENDS)
     following = p.at("name") and not _called_ahead(p)
     if factors[0].op == "num":
-        return decided(p, kind, TAKES_OR_ENDS if p.here.spaced else TAKES)
+        return False
     plain = all(map(simple, factors)) and (following or p.at("cmd", "sqrt", "bar", "tilde", "hat"))
     return decided(p, kind, row.names if plain and not led else row.factors)
 
@@ -99,7 +96,7 @@ def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool
 def ends_matrix(p: Parser, kind: str, factors: list[Node]) -> bool:
     """Whether the operand of a trace or a determinant ends here."""
     row = ROWS[kind]
-    if at_sign(p):
+    if p.at_sign():
         return decided(p, kind, row.times)
     if p.at("op", "/") or p.at("word") or p.at("cmd", "sum", "prod", "int") or _operator_ahead(p) or p.at("bar"):
         return True
@@ -108,16 +105,25 @@ def ends_matrix(p: Parser, kind: str, factors: list[Node]) -> bool:
 
 def ends_derivative(variable: Node | None) -> Callable[[Parser, str, list[Node]], bool]:
     """The rule for a derivative: factors that are free of its variable are coefficients, and never end the operand."""
+    looked_at, transposed, free = 0, False, True  # how many of the factors were looked at, and what they are
+
     def ends(p: Parser, kind: str, factors: list[Node]) -> bool:
+        nonlocal looked_at, transposed, free
         row = ROWS[kind]
+        new = factors[min(looked_at, len(factors) - 1):]
+        looked_at, transposed = len(factors), transposed or any(f.op == "T" for f in new)
+        free = free and all(_constant(p, f, variable) for f in new)
         if kind == "gradient" and p.transposes():
             return True
-        if all(_constant(p, f, variable) for f in factors) or factors[-1].op == "T" and not at_sign(p):
+        row_vector = transposed and not (p.at("op") or p.at("open") or _operator_ahead(p))  # x^T A x is one number
+        if row_vector or free:
             return False
-        if at_sign(p):
+        if p.at_sign():
             return decided(p, kind, row.times)
         if p.at("op", "/"):
             return decided(p, kind, row.slash)
+        if kind == "gradient" and factors[-1].op == "E":  # its bracket closes it
+            return True
         if _operator_ahead(p):
             return decided(p, kind, ENDS if kind == "gradient" else TAKES_OR_ENDS)
         return decided(p, kind, row.bracket if p.at("open") else row.factors)
@@ -128,13 +134,16 @@ def ends_derivative(variable: Node | None) -> Callable[[Parser, str, list[Node]]
 def ends_product(index: tuple[Node, ...]) -> Callable[[Parser, str, list[Node]], bool]:
     """The rule for a product over an index: what comes after a sign and is free of the index stands outside."""
     names = {n.text for i in index for n in i.walk() if n.op == "name"}
+    looked_at, began = 0, False  # how many of the factors were searched for the index, and whether it was found
 
     def ends(p: Parser, kind: str, factors: list[Node]) -> bool:
         row = ROWS[kind]
-        began = any(n in names for f in factors for n in f.names())
+        nonlocal looked_at, began
+        began = began or any(n in names for f in factors[min(looked_at, len(factors) - 1):] for n in f.names())
+        looked_at = len(factors)
         if p.at("op", "/") or p.mentioned_ahead(names):
             return False  # a quotient is decided when what stands below is read
-        if at_sign(p):
+        if p.at_sign():
             return True if began or p.ahead(1).text in ("prod", "sum") else decided(p, kind, row.times)
         return decided(p, kind, row.names) if began else False
 
@@ -143,7 +152,7 @@ def ends_product(index: tuple[Node, ...]) -> Callable[[Parser, str, list[Node]],
 
 def ends_expectation(p: Parser, kind: str, factors: list[Node]) -> bool:
     """Whether what an expectation without brackets takes ends here: at another one it does not matter."""
-    if at_sign(p):
+    if p.at_sign():
         return decided(p, kind, ROWS[kind].times)
     return p.at("op", "/") and decided(p, kind, ROWS[kind].slash)
 
@@ -220,9 +229,9 @@ def table() -> str:
     out = ["| operator | letters and numbers | other factors | a bracket after them | `\\cdot`, `\\times` | `/` | a power behind its bracket |",
            "|---|---|---|---|---|---|---|"]
     for row in ROWS.values():
-        shown = " ".join(f"`{w}`" if w.startswith("\\") else w for w in row.operators.split())
+        shown = ", ".join(f"`{w}`" if w.startswith("\\") else w for w in row.operators.split(", "))
         out.append(f"| {shown} | {row.names} | {row.factors} | {row.bracket} | {row.times} | {row.slash} | {row.power} |")
     return "\n".join(out)
 
 
-__all__ = ["ROWS", "Row", "closed", "joined", "operand", "table"]
+__all__ = ["ROWS", "Row", "closed", "operand", "table"]

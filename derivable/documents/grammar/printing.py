@@ -12,7 +12,8 @@ SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\neq", "≈": r"\approx", "propto":
          "->": r"\to", "=>": r"\Rightarrow", "<=>": r"\iff", "|->": r"\mapsto", "succ": r"\succ", "succeq": r"\succeq",
          "->d": r"\xrightarrow{d}", "->P": r"\xrightarrow{P}", "->p": r"\xrightarrow{p}"}
 NAMES = {"oo": r"\infty", "dots": r"\dots", "dot": r"\cdot", "RR": r"\mathbb{R}", "const": r"\text{const}", "bb1": r"\mathbf{1}", "_": ""}
-WORDS = {"tr": r"\operatorname{tr}", "vec": r"\operatorname{vec}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}", 
+WORDS = {"erf": r"\operatorname{erf}", "artanh": r"\operatorname{artanh}", "prob": r"\mathbb{P}",
+         "tr": r"\operatorname{tr}", "vec": r"\operatorname{vec}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}",
          "relu": r"\operatorname{ReLU}",
          "diag": r"\operatorname{diag}", "logit": r"\operatorname{logit}", "softplus": r"\operatorname{softplus}", "sg": r"\operatorname{sg}",
          "sign": r"\operatorname{sign}", "argmax": r"\operatorname{argmax}", "argmin": r"\operatorname{argmin}"}
@@ -55,7 +56,7 @@ def _show(n: Node) -> tuple[str, int]:
         word = WORDS.get(n.op[4:], "\\" + n.op[4:])
         over = n.args[1]
         return rf"{word}_{{{latex(over) if over.op != 'rel' else _relation(over)[0]}}} {_wrap(n.args[0], SUM)}", SUM
-    if n.op in WORDS or n.op in ("det", "sin", "cos", "tan", "tanh", "arctan", "sup", "inf", "max", "min"):
+    if n.op in WORDS or n.op in ("det", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "sup", "inf", "max", "min"):
         return rf"{WORDS.get(n.op, chr(92) + n.op)}\left({_list(n.args)}\right)", ATOM
     return rf"\operatorname{{{n.op}}}\left({_list(n.args)}\right)", ATOM
 
@@ -70,7 +71,7 @@ def _sum(n: Node) -> tuple[str, int]:
 def _product(n: Node) -> tuple[str, int]:
     parts: list[str] = []
     for i, a in enumerate(n.args):
-        open_ended = i + 1 < len(n.args) and a.op in ("sum", "prod", "D", "pD")
+        open_ended = i + 1 < len(n.args) and a.op in ("sum", "prod", "D", "pD", "grad", "hess", "lim")
         text = _wrap(a, ATOM + 1 if open_ended else PRODUCT if a.op not in ("*",) else POWER)
         if parts and (text[:1].isdigit() or a.op == "/" and n.args[i - 1].op == "num"):
             text = r"\cdot " + text
@@ -138,6 +139,10 @@ def _environment(n: Node) -> tuple[str, int]:
     return rf"\begin{{{kind}}} {body} \end{{{kind}}}", ATOM
 
 
+def _label(n: Node) -> str:
+    return latex(n) if n.op == "[]" else f"({latex(n)})"
+
+
 def _accent(kind: str) -> Callable[[Node], tuple[str, int]]:
     return lambda n: (rf"\{kind}{{{latex(n.args[0])}}}", ATOM)
 
@@ -148,11 +153,11 @@ _FORMS: dict[str, Callable[[Node], tuple[str, int]]] = {
     "-": lambda n: (f"-{_wrap(n.args[0], PRODUCT)}", SUM),
     "/": lambda n: (rf"\frac{{{latex(n.args[0])}}}{{{latex(n.args[1])}}}", PRODUCT),
     "^": lambda n: (rf"{_wrap(n.args[0], ATOM)}^{{{latex(n.args[1])}}}", POWER),
-    "exp": lambda n: (rf"\exp\left({latex(n.args[0])}\right)", ATOM), "log": lambda n: (rf"\log\left({latex(n.args[0])}\right)", ATOM),
+    "exp": lambda n: (rf"\exp\left({latex(n.args[0])}\right)", ATOM), "log": lambda n: (rf"\log\left({latex(n.args[0])}\right)", POWER),
     "sqrt": lambda n: (rf"\sqrt{{{latex(n.args[0])}}}", ATOM), "abs": lambda n: (rf"\left|{latex(n.args[0])}\right|", ATOM),
     "norm": lambda n: (rf"\left\|{latex(n.args[0])}\right\|" + (f"_{{{latex(n.args[1])}}}" if len(n.args) > 1 else ""), ATOM),
     "star": lambda n: (f"{latex(n.args[0])}^*", ATOM), "T": lambda n: (rf"{_wrap(n.args[0], ATOM)}^\top", POWER),
-    "inv": lambda n: (f"{latex(n.args[0])}^{{-1}}", ATOM), "lab": lambda n: (f"{latex(n.args[0])}^{{({latex(n.args[1])})}}", ATOM),
+    "inv": lambda n: (f"{latex(n.args[0])}^{{-1}}", ATOM), "lab": lambda n: (f"{latex(n.args[0])}^{{{_label(n.args[1])}}}", ATOM),
     "'": lambda n: (latex(n.args[0]) + "'" * int(n.args[1].text), ATOM), ":": lambda n: (f"{latex(n.args[0])}:{latex(n.args[1])}", SUM),
     "set": lambda n: (rf"\{{{_list(n.args)}\}}", ATOM), "such": lambda n: (_list(n.args), SUM - 1),
     "interval": lambda n: (f"{n.text[:1]}{_list(n.args)}{n.text[1:]}", ATOM),
@@ -170,6 +175,10 @@ _FORMS: dict[str, Callable[[Node], tuple[str, int]]] = {
     "hess": lambda n: (r"\nabla" + (f"_{{{latex(n.args[1])}}}" if len(n.args) > 1 else "") + f"^2 {_wrap(n.args[0], POWER)}", PRODUCT),
     "div": lambda n: (r"\nabla" + (f"_{{{latex(n.args[1])}}}" if len(n.args) > 1 else "") + rf" \cdot {_wrap(n.args[0], ATOM)}", PRODUCT),
     "evalat": lambda n: (rf"\left.{latex(n.args[0])}\right|_{{{latex(n.args[1])}}}" + (f"^{{{latex(n.args[2])}}}" if len(n.args) > 2 else ""), ATOM),
+    "floor": lambda n: (rf"\lfloor {latex(n.args[0])} \rfloor", ATOM), "ceil": lambda n: (rf"\lceil {latex(n.args[0])} \rceil", ATOM),
+    "inner": lambda n: (rf"\langle {_list(n.args)} \rangle", ATOM), "[]": lambda n: (f"[{latex(n.args[0])}]", ATOM),
+    "indicator": lambda n: (rf"\mathbb{{1}}_{{{latex(n.args[0])}}}", ATOM), "mp": lambda n: (rf"{latex(n.args[0])} \mp {latex(n.args[1])}", SUM),
+    "lim": lambda n: (rf"\lim_{{{latex(n.args[1])}}} {_wrap(n.args[0], POWER)}", PRODUCT),
     "=>": lambda n: (r" \Rightarrow ".join(map(latex, n.args)), SUM - 1), "<=>": lambda n: (r" \iff ".join(map(latex, n.args)), SUM - 1),
     "stmts": lambda n: (r" \quad ".join(map(latex, n.args)), SUM - 1), "pm": lambda n: (rf"{latex(n.args[0])} \pm {latex(n.args[1])}", SUM),
     "sub": lambda n: (_list(n.args), ATOM), "text": lambda n: ("", ATOM), "delta": lambda n: (rf"\delta {latex(n.args[0])}", ATOM),

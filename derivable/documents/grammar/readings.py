@@ -25,36 +25,21 @@ class Reading:
     notes: tuple[tuple[str, Span], ...] = ()
 
 
-KINDS = {"log": "a logarithm takes the product that follows it, or ends before", "exp": "an exponential takes the product that follows it, or ends before",
-         "function": "a function takes the product that follows it, or ends before", "matrix": "a trace or determinant takes the product, or ends before",
-         "derivative": "a derivative takes the product that follows it, or ends before", "gradient": "a gradient ends before what follows, or takes it",
-         "brackets": "a derivative takes both brackets, or the first", "expectation": "an expectation takes what follows its bracket, or ends with it",
-         "product": "a product takes the factor that follows, or ends before", "power": "the power stands inside, or outside",
-         "slash": "a/b c is read as (a/b) c", "big slash": "the product takes the quotient that follows it",
-         "bar": "the bar gives a value to the last term, or to the whole sum"}
+ENDS = "takes the product that follows it, or ends before"
+KINDS = {"log": f"a logarithm {ENDS}", "exp": f"an exponential {ENDS}", "function": f"a function {ENDS}", "matrix": f"a trace or determinant {ENDS}",
+         "derivative": f"a derivative {ENDS}", "gradient": f"a gradient {ENDS}", "product": f"a product {ENDS}",
+         "brackets": "a derivative takes both brackets, or the first", "expectation": "an expectation ends with its bracket, or takes what follows",
+         "power": "the power stands inside, or outside", "slash": "a/b c is read as (a/b) c",
+         "big slash": "the product takes the quotient that follows it", "bar": "the bar gives a value to the last term, or to the whole sum"}
 
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
     """The tree of a formula; raises Unreadable."""
     written = tokenize(source, macros)
-    if not notation.permissive:
-        _no_comma_in_numbers(written)
-        _bold_and_plain(written)
     tokens = connected(written, notation.knows)
     if written and not tokens:  # a remark alone
         return Reading(Node("text", (), "", written[0].span))
     return read_tokens(tokens, notation)
-
-
-def _bold_and_plain(tokens: list[Token]) -> None:
-    r"""One letter bold and plain in one formula, with nothing below it: \\mathbf{x} + x; x_i may well be a component of \\mathbf{x}."""
-    plain: dict[tuple[str, bool], Span] = {}
-    for t, following in zip(tokens, [*tokens[1:], Token("end", "", (0, 0))]):
-        if t.kind == "name" and following.text != "_":
-            plain.setdefault((t.text, t.raw == "bold"), t.span)
-    for (text, bold), span in plain.items():
-        if bold and (text, False) in plain:
-            raise Unreadable(f"{text} stands here bold and plain, which may be two names: give one of them another letter", span)
 
 
 def _no_comma_in_numbers(tokens: list[Token]) -> None:
@@ -68,6 +53,8 @@ def _no_comma_in_numbers(tokens: list[Token]) -> None:
 
 def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
     """The tree of a run of tokens and those of all other readings; raises Unreadable."""
+    if not notation.permissive:
+        _no_comma_in_numbers(tokens)
     first = Parser(list(tokens), notation)
     try:
         tree = first.formula()
@@ -76,6 +63,8 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
         for start, end in _sides(tree):
             mine = {c: s for c, s in first.guesses.items() if start <= c[1] < end}
             others += [o for o in _combined(tokens, notation, mine, (start, end)) if o != tree and o not in others]
+        if others and any(n.op in ("=>", "<=>") for n in tree.walk()):
+            raise Unreadable("a formula with an arrow may be read in two ways: write brackets", next(iter(first.guesses.values())))
     except RecursionError:
         raise Unreadable("nested too deep") from None
     notes = [*first.notes, *((KINDS[kind], span) for (kind, _), span in first.guesses.items())] if others else first.notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from derivable.documents.grammar.tree import Node, joined, name, number, put
+from derivable.documents.grammar.tree import Node, joined, name, number
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import OPEN
 
@@ -87,31 +87,6 @@ def primed(node: Node, p: Parser) -> Node:
     if node.op == "'":
         return Node("'", (node.args[0], number(str(int(node.args[1].text) + 1))), "", span)
     return Node("'", (node, number("1")), "", span)
-
-
-def prime_of_group(p: Parser, node: Node) -> Node:
-    """(x^2)' by the one name in it; (f g)'(x) by the argument of its functions."""
-    start = p.i
-    while p.at("op", "'"):
-        p.i += 1
-    times = p.i - start
-    functions = {n.text for n in node.walk() if n.op == "name" and p.notation.is_function(n)}
-    called = {n.args[0].text for n in node.walk() if n.op == "@"}
-    others = set(node.names()) - functions
-    variable = next(iter(others), "x")
-    if functions - called and not others and p.at("open", "("):
-        at = arguments(p, node).args[1:]
-        if len(at) != 1 or at[0].op != "name" or at[0].text in functions:
-            raise p.fail("the derivative of an expression is read at a variable: (f g)'(x)", p.tokens[start])
-        variable = at[0].text
-        p.spend(node, at[0])
-        node = put(node, {f: Node("@", (name(f), at[0]), "", node.span) for f in functions - called})
-    elif functions - called or len(others) != 1:
-        raise p.fail("a prime on an expression: by which variable is its derivative? Write \\frac{d}{dx}", p.tokens[start])
-    out = node
-    for _ in range(times):
-        out = Node("D", (out, name(variable)), "", (node.span[0], p.ahead(-1).span[1]))
-    return out
 
 
 def superscript(p: Parser, node: Node) -> Node:
@@ -210,10 +185,8 @@ def _indices(p: Parser) -> Node:
 
 def _index(p: Parser) -> Node:
     if p.at("open", "[") and p.closes_at(1):
-        p.next()
-        inner = p.inside("group", p.total)
-        p.take("close", "]")
-        return Node("[]", (inner,), "", inner.span)
+        inner = p.bracketed()
+        return inner if inner.op == "tuple" else Node("[]", (inner,), "", inner.span)
     if p.at("op", "*") or p.at("cmd", "cdot"):
         return name("dot", p.next().span)
     low = p.relation()

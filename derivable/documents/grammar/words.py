@@ -12,6 +12,7 @@ from derivable.documents.text.tokens import OPEN, Token
 
 OPTIMA = ("max", "min", "sup", "inf", "argmax", "argmin")
 VARIANCES = {"Var": None, "Cov": None, "Std": "sqrt"}
+SPECIAL = ("bb1", "bbV", "bbP")  # an indicator, a variance, a probability
 MATRIX = ("tr", "det", "vec", "diag")
 
 
@@ -90,9 +91,9 @@ def variance(p: Parser, t: Token) -> Node:
     sub = Node("sub", (items(p) if p.at("op", "_") else ()))
     body = operand(p, t, "expectation", ends_expectation) if not p.at("open") else p.bracketed()
     parts = body.args if body.op == "tuple" else (body,)
-    wanted = 2 if t.text == "Cov" else 1
-    if len(parts) != wanted:
-        raise Unreadable(f"{t.text} of {len(parts)} things: {wanted} is expected", body.span)
+    most = 2 if t.text == "Cov" else 1  # the covariance of one vector is a matrix
+    if len(parts) > most:
+        raise Unreadable(f"{t.text} of {len(parts)} things: at most {most} is expected", body.span)
     made = Node("Var" if t.text == "Std" else t.text, (sub, *parts), "", upto(p, t))
     return made if t.text != "Std" else Node("sqrt", (made,), "", made.span)
 
@@ -107,7 +108,11 @@ def limit(p: Parser, t: Token) -> Node:
     if p.at("op", "^"):
         raise p.fail("a limit from one side is not read")
     p.take("}")
-    body = p.product()
+    p.bound.append(variable.text)
+    try:
+        body = p.product()
+    finally:
+        p.bound.pop()
     return Node("lim", (body, Node("rel", (variable, name("->", to.span), to), "", joined(variable, to))), "", upto(p, t))
 
 

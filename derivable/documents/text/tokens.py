@@ -5,13 +5,12 @@ TeX is never run: \\input, \\write and the like are commands that nobody knows, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from derivable.documents.text.expansion import MAX_LENGTH, MAX_TOKENS, Macro, Token, expand, group, raw_tokens
+from derivable.documents.text.layout import BLANK, THIN, WITH_BRACE, group_of_digits, is_length, without_empty_braces
 from derivable.documents.text.problems import Span, Unreadable
-
-MAX_LENGTH, MAX_TOKENS, MAX_EXPANSIONS = 20_000, 4_000, 400
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi varphi "
@@ -23,9 +22,6 @@ TEXTS = ("text", "textrm", "mbox")  # in which $ begins a formula
 SILENT = frozenset("displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl "
                    "Biggr bigm Bigm middle".split())
 WIDE = ("quad", "qquad")
-THIN = (",", ";", ":", ">", " ", "enspace", "enskip", "thinspace", "medspace", "thickspace", "hspace", "hfill", "hskip")  # spaces in a statement
-BLANK = ("!", "/", "negthinspace", "mathstrut", "strut", "color", "textcolor", "phantom", "hphantom", "vphantom", "vspace")  # nothing to read
-WITH_BRACE = ("hspace", "vspace", "color", "textcolor", "phantom", "hphantom", "vphantom")  # those of them with an argument, which is not read
 BOLD = ("mathbf", "boldsymbol", "bm", "pmb")
 ONES = ("mathbb", "mathbf", "boldsymbol", "bm", "pmb", "mathds", "mathbbm")  # in which 1 is an indicator or a vector of ones, never the number
 RELATIONS = {
@@ -43,119 +39,34 @@ WORDS = {  # words that stand for an operator when they are written with letters
     "sinh": "sinh", "cosh": "cosh", "lg": "lg", "Std": "Std", "std": "Std", "Pr": "Pr", "lim": "lim", "arcsin": "arcsin", "arccos": "arccos",
     "artanh": "artanh", "erf": "erf",
 }
-LETTERED = re.compile(r"log|exp|(?:argmax|argmin|ln|max|min|const)(?![a-z])"
-                      r"|(?:KL|kL|JSD|JS|ELBO|IWAE|tr|Tr|Var|Cov|vec|det)(?=\s*(?:\\left|\\big|\\Big)?\s*[(\[{])")
 FUNCTIONS = frozenset("log ln lg exp max min sup inf det arctan arcsin arccos sin cos tan sinh cosh tanh arg Pr lim".split())
 OPEN, CLOSE = {"(": ")", "[": "]", "\\{": "\\}", "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil"}, {
     ")", "]", "\\}", "rangle", "rfloor", "rceil"}
 COMMANDS = {"dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "ldots": "dots", "cdots": "dots", "intercal": "top", "widehat": "hat",
             "widetilde": "tilde", "overline": "bar", "iint": "int", "iiint": "int"}
-_TOKEN = re.compile(r"""
-    (?P<space>[\s~\u00a0]+|%[^\n]*(?:\n|$)) | (?P<cmd>\\(?:[A-Za-z]+\*?|.)) | (?P<num>\d+(?:\.\d+)?|\.\d+)
-  | (?P<double>\|\||:=|<=|>=|!=|->|\.\.\.) | (?P<letter>[A-Za-z]) | (?P<other>.)""", re.VERBOSE | re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Token:
-    """A token: its kind, its canonical text, its place in the source."""
-
-    kind: str  # num name word text cmd open close bar op rel wide { } & row; an open or close bar came with \\left or \\right
-    text: str
-    span: Span
-    raw: str = ""  # of a word or a bar: as it was written; of a name: whether it is bold
-    spaced: bool = field(default=False, compare=False)  # whether the writer put a space before it that TeX shows
-
-
-@dataclass(frozen=True)
-class Macro:
-    """A macro of the document: how many arguments it takes, and what stands for it."""
-
-    arity: int
-    body: str
 
 
 def tokenize(source: str, macros: Mapping[str, Macro] | None = None) -> list[Token]:
     """The tokens of a formula; raises Unreadable."""
     if len(source) > MAX_LENGTH:
         raise Unreadable(f"a formula of {len(source)} characters; at most {MAX_LENGTH} are read")
-    raw = _expand(_raw(source), macros or {})
-    out = _Reader(raw).run()
+    raw = expand(raw_tokens(source), macros or {})
+    out = without_empty_braces(_Reader(raw).run())
     if len(out) > MAX_TOKENS:
         raise Unreadable(f"a formula of {len(out)} tokens; at most {MAX_TOKENS} are read")
+    _bold_and_plain(out)
     return out
 
 
-def _raw(source: str) -> list[Token]:
-    out: list[Token] = []
-    place = 0
-    while place < len(source):
-        lettered = LETTERED.match(source, place) if source[place] in "aceKIJEtvdlmkTVC" else None
-        if lettered:
-            out.append(Token("word", lettered.group(), lettered.span()))
-            place = lettered.end()
-            continue
-        m = _TOKEN.match(source, place)
-        if m is None:
-            raise Unreadable(f"a character that is not read: {source[place]!r}", (place, place + 1))
-        if m.lastgroup != "space":
-            out.append(Token(m.lastgroup or "", m.group(), m.span()))
-        place = m.end()
-    return out
-
-
-def _group(tokens: list[Token], i: int) -> int:
-    """The index after the group or single token that begins at i."""
-    if i >= len(tokens):
-        raise Unreadable("the formula ends where an argument is expected", tokens[-1].span if tokens else (0, 0))
-    if tokens[i].text != "{":
-        return i + 1
-    depth = 0
-    for j in range(i, len(tokens)):
-        depth += {"{": 1, "}": -1}.get(tokens[j].text, 0)
-        if depth == 0:
-            return j + 1
-    raise Unreadable("a brace that is not closed: {", tokens[i].span)
-
-
-def _expand(tokens: list[Token], macros: Mapping[str, Macro]) -> list[Token]:
-    """The tokens with macros replaced; what comes out of a macro stands where the macro stood."""
-    if not any(t.text[1:] in macros for t in tokens if t.kind == "cmd"):
-        return tokens
-    out: list[Token] = []
-    pending = list(reversed(tokens))
-    count = 0
-    while pending:
-        t = pending.pop()
-        macro = macros.get(t.text[1:]) if t.kind == "cmd" else None
-        if macro is None:
-            out.append(t)
-            if len(out) > MAX_TOKENS:
-                raise Unreadable(f"macros expand to more than {MAX_TOKENS} tokens", t.span)
-            continue
-        count += 1
-        if count > MAX_EXPANSIONS or len(pending) > 4 * MAX_TOKENS:
-            raise Unreadable(f"more than {MAX_EXPANSIONS} macro expansions", t.span)
-        arguments = []
-        for _ in range(macro.arity):
-            rest = list(reversed(pending[-MAX_TOKENS:]))
-            end = _group(rest, 0) if rest else 0
-            if not rest:
-                raise Unreadable(f"{t.text} takes {macro.arity} argument(s)", t.span)
-            taken = rest[:end]
-            del pending[len(pending) - end:]
-            arguments.append(taken[1:-1] if taken[0].text == "{" else taken)
-        body: list[Token] = []
-        parts = _raw(macro.body)
-        k = 0
-        while k < len(parts):
-            if parts[k].text == "#" and k + 1 < len(parts) and parts[k + 1].kind == "num" and 1 <= int(parts[k + 1].text[0]) <= macro.arity:
-                body += arguments[int(parts[k + 1].text[0]) - 1]
-                k += 2
-            else:
-                body.append(Token(parts[k].kind, parts[k].text, t.span))
-                k += 1
-        pending += reversed(body)
-    return out
+def _bold_and_plain(tokens: list[Token]) -> None:
+    r"""One letter bold and plain in one formula, with nothing below it: \\mathbf{x} + x; x_i may well be a component of \\mathbf{x}."""
+    plain: dict[tuple[str, bool], Span] = {}
+    for t, following in zip(tokens, [*tokens[1:], Token("end", "", (0, 0))]):
+        if t.kind == "name" and following.text != "_":
+            plain.setdefault((t.text, t.raw == "bold"), t.span)
+    for (text, bold), span in plain.items():
+        if bold and (text, False) in plain:
+            raise Unreadable(f"{text} stands here bold and plain, which may be two names: give one of them another letter", span)
 
 
 class _Reader:
@@ -209,7 +120,7 @@ class _Reader:
     def number(self, t: Token) -> None:
         r"""A number with its groups of three: 1\,000 and 1{,}000 are a thousand; 0{,}5 is a half."""
         groups, first = [t.text], self.i
-        while (found := _group_of_digits(self.raw, self.i, len(groups) > 1 or len(t.text) <= 3)) is not None:
+        while (found := group_of_digits(self.raw, self.i, len(groups) > 1 or len(t.text) <= 3)) is not None:
             groups.append(found[0])
             self.i += found[1]
         text = "".join(groups)
@@ -229,7 +140,7 @@ class _Reader:
         elif c in STYLES:
             self.style(c, t)
         elif c in ("\\", "newline", "cr"):
-            if self.i < len(self.raw) and self.raw[self.i].text == "[" and _layout(self.raw, self.i):
+            if self.i < len(self.raw) and self.raw[self.i].text == "[" and is_length(self.raw, self.i):
                 while self.raw[self.i].text != "]":
                     self.i += 1
                 self.i += 1
@@ -239,7 +150,7 @@ class _Reader:
         elif c in THIN or c in BLANK or c in SILENT:
             self.spaced = self.spaced or c in THIN
             if c in WITH_BRACE:
-                self.i = _group(self.raw, self.i)
+                self.i = group(self.raw, self.i)
         elif c in WIDE:
             self.add("wide", c, t)
         elif c in RELATIONS:
@@ -279,7 +190,7 @@ class _Reader:
 
     def style(self, c: str, t: Token) -> None:
         """A style falls away with its braces; a word in it becomes one token."""
-        end = _group(self.raw, self.i)
+        end = group(self.raw, self.i)
         inside = self.raw[self.i:end]
         if inside and inside[0].text == "{":
             inside = inside[1:-1]
@@ -326,12 +237,6 @@ class _Reader:
         return out.strip()
 
 
-def _layout(raw: list[Token], i: int) -> bool:
-    """Whether [..] after a row end is a length: \\\\[6pt]."""
-    text = "".join(t.text for t in raw[i:i + 8])
-    return re.match(r"\[-?[\d.]+(pt|em|ex|mm|cm)\]", text) is not None
-
-
 def _mixed(inside: list[Token], span: Span) -> list[Token]:
     r"""A text with formulas in it, \text{for all $x > 0$}, as texts and formulas in turn."""
     pieces: list[list[Token]] = [[]]
@@ -352,10 +257,4 @@ def _mixed(inside: list[Token], span: Span) -> list[Token]:
     return out
 
 
-def _group_of_digits(raw: list[Token], i: int, may_space: bool) -> tuple[str, int] | None:
-    """The digits behind a comma in braces or a thin space at i, and how many tokens they are with it."""
-    texts = [t.text for t in raw[i:i + 3]]
-    k = 3 if texts == ["{", ",", "}"] else 1 if may_space and texts[:1] == ["\\,"] else 0
-    if not k or len(raw) <= i + k or raw[i + k].kind != "num" or not raw[i + k].text.isdigit() or k == 1 and len(raw[i + k].text) != 3:
-        return None
-    return raw[i + k].text, k + 1
+__all__ = ["Macro", "Token", "tokenize"]
