@@ -27,3 +27,9 @@ def under(step: Step, judge: Callable[[tuple[Node, ...]], Judged]) -> Judged:
         return verdict, found
     said = ", ".join(map(latex, step.reasons))
     return Verdict("undecided", message=f"it does not hold without {said}, which is said here and not shown: {verdict.message}"), found
+
+
+def opposite(premise: Term) -> Term | None:
+    """The statement that a premise never holds; None where it is not one relation."""
+    op = {"eq": "ne", "lt": "le", "le": "lt"}.get(premise.op)
+    return None if op is None else Term(op, *(premise.args if op == "ne" else premise.args[::-1]))
