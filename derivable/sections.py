@@ -26,7 +26,7 @@ from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.marked import Derivation, together
-from derivable.premises import opposite, under
+from derivable.premises import opposite, reached, under
 from derivable.verdicts import StepResult, Verdict
 
 NOTHING = Node("name", (), "_")
@@ -275,15 +275,7 @@ class Marker:
 
     def _conditions(self, names: set[str]) -> list[Proposition]:
         """The declared conditions that share a name with a claim, directly or through others."""
-        waiting = self.lowering.world.assumed()
-        out: list[Proposition] = []
-        while True:
-            near = [c for c in waiting if set(c.declarations) & names]
-            if not near:
-                return out
-            out += near
-            waiting = [c for c in waiting if c not in near]
-            names = names | {n for c in near for n in c.declarations}
+        return reached(self.lowering.world.assumed(), names)
 
     # --- arrows
 
