@@ -76,7 +76,7 @@ def _read(options: argparse.Namespace) -> int:
 def _mark(options: argparse.Namespace) -> int:
     from derivable.checking import BUDGET, Checker
     from derivable.marked import Marked
-    from derivable.marking import derivations
+    from derivable.marking import derivations, unmarked
     from derivable.reporting import marks
     from derivable.store import Files, default_folder
     from derivable.verdicts import status
@@ -96,7 +96,7 @@ def _mark(options: argparse.Namespace) -> int:
             began, spent = time.perf_counter(), checker.clock()
             try:
                 document = _scanned(path)
-                marked = Marked(document.name, [])
+                marked = Marked(document.name, [], unmarked(document))
                 for made in derivations(document, notation, checker, options.infer, pool):
                     marked.derivations.append(made)
                     shown.derivation(document, made)

@@ -9,6 +9,7 @@ from derivable.documents.claims.chains import Step
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
 from derivable.kernel.terms import Term
+from derivable.language.expressions import Proposition
 from derivable.verdicts import Verdict
 
 Judged = tuple[Verdict, Term | None]
@@ -27,3 +28,19 @@ def under(step: Step, judge: Callable[[tuple[Node, ...]], Judged]) -> Judged:
         return verdict, found
     said = ", ".join(map(latex, step.reasons))
     return Verdict("undecided", message=f"it does not hold without {said}, which is said here and not shown: {verdict.message}"), found
+
+
+def opposite(premise: Term) -> Term | None:
+    """The statement that a premise never holds; None where it is not one relation."""
+    op = {"eq": "ne", "lt": "le", "le": "lt"}.get(premise.op)
+    return None if op is None else Term(op, *(premise.args if op == "ne" else premise.args[::-1]))
+
+
+def reached(waiting: list[Proposition], names: set[str]) -> list[Proposition]:
+    """The conditions that share one of some names, directly or through others."""
+    out: list[Proposition] = []
+    while near := [c for c in waiting if set(c.declarations) & names]:
+        out += near
+        waiting = [c for c in waiting if c not in near]
+        names = names | {n for c in near for n in c.declarations}
+    return out

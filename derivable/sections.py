@@ -28,7 +28,7 @@ from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.marked import Derivation, together
-from derivable.premises import under
+from derivable.premises import opposite, reached, under
 from derivable.verdicts import StepResult, Verdict
 
 NOTHING = Node("name", (), "_")
@@ -273,15 +273,7 @@ class Marker:
 
     def _conditions(self, names: set[str]) -> list[Proposition]:
         """The declared conditions that share a name with a claim, directly or through others."""
-        waiting = self.lowering.world.assumed()
-        out: list[Proposition] = []
-        while True:
-            near = [c for c in waiting if set(c.declarations) & names]
-            if not near:
-                return out
-            out += near
-            waiting = [c for c in waiting if c not in near]
-            names = names | {n for c in near for n in c.declarations}
+        return reached(self.lowering.world.assumed(), names)
 
     # --- arrows
 
@@ -305,17 +297,14 @@ class Marker:
         except (DerivableError, Rejected) as error:
             return Verdict("unreadable", message=str(error)), None
         verdict, found = self._checked(claimed)
-        if verdict.passes and prop.term.op == "imp" and self._never(prop.term.args[0], prop.declarations):
+        if verdict.passes and prop.term.op == "imp" and self._never(prop):
             verdict = replace(verdict, message="what it assumes never holds where its names are declared to be, so it says nothing")
         return verdict, found
 
-    def _never(self, premise: Term, declarations: Any) -> bool:
+    def _never(self, prop: Proposition) -> bool:
         """Whether the opposite of a premise follows from what is declared."""
-        opposite = {"eq": "ne", "lt": "le", "le": "lt"}.get(premise.op)
-        if opposite is None:
-            return False
-        claimed = self._step(Term(opposite, *(premise.args if opposite == "ne" else premise.args[::-1])), declarations)
-        return self._checked(claimed)[0].word == "proved"
+        other = opposite(prop.term.args[0])
+        return other is not None and self._checked(self._step(other, prop.declarations))[0].word == "proved"
 
     def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None,
                 hint: str = "") -> StepResult:

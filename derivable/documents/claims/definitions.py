@@ -28,8 +28,8 @@ def defined(tree: Node, scope: Scope, before: Iterable[Node]) -> str:
     free = _free(left, scope) if tree.args[1].text in SIGNS else None
     if free is not None:
         scope.declared.remove(free)
-    elif not _fresh(left, scope):
-        return ""
+    elif not _fresh(left, scope) or tree.args[1].text == "=" and (is_name(right) or right.op in ("num", "-") or scope.lost):
+        return ""  # x = 0 and a = b say which value a name has: that is no definition
     scope.extend([Declared("define", left, (right,), span=left.span)])
     return latex(left)
 
@@ -63,7 +63,8 @@ def define_call(row: Row, scope: Scope, before: Iterable[Node]) -> str:
         right = read_tokens(tokens[signs[0] + 1:end], scope).tree
     except Unreadable:
         return ""
-    if right.op in ("rel", "stmts") or base(_head(left)).text in right.names():
+    plain = left.op == "name" and tokens[signs[0]].text == "=" and (is_name(right) or right.op == "num")
+    if plain or scope.lost or right.op in ("rel", "stmts") or base(_head(left)).text in right.names():
         return ""
     scope.extend([Declared("define", left, (right,), span=left.span)])
     return latex(_head(left))

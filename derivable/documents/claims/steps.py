@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derivable.documents.claims.chains import Chain, Side, Step, clean, side, unread
+from derivable.documents.claims.conditions import conditions
 from derivable.documents.claims.definitions import define_call, defined
 from derivable.documents.claims.equations import FOLLOWS, asks, follows, split
 from derivable.documents.declared.declarations import Scope
 from derivable.documents.grammar.joining import CONNECTIVES
 from derivable.documents.grammar.readings import Reading, read, read_tokens
-from derivable.documents.grammar.tree import Node, name, number
+from derivable.documents.grammar.tree import Node, name
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.rows import Row
 from derivable.documents.text.tokens import Token, tokenize
@@ -119,7 +120,7 @@ class _Rows:
         premises: tuple[Node, ...] = ()
         reasons: tuple[Node, ...] = ()
         if tree.op == "given":
-            premises, reasons = _conditions(tree.args[1:], self.scope)
+            premises, reasons = conditions(tree.args[1:], self.scope)
             others = tuple(o.args[0] for o in others if o.op == "given")
             tree = tree.args[0]
         if tree.op == "text":
@@ -237,40 +238,6 @@ def _parts(tree: Node, others: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[N
 
 def _trees(out: list[Chain]) -> list[Node]:
     return [s.tree for c in out for s in (c.first, *(x.right for x in c.steps)) if s.tree is not None]
-
-
-def _conditions(nodes: tuple[Node, ...], scope: Scope) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """The conditions behind a formula, those that are assumed and those that are said to hold."""
-    premises: list[Node] = []
-    reasons: list[Node] = []
-    for node in nodes:
-        known = node.op == "since"
-        for n in _member(node.args[0] if known else node, scope):
-            (reasons if known else premises).append(n)
-    return tuple(premises), tuple(reasons)
-
-
-def _member(node: Node, scope: Scope) -> Iterator[Node]:
-    r"""A condition as relations: x \in (0, 1) as 0 < x < 1; a bare name, and one that is declared to be in the set, adds nothing."""
-    if node.op != "rel":
-        yield from () if node.op in ("name", "_", "tuple", "bar", "tilde", "hat") else (node,)
-        return
-    if len(node.args) != 3 or node.args[1].text != "in":
-        yield node
-        return
-    subject, _, members = node.args
-    sorts = {d.sort for d in scope.declared if d.kind == "number" and d.node == subject}
-    if members.op == "interval":
-        low, high = members.args
-        signs = ["<" if members.text[0] == "(" else "<=", "<" if members.text[1] == ")" else "<="]
-        if low != Node("-", (name("oo"),)):
-            yield Node("rel", (low, name(signs[0]), subject), "", node.span)
-        if high != name("oo"):
-            yield Node("rel", (subject, name(signs[1]), high), "", node.span)
-    elif sorts and members == name("bbN") and sorts == {"int"}:
-        yield Node("rel", (subject, name(">="), number("1")), "", node.span)
-    elif not (sorts and sorts <= {"real", "int"} and members == name("RR") or sorts == {"int"} and members == name("bbZ")):
-        yield node
 
 
 def _cut(tokens: list[Token]) -> list[tuple[Token, list[Token]]]:

@@ -10,12 +10,13 @@ from typing import final
 
 from derivable.documents.grammar.cursor import Notation
 from derivable.documents.grammar.products import Products
+from derivable.documents.grammar.statements import Statements
 from derivable.documents.grammar.tree import Node, name, number
 from derivable.documents.text.tokens import OPEN, Token
 
 
 @final
-class Parser(Products):
+class Parser(Statements, Products):
     """Parses one formula."""
 
     def starts_factor(self) -> bool:

@@ -6,15 +6,15 @@ from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 
+from derivable.documents.grammar.brackets import Brackets
 from derivable.documents.grammar.cursor import UNSEEN
-from derivable.documents.grammar.statements import Statements
 from derivable.documents.grammar.tree import Node, joined
 from derivable.documents.text.tokens import Token
 
 Ends = Callable[[list[Node]], bool]  # whether the operand of an operator, of which some factors are read, ends here
 
 
-class Products(Statements):
+class Products(Brackets):
     """The part of the parser that reads sums and products; abstract, for what a factor is is said by the rest."""
 
     def total(self) -> Node:
