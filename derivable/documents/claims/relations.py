@@ -78,7 +78,7 @@ def chains(section: Section, scope: Scope, history: History) -> tuple[list[Chain
                     problems.append((str(error), offset + error.span[0]))
                     if _SAYS.search(text):
                         scope.lost.append(str(error))
-            history.say(place, part.keyword, before)
+            history.say(place, part.keyword)
         else:
             for row in part:
                 _row(row, scope, out)

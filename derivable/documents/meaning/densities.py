@@ -32,6 +32,10 @@ class Densities(ABC):
     def expression(self, node: Node) -> Expr:
         """A number."""
 
+    @abstractmethod
+    def use(self, node: Node) -> None:
+        """Note that a node was given a meaning."""
+
     @contextmanager
     def holding(self, values: Mapping[str, Any]) -> Iterator[None]:
         """Within this, names stand for values of their own."""
@@ -75,6 +79,7 @@ class Densities(ABC):
     def distribution(self, node: Node) -> Any:
         """A density as an object: q, q(z | x), N(m, v)."""
         w = self.world
+        self.use(node)
         if node.op == "@" and node.args[0] == name("calN"):
             args = [b for a in node.args[1:] for b in (a.args if a.op in (";", "|") else (a,))]
             x = real(NAMELESS)
