@@ -199,7 +199,7 @@ class Marker:
                            message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
         at = (verdict.counterexample or {}).get("at", {})
         families = tuple(f"{text}_{{" for text in self.lowering.world.whole_families)
-        if verdict.word == "refuted" and any(k.startswith(families) and "/" in str(v) for k, v in at.items()):
+        if verdict.word == "refuted" and any(k.startswith(families) and not str(v).lstrip("-").isdigit() for k, v in at.items()):
             return replace(verdict, word="undecided", certificate=None,
                            message=f"it fails where members of a family of integers are fractions, which says nothing: {verdict.message}")
         guessed = self.lowering.world.inferred

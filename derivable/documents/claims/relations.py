@@ -22,9 +22,8 @@ def chains(section: Section, scope: Scope, history: History) -> tuple[list[Chain
         if isinstance(part, Block):
             history.block(part)
         elif isinstance(part, Sentence):
-            before = list(scope.declared)
             problems += declare(part, scope)
-            history.say(place, part.keyword, [d for d in scope.declared if not any(d is e for e in before)])
+            history.say(place, part.keyword)
         else:
             display(part, scope, out)
             history.lines()

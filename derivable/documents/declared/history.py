@@ -7,7 +7,7 @@ it, and what is assumed in a part or in an item of a list that holds lines of it
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derivable.documents.declared.declarations import Declared, Scope
@@ -40,9 +40,10 @@ class History:
         self._open: list[Opened] = []
         self._ended: list[Declared] | None = None  # what was declared in the problem that ended last, for its solution
 
-    def say(self, place: int, keyword: str, said: Sequence[Declared]) -> None:
-        """A sentence, whose declarations the scope holds already."""
-        before = [d for d in self.scope.declared if not any(d is e for e in said)]
+    def say(self, place: int, keyword: str) -> None:
+        """A sentence, whose declarations stand in the scope behind those of before."""
+        before = [d for d in self.states[-1] if any(d is e for e in self.scope.declared)]
+        said = [d for d in self.scope.declared if not any(d is e for e in before)]
         now = renewed(keyword.lower(), ranged(said), before, self._run)
         mine = [d for d in now if not any(d is e for e in before)]
         self._run += mine
@@ -91,8 +92,11 @@ class History:
                 self._become(place, [d for d in self.scope.declared if not any(d is e for e in over)])
 
     def _become(self, place: int, declared: list[Declared]) -> None:
-        if declared != self.states[-1] or declared != self.scope.declared:
+        if declared != self.scope.declared:
             self.scope.become(declared)
+        if declared == self.states[-1]:
+            self.states[-1] = list(declared)
+        else:
             self.places.append(place)
             self.states.append(list(declared))
 

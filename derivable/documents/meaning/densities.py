@@ -39,6 +39,10 @@ class Densities(ABC):
     def value(self, node: Node) -> Any:
         """A number, a matrix or a random variable."""
 
+    @abstractmethod
+    def use(self, node: Node) -> None:
+        """Note that a node was given a meaning."""
+
     @contextmanager
     def holding(self, values: Mapping[str, Any]) -> Iterator[None]:
         """Within this, names stand for values of their own."""
@@ -130,6 +134,7 @@ class Densities(ABC):
     def distribution(self, node: Node) -> Any:
         """A density as an object: q, q(z | x), N(m, v)."""
         w = self.world
+        self.use(node)
         if node.op == "@" and node.args[0] == name("calN"):
             args = [b for a in node.args[1:] for b in (a.args if a.op in (";", "|") else (a,))]
             x = real(NAMELESS)

@@ -30,6 +30,8 @@ def expectation(lo: Lowering, n: Node) -> Any:
     sub, body = n.args
     if body.op == "cond":
         raise Beyond("a conditional expectation written with a bar is not decided yet", n.span)
+    for item in sub.args:  # each is drawn, or said to be so
+        lo.use(item)
     if mentions_random(lo, body):
         return average(lo, n, letters(lo.world))
     if of_vectors(lo, body):

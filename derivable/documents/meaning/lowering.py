@@ -10,7 +10,7 @@ from derivable.documents.grammar.tree import Node, name
 from derivable.documents.meaning.definitions import Definitions
 from derivable.documents.meaning.densities import scalar
 from derivable.documents.meaning.names import World
-from derivable.documents.meaning.not_yet import NOT_YET
+from derivable.documents.meaning.not_yet import NOT_YET, unused
 from derivable.documents.meaning.numbers import arguments
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors.arrays import Array, compare, curve, declared
@@ -37,6 +37,7 @@ class Lowering(Definitions):
         self.templates: dict[Any, Any] = {}  # values of definitions
         self.sizes: dict[Term, int] = {}
         self.found: dict[Any, Any] = {}  # the values of trees, with the trees and variables themselves, so that they stay what they are
+        self.used: dict[int, Node] = {}  # the nodes that were given a meaning, kept so that their places in memory stay theirs
         world.lowering = self
 
     # --- entry points
@@ -65,6 +66,7 @@ class Lowering(Definitions):
     def value(self, node: Node) -> Any:
         """A number, a matrix or a random variable."""
         self.depth += 1
+        self.use(node)
         if self.depth > MOST_DEPTH:
             raise Unreadable("nested too deep, definitions put in", node.span)
         from derivable.documents.meaning.table import FORMS
@@ -82,6 +84,8 @@ class Lowering(Definitions):
             if form is None:
                 raise Unreadable(f"{latex(node)} has no meaning here", node.span)
             made = form(self, node)
+            if (left := unused(node, self.used)) is not None:
+                raise Unreadable(f"{latex(left)} is not used in {latex(node)}: what it says here is not known", left.span)
             self.found[key] = (node, self.local, made)
             return made
         except (IllTyped, Rejected) as error:
@@ -89,8 +93,13 @@ class Lowering(Definitions):
         finally:
             self.depth -= 1
 
+    def use(self, node: Node) -> None:
+        """Note that a node was given a meaning."""
+        self.used[id(node)] = node
+
     def proposition(self, node: Node) -> Proposition:
         """A relation of two sides, or a chain of them, or an implication."""
+        self.use(node)
         if node.op in ("=>", "<=>"):
             parts = [self.proposition(a) for a in node.args]
             out = parts[0]
@@ -125,6 +134,7 @@ class Lowering(Definitions):
     def named(self, node: Node) -> Any:
         """The value of a name."""
         w = self.world
+        self.use(node)
         if str(node) in self.local:
             return self.local[str(node)]
         if node.op == "name" and node.text == "pi" and w.number(node) is None:

@@ -69,6 +69,7 @@ class World(Masses):
     def variable(self, node: Node) -> RandomVariable:
         """A random variable, or a block of a sequence."""
         text = str(base(node))
+        self.lowering.use(node)
         if node.op == "_":
             s: Sequence = self.made.setdefault(f"sequence {text}", sequence(latex(base(node))))
             sub = node.args[1]
