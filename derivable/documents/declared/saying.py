@@ -74,7 +74,9 @@ def kind_of(said: Said) -> Kind:
 def say(said: Said, found: list[tuple[Item, Found]], scope: Scope, own: bool, in_range: bool = False) -> None:
     """Declare what words say of formulas: of all of them, or (an integer) of the last one alone where the others say what they are."""
     kind = kind_of(said)
-    alone = not said.plural and said.nouns != () and not (found and found[-1][1].bare) or len(found) < 2
+    last = found[-1][1]
+    several = len(last.made) > 1 and kind.text == "number"  # a > 0 and n, m >= 2 "be integers": n and m are
+    alone = (not said.plural or several) and said.nouns != () and not last.bare or len(found) < 2
     for k, (_, f) in enumerate(found):
         mine = said
         if alone and k < len(found) - 1:
