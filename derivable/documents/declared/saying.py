@@ -74,7 +74,9 @@ def kind_of(said: Said) -> Kind:
 def say(said: Said, found: list[tuple[Item, Found]], scope: Scope, own: bool, in_range: bool = False) -> None:
     """Declare what words say of formulas: of all of them, or (an integer) of the last one alone where the others say what they are."""
     kind = kind_of(said)
-    alone = not said.plural and said.nouns != () and not (found and found[-1][1].bare) or len(found) < 2
+    last = found[-1][1]
+    several = len(last.made) > 1 and kind.text == "number"  # a > 0 and n, m >= 2 "be integers": n and m are
+    alone = (not said.plural or several) and said.nouns != () and not last.bare or len(found) < 2
     for k, (_, f) in enumerate(found):
         mine = said
         if alone and k < len(found) - 1:
@@ -110,6 +112,8 @@ def _bare(n: Node, said: Said, kind: Kind, scope: Scope, in_range: bool) -> None
     else:
         scope.extend(_new(n, said, kind, scope))
         words = _unused(said, kind)
+        if kind.sort == "int" and n.op == "_":
+            words = (*words, "an integer for every index")
         if "independent" in said.flags and kind.text != "random" and not kind.random:
             words = (*words, "independent")
         hold(n, scope, words)
@@ -216,6 +220,8 @@ def _also(d: Declared, said: Said, kind: Kind, scope: Scope) -> None:
     if kind.sort == "complex" or not _fits(d, kind):
         raise NotUnderstood(f"{latex(d.node)} is said to be a {kind.text}, which its formula does not say")
     hold(d.node, scope, (*said.unused, *said.strange))
+    if kind.sort == "int" and d.node.op == "_":
+        hold(d.node, scope, ("an integer for every index",))
     flags = set(said.flags)
     if d.kind == "number" and (said.signs or kind.sort == "int"):
         scope.extend([Declared("number", d.node, tuple(_bounds(d.node, said, scope)), "int" if kind.sort == "int" else d.sort, d.span)])

@@ -91,7 +91,12 @@ def _clause(clause: Clause, before: list[tuple[Item, Found]], sentence: Sentence
         raise NotUnderstood("nothing is named of which this is said")
     if clause.link == "with" and clause.noun and before and _attribute(clause, before, scope):
         return before
-    found = [(i, formula(i.text, scope)) for i in clause.subjects]
+    plain = not clause.said.strange and not sentence.weak and not (clause.link in RANGES and before)
+    found = []
+    for i in clause.subjects:
+        found.append((i, formula(i.text, scope)))
+        if plain:  # what the first formula declares, the next one reads
+            scope.extend(found[-1][1].made)
     if clause.said.strange:
         _strange(clause, [f for _, f in found], scope)
     if clause.link in RANGES and before:
@@ -101,7 +106,8 @@ def _clause(clause: Clause, before: list[tuple[Item, Found]], sentence: Sentence
     if sentence.weak and any(d.kind in ("condition", "define") and known(d.node, scope) or d.kind == "condition" for _, f in found for d in f.made):
         raise NotUnderstood("what is said of names that are known already is a case or an example")
     if clause.subjects:
-        scope.extend(d for _, f in found for d in f.made)
+        if not plain:
+            scope.extend(d for _, f in found for d in f.made)
         for d in (d for _, f in found for d in f.made if d.kind == "number" and d.sort == "int" and d.node.op == "_"):
             hold(d.node, scope, ("an integer for every index",))
     say(clause.said, found or before, scope, bool(clause.subjects), clause.link in RANGES)

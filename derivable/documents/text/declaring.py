@@ -97,7 +97,7 @@ def sentences(text: str, without: str, displays: list[Shown], listed: list[tuple
             continue
         key = " ".join(m["key"].lower().split()) or "notation"
         pieces, last, taken = _pieces(text, key, m.end("key"), starts, shown)
-        weak = key in {k.lower() for k in WEAK.split("|")} or key == "with" and m["key"] == "with"
+        weak = m.re is _WHERE or key in {k.lower() for k in WEAK.split("|")} or key == "with" and m["key"] == "with"
         if any(p.formula for p in pieces) or key in ("assume", "suppose", "assuming", "supposing", "given"):
             following = next((d.start for d in displays if d.start >= last), None)
             leads = following is not None and not plain[last:following].strip(" \n\t:.,")

@@ -69,6 +69,7 @@ def test_what_is_not_said_is_not_proved(declared, formula):
     (r"Let $g : \mathbb{R} \to \mathbb{R}$ be a convex function.", r"g(0) \le \frac{g(1) + g(-1)}{2}"),
     ("Let $m$ be an even integer.", "(-1)^m = 1"), ("Let $U$ and $V$ be uncorrelated random variables.", r"\mathbb{E}[UV] = \mathbb{E}[U]\mathbb{E}[V]"),
     (r"Let $b_i \in \{0, 1\}$ and $n \ge 1$ be an integer.", r"\sum_{i=1}^n b_i^2 = \sum_{i=1}^n b_i"),
+    ("Let $b_i$ be integers.", r"b_i^2 \ge b_i"),
     (r"Let $\mu \in \mathbb{R}$. Let $U$ be a random variable with mean $\mu$.", r"\mathbb{E}[U] = \mu"),
     (r"Let $y \in \mathbb{R}$ be the zorblified value.", "y = 3"),
 ])
@@ -97,6 +98,11 @@ def test_prose_that_begins_like_a_declaration_is_passed_over():
 def test_what_is_not_understood_blocks_its_names_alone():
     text = "Let $x, y > 0$. Assume $x = 2$ or something like that.\n\n$$y + y = 2y$$\n\n$$x = 2$$\n"
     assert [s.verdict.word for s in mark(scan("t", text), checker=WithoutRepairs()).steps] == ["proved", "undecided"]
+
+
+def test_where_inside_prose_declares_and_loses_nothing():
+    text = "Below $-c/d$, where the sheet takes $d$ to be positive.\n\nLet $d \\ne 0$."
+    assert word(text, "|d| = d") == "refuted"
 
 
 def test_clauses_of_a_sentence():
