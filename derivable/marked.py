@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from derivable.codes import code_for
 from derivable.verdicts import WORDS, StepResult, Verdict
 
 
@@ -43,6 +44,12 @@ class Marked:
         return {"document": self.name, "derivations": rows, "counts": self.counts()}
 
 
+def unread(error: Exception, said: str = "") -> Verdict:
+    """The verdict on a line that was not read, or that says what no method decides."""
+    code = getattr(error, "code", "ill-typed")
+    return Verdict("undecided" if code == "beyond" else "unreadable", message=said or str(error), code=code_for(said or str(error), code), cause=error)
+
+
 def together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
     """One verdict for several readings: refuted only if every reading fails, proved only if every reading is proved."""
     if len(verdicts) == 1 or all(v.word == "refuted" for v in verdicts) or all(v.word == "unreadable" for v in verdicts):
@@ -54,4 +61,4 @@ def together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
     if all(v.passes or v.word == "unreadable" for v in verdicts) or all(v.word in ("refuted", "unreadable") for v in verdicts):
         return next(v for v in verdicts if v.word != "unreadable")
     said = "; ".join(dict.fromkeys(notes)) or "it may be read in several ways"
-    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets")
+    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets", code="two-readings")

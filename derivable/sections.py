@@ -8,7 +8,6 @@ from typing import Any
 
 from derivable.checking import WAITING, Checker
 from derivable.documents.claims.relations import Chain, Side, Step, chains
-from derivable.documents.claims.slips import jacobians, slips
 from derivable.documents.declared.declarations import Declared, Scope
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
@@ -25,7 +24,9 @@ from derivable.language.derivations import RELATIONS, compose
 from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
-from derivable.marked import Derivation, together
+from derivable.marked import Derivation, together, unread
+from derivable.places import fault, guesses, rows_of, trivial
+from derivable.repairs import Edits, assumptions, edits, unreserved
 from derivable.verdicts import StepResult, Verdict
 
 NOTHING = Node("name", (), "_")
@@ -41,9 +42,10 @@ class Marker:
         self.lost = scope.lost
         self.problems = [(*document.place(offset), message) for message, offset in problems]
         self.second: Lowering | None = None
-        self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
+        self.edits: dict[Term, Edits] = {}  # of a refuted claim: built once for all rounds
         self.cost: dict[int, float] = {}  # milliseconds of CPU that the step at a place took so far, in all rounds
         self._first_line: Node | None = None
+        self.rows = rows_of(self.chains, section)
         self.lowering = self._read()
 
     def _trees(self) -> Iterator[Node]:
@@ -104,7 +106,7 @@ class Marker:
                 composed = False
             else:
                 claims.append(found)
-            hint = self._repair(step, relation, found, verdict) if relation in RELATIONS else ""
+            hint = self._repair(step, relation, found, verdict, start) if relation in RELATIONS else ""
             yield self._result(step, number, verdict, start, began, found, hint)
 
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
@@ -126,13 +128,14 @@ class Marker:
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         for side in (right, left):
             if side.error is not None:
-                said = str(side.error) if side is right else f"the line before is not read: {side.error}"
-                return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=said)
+                near = side is right or self.rows.get(id(side.error)) is self.rows.get(id(right.tree), NOTHING)
+                said = str(side.error) if near else f"the line before is not read: {side.error}"
+                return unread(side.error, said)
         if relation not in RELATIONS and relation not in ("!=", "propto", "≈"):
             shown = PRINTED.get(relation, relation)
             if relation == "~":
                 return Verdict("unreadable", message="\\sim says how a variable is distributed, in a sentence that begins with Let")
-            return Verdict("undecided", message=f"the relation {shown} is not decided yet")
+            return Verdict("undecided", message=f"the relation {shown} is not decided yet", code="beyond")
         return None
 
     def _proportional(self, left: Node, right: Node) -> Claimed:
@@ -155,10 +158,8 @@ class Marker:
             if relation == "≈":  # its sides are read, for what is wrong in them
                 raise Beyond(f"the relation {PRINTED[relation]} is not decided yet", left.span)
             claimed = self._claim(a, relation, b, left, chain)
-        except Beyond as error:
-            return Verdict("undecided", message=str(error)), None
         except (DerivableError, Rejected) as error:
-            return Verdict("unreadable", message=str(error)), None
+            return unread(error), None
         return self._checked(claimed)
 
     def _for_any_law(self, left: Node, relation: str, right: Node) -> tuple[Verdict, Term | None] | None:
@@ -176,23 +177,23 @@ class Marker:
         try:
             verdict = self.checker.claim(claimed.claim, claimed)
         except (DerivableError, Rejected) as error:
-            return Verdict("unreadable", message=str(error)), None
+            return unread(error), None
         return self._cautious(verdict), claimed.claim
 
     def _cautious(self, verdict: Verdict) -> Verdict:
         """No refutation rests on a guess about what a name is."""
         if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
-            return replace(verdict, word="undecided", certificate=None,
+            return replace(verdict, word="undecided", certificate=None, code="unused-declaration",
                            message=f"a declared factorisation is not used; without it the line fails: {verdict.message}")
         if verdict.word == "refuted" and (lost := [*self.lost, *self.lowering.world.lost]):
-            return replace(verdict, word="undecided", certificate=None,
+            return replace(verdict, word="undecided", certificate=None, code="lost-declaration",
                            message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
         guessed = self.lowering.world.inferred
         if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
-            return replace(verdict, word="undecided", certificate=None, message="equal up to a constant is not decided yet; as an equation it fails: "
-                           + verdict.message)
+            return replace(verdict, word="undecided", certificate=None, code="constant",
+                           message="equal up to a constant is not decided yet; as an equation it fails: " + verdict.message)
         if verdict.word == "refuted" and guessed:
-            return replace(verdict, word="undecided", certificate=None,
+            return replace(verdict, word="undecided", certificate=None, code="guessed",
                            message=f"fails where {', '.join(sorted(guessed))} is read as a real number, which nothing declares: {verdict.message}")
         return verdict
 
@@ -205,7 +206,11 @@ class Marker:
             return False
 
     def _value(self, node: Node) -> Any:
-        return self.lowering.value(node)
+        try:
+            return self.lowering.value(node)
+        except Unreadable as error:
+            error.within = error.within or node
+            raise
 
     def _claim(self, a: Any, relation: str, b: Any, node: Node, chain: tuple[Term, ...]) -> Claimed:
         """The claim of a relation between two values."""
@@ -221,32 +226,28 @@ class Marker:
         sides = (b.term, a.term) if swap else (a.term, b.term)
         return self._step(Term(op, *sides), merge(a.declarations, b.declarations), chain)
 
-    def _repair(self, step: Step, relation: str, found: Term | None, verdict: Verdict) -> str:
-        """The one edit that makes a refuted step true, if there is one; it is proved before it is named."""
-        left, right = step.left.tree, step.right.tree
-        if verdict.word != "refuted" or found is None or left is None or right is None or step.left.others or step.right.others:
+    def _repair(self, step: Step, relation: str, found: Term | None, verdict: Verdict, start: Verdict | None) -> str:
+        """What makes a step true: of a refuted one an edit, of an undecided one an assumption; it is proved before it is named.
+
+        A line that is right against the first line is not to be edited: the line before is.
+        """
+        waiting = start is not None and (start.passes or start.message == WAITING.message)
+        if found is None or waiting or verdict.word not in ("refuted", "undecided") or verdict.message == WAITING.message:
             return ""
         if found not in self.edits:
-            self.edits[found] = self._edits(left, relation, right)
+            self.edits[found] = assumptions(found) if verdict.word == "undecided" else self._edits(step, relation)
         names, claims = self.edits[found]
         place = self.checker.first(claims)
-        return "" if place is None else f"{names[place][0]}: {names[place][1]}"
+        if place is None or verdict.word == "undecided" and not unreserved(self.checker.claim(claims[place])):
+            return ""
+        return f"{names[place][0]}: {names[place][1]}"
 
-    def _edits(self, left: Node, relation: str, right: Node) -> tuple[list[tuple[str, str]], list[Term]]:
+    def _edits(self, step: Step, relation: str) -> Edits:
         """The claims that one edit makes of a step, with what the edit is."""
-        names: list[tuple[str, str]] = []
-        claims: list[Term] = []
-        flipped = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation)
-        options = [("the direction of the inequality", left, flipped, right)] if flipped else []
-        options += [(what, left, relation, edited) for what, edited in jacobians(left, right)]
-        options += [(what, left, relation, edited) for what, edited in slips(right, self.scope)]
-        for what, a, sign, b in options:
-            try:
-                claims.append(self._claim(self._value(a), sign, self._value(b), a, ()).claim)
-            except (DerivableError, Rejected, AttributeError):
-                continue
-            names.append((what, f"{PRINTED.get(sign, sign)} {latex(b)}"))
-        return names, claims
+        left, right = step.left.tree, step.right.tree
+        if left is None or right is None or step.left.others or step.right.others:
+            return [], []
+        return edits(left, relation, right, self.scope, lambda a, sign, b: self._claim(self._value(a), sign, self._value(b), a, ()).claim)
 
     def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
         conditions = self._conditions(set(declarations))
@@ -279,17 +280,15 @@ class Marker:
     def _implication(self, left: Side, arrow: str, right: Side) -> tuple[Verdict, Term | None]:
         for side in (right, left):
             if side.error is not None:
-                return Verdict("unreadable", message=str(side.error)), None
+                return unread(side.error), None
         try:
             prop = self.lowering.proposition(Node(arrow, (left.tree, right.tree)))  # type: ignore[arg-type]
             claimed = self._step(prop.term, prop.declarations)
-        except Beyond as error:
-            return Verdict("undecided", message=str(error)), None
         except (DerivableError, Rejected) as error:
-            return Verdict("unreadable", message=str(error)), None
+            return unread(error), None
         verdict, found = self._checked(claimed)
         if verdict.passes and prop.term.op == "imp" and self._never(prop.term.args[0], prop.declarations):
-            verdict = replace(verdict, message="what it assumes never holds where its names are declared to be, so it says nothing")
+            verdict = replace(verdict, code="vacuous", message="what it assumes never holds where its names are declared to be, so it says nothing")
         return verdict, found
 
     def _never(self, premise: Term, declarations: Any) -> bool:
@@ -305,9 +304,9 @@ class Marker:
         line, column = self.document.place(step.offset)
         sides = None if step.right.tree is None or step.left.tree is None else (
             latex(step.left.tree), f"{PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
-        if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
-            line_of, column_of = self.document.place(step.row.offset + step.right.error.span[0])
-            verdict = replace(verdict, message=f"{verdict.message} (line {line_of}, column {column_of})")
+        at = fault(verdict.cause, step, self.rows) if verdict.cause is not None else None
+        where = (*self.document.place(at[0]), at[1]) if at is not None else None
+        trees = [n for n in (step.left.tree, step.right.tree) if n is not None]
         spent = self.cost[step.offset] = self.cost.get(step.offset, 0.0) + self.checker.clock() - began
         return StepResult(number, line, step.relation or None, step.text, verdict, start, spent,
-                          digest(found) if found is not None else "", sides, column, step.label, hint)
+                          digest(found) if found is not None else "", sides, column, step.label, hint, False, where, trivial(found), guesses(found, trees, self.lowering.world.inferred))

@@ -147,7 +147,7 @@ class Lowering(Densities):
         if found is not None:
             return found
         if w.function(node) is not None or str(node) in w.density_names() or str(node) in w.definitions:
-            raise Unreadable(f"{latex(node)} is a function or density, and stands here as a number", node.span)
+            raise Unreadable(f"{latex(node)} is a function or density, and stands here as a number", node.span, "kind")
         return self._undeclared(node)
 
     def _undeclared(self, node: Node) -> Expr:
@@ -159,7 +159,7 @@ class Lowering(Densities):
         if self.world.infer and node.op in ("name", "_", "bar", "tilde", "hat", "star"):
             self.world.inferred.add(text)
             return self.world.atom(node)
-        raise Unreadable(f"{text} is not declared; say what it is, for example: Let ${text} \\in \\mathbb{{R}}$.", node.span)
+        raise Unreadable(f"{text} is not declared; say what it is, for example: Let ${text} \\in \\mathbb{{R}}$.", node.span, "undeclared", text)
 
     def _defined(self, node: Node) -> Any:
         """The value of a name by its definition."""
@@ -264,7 +264,7 @@ class Lowering(Densities):
             return array
         w.decided(head)
         raise Unreadable(f"{latex(head)} is not declared as a function; say what it is, for example: "
-                         f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span)
+                         f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span, "undeclared", latex(head))
 
     def _derivative_at(self, call: Node, times: int, at: Node) -> Expr:
         x = real("x")
