@@ -15,6 +15,7 @@ from derivable.language.latex import latex
 from derivable.verdicts import Verdict
 
 Edits = tuple[list[tuple[str, str]], list[Term]]  # what each claim is, as a kind and as LaTeX, beside the claims
+ASSUME = "assume"  # the kind of a repair that is an assumption
 MOST_NAMES = 4  # names of a claim for which an assumption is tried
 FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
@@ -52,7 +53,7 @@ def assumptions(claim: Term) -> Edits:
     for s in open_names:
         for sign, assumed in ((">", Term("lt", ZERO, s)), ("<", Term("lt", s, ZERO))):
             claims.append(Term("claim", goal, Term("and", *known, assumed), *claim.args[2:]))
-            names.append(("assume", f"{latex(s)} {sign} 0"))
+            names.append((ASSUME, f"{latex(s)} {sign} 0"))
     return names, claims
 
 

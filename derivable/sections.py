@@ -26,7 +26,7 @@ from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.marked import Derivation, together, unread
 from derivable.places import fault, guesses, rows_of, trivial
-from derivable.repairs import Edits, assumptions, edits, unreserved
+from derivable.repairs import ASSUME, Edits, assumptions, edits, unreserved
 from derivable.verdicts import StepResult, Verdict
 
 NOTHING = Node("name", (), "_")
@@ -227,7 +227,7 @@ class Marker:
         return self._step(Term(op, *sides), merge(a.declarations, b.declarations), chain)
 
     def _repair(self, step: Step, relation: str, found: Term | None, verdict: Verdict, start: Verdict | None) -> str:
-        """What makes a step true: of a refuted one an edit, of an undecided one an assumption; it is proved before it is named.
+        """What makes a step true: an edit of a refuted one, or the sign of a name; it is proved before it is named.
 
         A line that is right against the first line is not to be edited: the line before is.
         """
@@ -235,10 +235,11 @@ class Marker:
         if found is None or waiting or verdict.word not in ("refuted", "undecided") or verdict.message == WAITING.message:
             return ""
         if found not in self.edits:
-            self.edits[found] = assumptions(found) if verdict.word == "undecided" else self._edits(step, relation)
+            edited, assumed = self._edits(step, relation) if verdict.word == "refuted" else ([], []), assumptions(found)
+            self.edits[found] = edited[0] + assumed[0], edited[1] + assumed[1]
         names, claims = self.edits[found]
         place = self.checker.first(claims)
-        if place is None or verdict.word == "undecided" and not unreserved(self.checker.claim(claims[place])):
+        if place is None or names[place][0] == ASSUME and not unreserved(self.checker.claim(claims[place])):
             return ""
         return f"{names[place][0]}: {names[place][1]}"
 
