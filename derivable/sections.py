@@ -48,7 +48,7 @@ class Marker:
         self.rows = rows_of(self.chains, section)
         self.lowering = self._read()
 
-    def _trees(self) -> Iterator[Node]:
+    def trees(self) -> Iterator[Node]:
         for c in self.chains:
             for side in (c.first, *(s.right for s in c.steps)):
                 if side.tree is not None:
@@ -57,7 +57,7 @@ class Marker:
 
     def _read(self) -> Lowering:
         """The lowering, in the mode in which most can be said."""
-        trees = list(self._trees())
+        trees = list(self.trees())
         best: list[tuple[int, Lowering]] = []
         if any(d.kind == "mass" for d in self.scope.declared):  # any law on any space is more than these: for proofs alone
             world = World(self.scope, "law", trees, self.infer)
