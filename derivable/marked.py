@@ -17,6 +17,7 @@ class Derivation:
     title: str
     steps: list[StepResult] = field(default_factory=list)
     problems: list[tuple[int, int, str]] = field(default_factory=list)  # line, column, what a declaring sentence got wrong
+    missing: list[str] = field(default_factory=list)  # sentences that would declare what is not declared, guessed from use
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Marked:
 
     name: str
     derivations: list[Derivation]
+    unmarked: list[tuple[int, str]] = field(default_factory=list)  # relations in the running text, by line, which no step says
 
     @property
     def steps(self) -> list[StepResult]:
@@ -40,8 +42,9 @@ class Marked:
         rows = []
         for d in self.derivations:
             problems = [{"line": a, "column": b, "message": m} for a, b, m in d.problems]
-            rows.append({"title": d.title, "steps": [s.to_json() for s in d.steps], **({"problems": problems} if problems else {})})
-        return {"document": self.name, "derivations": rows, "counts": self.counts()}
+            rows.append({"title": d.title, "steps": [s.to_json() for s in d.steps], "problems": problems, "missing": d.missing})
+        unmarked = [{"line": line, "latex": latex} for line, latex in self.unmarked]
+        return {"document": self.name, "derivations": rows, "unmarked": unmarked, "counts": self.counts()}
 
 
 def unread(error: Exception, said: str = "") -> Verdict:

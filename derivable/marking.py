@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from derivable.checking import Checker
 from derivable.documents.declared.declarations import Scope
 from derivable.documents.text.outline import Document
+from derivable.findings import about, together
 from derivable.marked import Derivation, Marked
+from derivable.missing import missing
 from derivable.sections import Marker
 from derivable.workers import Pool
 
@@ -17,7 +20,12 @@ ROUNDS = 8  # a step, its first line, its other readings, its repair: each may a
 
 def mark(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False, pool: Pool | None = None) -> Marked:
     """The verdicts on all steps of a document."""
-    return Marked(document.name, list(derivations(document, notation, checker, infer, pool)))
+    return Marked(document.name, list(derivations(document, notation, checker, infer, pool)), unmarked(document))
+
+
+def unmarked(document: Document) -> list[tuple[int, str]]:
+    """The relations in the running text that no step says, by line."""
+    return [(document.place(offset)[0], latex) for s in document.sections for offset, latex in s.unmarked]
 
 
 def derivations(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False,
@@ -34,12 +42,18 @@ def derivations(document: Document, notation: Scope | None = None, checker: Chec
         marker = later.pop(0) if later else Marker(document, section, scope.child() if number else scope, checker, infer)
         made = marker.marked() if pool is None else _settled(marker, checker, pool, futures)
         if made.steps or made.problems:
-            yield made
+            yield _finished(made, document, marker)
         if made.steps and later is None and pool is not None:  # the first is shown at once; then all the others are asked for together
             later = [Marker(document, s, scope.child(), checker, infer) for s in document.sections[number + 1:]]
             for other in later:
                 other.marked()
             futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and pool.known(n) is None})
+
+
+def _finished(made: Derivation, document: Document, marker: Marker) -> Derivation:
+    """What is said of all the steps together, once each is decided."""
+    lacking = missing(document, marker.section, marker.scope) if any(about(s) for s in made.steps) else []
+    return replace(made, steps=together(made.steps), missing=lacking)
 
 
 def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, Any]) -> Derivation:

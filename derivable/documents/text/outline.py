@@ -71,6 +71,7 @@ class Section:
     title: str
     offset: int
     parts: list[Sentence | list[Row]] = field(default_factory=list)
+    unmarked: list[tuple[int, str]] = field(default_factory=list)  # relations in the running text, which no step says
 
 
 @dataclass
