@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True)
@@ -152,14 +151,9 @@ def explained(name: str) -> list[str]:
     return out
 
 
-def nearest(name: str) -> str:
-    """The code that is spelled most like a name, or nothing."""
-    return next(iter(get_close_matches(name, TABLE, 1)), "")
-
-
 def page() -> Iterator[str]:
     """The lines of docs/messages.md."""
     yield from ("# Messages", "", "What `derivable explain CODE` says, for every code that stands in a report (`code` in the JSON). This page is made from",
-                "derivable/codes.py by `python -m derivable explain --all`.")
+                "derivable/codes.py by `derivable explain --all`.")
     for c in CODES:
         yield from ("", *explained(c.name))

@@ -11,7 +11,7 @@ from derivable.documents.declared.declarations import Scope
 from derivable.documents.text.outline import Document
 from derivable.findings import about, together
 from derivable.marked import Derivation, Marked
-from derivable.missing import missing
+from derivable.missing import examples, missing, sentences
 from derivable.sections import Marker
 from derivable.workers import Pool
 
@@ -52,8 +52,8 @@ def derivations(document: Document, notation: Scope | None = None, checker: Chec
 
 def _finished(made: Derivation, document: Document, marker: Marker) -> Derivation:
     """What is said of all the steps together, once each is decided."""
-    lacking = missing(document, marker.section, marker.scope) if any(about(s) for s in made.steps) else []
-    return replace(made, steps=together(made.steps), missing=lacking)
+    lacking = missing(document, marker.section, marker.scope) if any(about(s) for s in made.steps) else {}
+    return replace(made, steps=together(made.steps, examples(lacking)), missing=sentences(lacking))
 
 
 def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, Any]) -> Derivation:

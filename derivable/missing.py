@@ -32,8 +32,10 @@ MOST_ARGUMENT = 200  # characters of an argument that are looked at
 _RUNNING = ("sum", "prod")
 
 
-def missing(document: Document, section: Section, scope: Scope) -> list[str]:
-    """The sentences that the derivation lacks, as far as they can be told; they are read before they are named."""
+def missing(document: Document, section: Section, scope: Scope, own: bool = False) -> dict[str, str]:
+    """The names that the derivation does not declare, with what they are by their use; the sentences about them are read on the way."""
+    if own:  # what the section itself declares is not in the scope yet
+        chains(section, scope)
     bare = replace(section, parts=[p for p in section.parts if not isinstance(p, Sentence)])
     kinds: dict[str, str] = {}
     for _ in range(ROUNDS):
@@ -48,13 +50,18 @@ def missing(document: Document, section: Section, scope: Scope) -> list[str]:
         for name, kind in found.items():
             if not any(_family(name) == _family(other) for other in kinds):
                 kinds.setdefault(name, kind)
-    return sentences(kinds)
+    return kinds
 
 
 def _family(name: str) -> str:
     """What two members of a family, x_{i} and x_{j}, have in common; the head of a call, a name itself."""
     base, _, index = name.partition("(")[0].partition("_{")
     return base + "_{.}" if index.removesuffix("}") in "ijklmnstT" and index else name.partition("(")[0]
+
+
+def examples(kinds: dict[str, str]) -> dict[str, str]:
+    """The sentence about each name alone, by the name or the head of the call."""
+    return {name.partition("(")[0] if kind == "density" else name: SENTENCES[kind].format(name) for name, kind in kinds.items()}
 
 
 def sentences(kinds: dict[str, str]) -> list[str]:
@@ -130,6 +137,8 @@ def _uses(tree: Node, name: str) -> Iterator[str]:
         elif n.op == "_" and _stands(name, n.args[1]):
             yield "integer"
         elif n.op in ("T", "transpose") and latex(n.args[0]) == name:
+            yield "transposed"
+        elif n.op == "*" and any(a.op in ("T", "transpose") for a in n.args) and _capital(name) and any(latex(a) == name for a in n.args):
             yield "transposed"
         elif n.op in ("log", "sqrt") and _stands(name, n.args[0]) or n.op == "/" and _stands(name, n.args[1]):
             yield "positive"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TextIO
 
 from derivable.documents.text.outline import Document
 from derivable.marked import Derivation, Marked
@@ -13,15 +13,14 @@ from derivable.reporting.terminal import COLOURS, cost
 from derivable.verdicts import StepResult
 
 WIDTH = 150
-VERDICT, WHERE, KIND, COUNTEREXAMPLE, REPAIR = range(5)  # how much a report gives away: each level says more than the one before
 SAME = "both sides are the same"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What a report shows: how much it gives away of a wrong line, the details of an open one, and lists of what was left out."""
+class Detail:
+    """What a report shows: where a wrong line stands, what each method said of an open one, the relations that were not marked."""
 
-    hints: int = REPAIR
+    where: bool = True
     explain: bool = False
     verbose: bool = False
 
@@ -29,10 +28,10 @@ class Shown:
 class Terminal:
     """Prints derivations as they are marked."""
 
-    def __init__(self, out: TextIO, quiet: bool = False, shown: Shown | None = None) -> None:
+    def __init__(self, out: TextIO, quiet: bool = False, shown: Detail | None = None) -> None:
         from rich.console import Console
 
-        self.quiet, self.shown = quiet, shown or Shown()
+        self.quiet, self.shown = quiet, shown or Detail()
         self.console = Console(file=out, soft_wrap=True, width=None if out.isatty() else WIDTH)
 
     def derivation(self, document: Document, made: Derivation) -> None:
@@ -65,7 +64,7 @@ class Terminal:
             return
         code = f" [dim]({why.code})[/]" if why.code and not v.passes else ""
         self._print(f"  {where} [bold {COLOURS[v.word]}]{v.word}[/]{_plain(label)}{first}{code}")
-        if self.shown.hints < WHERE:
+        if not self.shown.where:
             return
         line, column, width = s.fault or (s.line, s.column, len(_sign(document.line(s.line), s.column)))
         self._source(document, line, column, width)
@@ -90,7 +89,7 @@ class Terminal:
             return
         found = ", ".join(f"{n} {w}" for w, n in marked.counts().items() if n) or "no steps"
         self._print(f"{_plain(marked.name)}: {_count(len(marked.steps), 'step')}: {found}; {cost(cpu, wall)}")
-        for d in marked.derivations if self.shown.hints >= WHERE else ():
+        for d in marked.derivations if self.shown.where else ():
             for text in follow_through(d):
                 self._print(f"  {_plain(d.title or marked.name)}: {_plain(text)}")
         if marked.unmarked:
@@ -121,19 +120,18 @@ def _plain(text: str) -> str:
     return escape("".join(c if c.isprintable() else "\ufffd" for c in text))
 
 
-def explained(s: StepResult, shown: Shown) -> list[str]:
+def explained(s: StepResult, shown: Detail) -> list[str]:
     """What is known of a step that does not pass, in lines."""
     v, why = s.verdict, reason(s.verdict)
     kind, _, repair = s.hint.partition(": ")
-    tells = v.word != "refuted" or shown.hints >= COUNTEREXAMPLE  # what is not wrong gives nothing away
-    out = [why.sentence] if why.sentence and tells else []
+    out = [why.sentence] if why.sentence else []
     out += [f"it holds if {', '.join(v.conditions)}"] if v.conditions else []
     out += [f"read by a guess: {', '.join(s.guessed)}"] if s.guessed and why.code != "guessed" else []
-    if s.hint and kind == ASSUME and (tells or shown.hints >= REPAIR):
-        out.append(f"it holds where {repair} is declared, which nothing says")
-    elif s.hint and shown.hints >= REPAIR:
+    if kind == ASSUME and repair:
+        out.append(f"it holds where {repair}, which nothing declares")
+    elif repair:
         out.append(f"one change makes it true: {s.hint}")
-    elif s.hint and shown.hints >= KIND:
+    elif kind:
         out.append(f"look for this slip: {kind}")
     if v.word == "undecided" and s.sides:
         out.append(f"read as: {' '.join(s.sides)}")
@@ -159,13 +157,3 @@ def follow_through(d: Derivation) -> list[str]:
         out.append(f"wrong against the line before, right against the first line (a silent repair, or errors that cancel): "
                    f"{', '.join(str(s.line) for s in repaired)}")
     return out
-
-
-def limited(marked: dict[str, Any], hints: int) -> dict[str, Any]:
-    """The JSON of a document, with what a level of hints does not give away left empty."""
-    for s in (s for d in marked["derivations"] for s in d["steps"]):
-        if hints < REPAIR and s["hint"]:
-            s["hint"] = s["hint"].partition(": ")[0] if hints >= KIND else None
-        if hints < COUNTEREXAMPLE and s["verdict"] == "refuted":
-            s["message"], s["counterexample"] = "", None
-    return marked
