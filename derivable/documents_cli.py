@@ -111,6 +111,7 @@ class Batch:
 
 def _mark(options: argparse.Namespace) -> int:
     from derivable.checking import BUDGET
+    from derivable.marked import Marked
     from derivable.reporting.marks import Detail, Terminal
     from derivable.reporting.progress import Progress
     from derivable.store import Files, default_folder
@@ -128,8 +129,7 @@ def _mark(options: argparse.Namespace) -> int:
             with batch.each(path) as told:
                 _marked(path, notation, options, shown, store, pool, batch, told)
             if told and options.json:
-                print(json.dumps({"document": str(path), "error": told[0].removeprefix("derivable: "), "derivations": [], "unmarked": [], "counts": {}}),
-                      flush=True)
+                print(json.dumps(Marked(str(path), []).to_json() | {"error": told[0].removeprefix("derivable: ")}), flush=True)
             progress.step(not told and _passed(batch.done[-1][1], options.allow_supported))
     _written(options, batch)
     return _ended(options, batch)
