@@ -87,7 +87,8 @@ def _documents(commands: Any) -> None:
     mark.add_argument("--latex", metavar="DIR", type=Path, help="write an annotated LaTeX copy of each document")
     mark.add_argument("--infer", action="store_true", help="read undeclared names as real numbers; no refutation rests on that")
     mark.add_argument("--hints", type=int, choices=range(5), default=4, metavar="0-4",
-                      help="what is said of a wrong line: 0 the verdict, 1 where, 2 what kind of slip, 3 a counterexample, 4 the repaired line (default)")
+                      help="what is said of a wrong line: 0 the verdict, 1 where, 2 what kind of slip, 3 a counterexample, "
+                           "4 the repaired line (default)")
     mark.add_argument("--explain", action="store_true", help="show what each method said of a step that it left undecided")
     mark.add_argument("-v", "--verbose", action="store_true", help="list the relations in the running text that were not marked")
     mark.add_argument("--allow-supported", action="store_true", help="let steps pass that are supported and not proved")

@@ -65,13 +65,15 @@ _UNREADABLE = (
          r"Write the density with its variables, p(x) or q(z \mid x), below the expectation and in the sentence that declares it.",
          _shown(r"Let $x, m \in \mathbb{R}$.", r"\mathbb{E}[x] = m"),
          _shown(r"Let $p(x) = \mathcal{N}(x; m, 1)$ and $m \in \mathbb{R}$.", r"\mathbb{E}_{p(x)}[x] = m"),
-         ("is declared as a density of", "say of which variable", "say under which density", "is not what", "needs one joint density", "no density of")),
+         ("is declared as a density of",
+          "say of which variable", "say under which density", "is not what", "needs one joint density", "no density of")),
     Code("indices", "unreadable", "A name has another number of indices, or an index of another kind, than it is declared with.",
          "Write the name with the indices of its declaration.", signs=("number of indices", "no numbers", "the index ")),
     Code("range", "unreadable", "A sum, a product or an integral does not say over what it runs.",
          r"Write the index with both limits: \sum_{i=1}^{n}, \int_a^b f(x) \, dx.",
          _shown(r"Let $x \in \mathbb{R}$.", r"\int x^2 = \int x^2"), "",
-         ("the range of", "index below it", "without its differential", "limits of an integral", "a lower and an upper", "index of a sum", "upper limit without",
+         ("the range of", "index below it", "without its differential", "limits of an integral",
+          "a lower and an upper", "index of a sum", "upper limit without",
           "lower limit without")),
     Code("two-readings", "unreadable", "The line can be read in two ways, and they do not agree.",
          "Write the brackets that are meant.", "", "", ("two readings of this line differ",)),
@@ -88,8 +90,8 @@ _UNDECIDED = (
          "Nothing is wrong with the line, and nothing is known of it. The message names what is not decided.",
          _shown("Let $a, b > 0$.", r"a \approx b"), "", ("not decided yet", "no method decides this yet")),
     Code("open", "undecided", "The line is read; no method proved it and no counterexample was found.",
-         "Write the step in smaller ones, or declare what it needs: the sign of a name, that it is an integer. Where one assumption settles the line, "
-         "it is named. --explain shows what each method said."),
+         "Write the step in smaller ones, or declare what it needs: the sign of a name, that it is an integer. Where one assumption "
+         "settles the line, it is named. --explain shows what each method said."),
     Code("time", "undecided", "The search was stopped by its limit of CPU time.", "Give it more with --budget SECONDS, or write smaller steps.",
          signs=("time:",)),
     Code("memory", "undecided", "The search was stopped by its limit of memory.", "Write smaller steps.", signs=("memory:",)),
@@ -153,7 +155,7 @@ def explained(name: str) -> list[str]:
 
 def page() -> Iterator[str]:
     """The lines of docs/messages.md."""
-    yield from ("# Messages", "", "What `derivable explain CODE` says, for every code that stands in a report (`code` in the JSON). This page is made from",
-                "derivable/codes.py by `derivable explain --all`.")
+    yield from ("# Messages", "", "What `derivable explain CODE` says, for every code that stands in a report (`code` in the JSON).",
+                "This page is made from derivable/codes.py by `derivable explain --all`.")
     for c in CODES:
         yield from ("", *explained(c.name))

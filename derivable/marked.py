@@ -50,7 +50,8 @@ class Marked:
 def unread(error: Exception, said: str = "") -> Verdict:
     """The verdict on a line that was not read, or that says what no method decides."""
     code = getattr(error, "code", "ill-typed")
-    return Verdict("undecided" if code == "beyond" else "unreadable", message=said or str(error), code=code_for(said or str(error), code), cause=error)
+    message = said or str(error)
+    return Verdict("undecided" if code == "beyond" else "unreadable", message=message, code=code_for(message, code), cause=error)
 
 
 def together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:

@@ -11,6 +11,7 @@ from derivable.documents.text.outline import Row, Section, Sentence
 from derivable.documents.text.problems import Unreadable
 from derivable.kernel.terms import Term
 from derivable.language.latex import latex as shown
+from derivable.provers.proof import subterms
 
 Rows = Mapping[int, Row]  # the row of each side, by the identity of its tree or of its error
 
@@ -66,4 +67,5 @@ def guesses(claim: Term | None, trees: Iterable[Node], inferred: Iterable[str]) 
 
 
 def _symbols(claim: Term | None) -> Iterable[Term]:
-    return () if claim is None else (s for a in claim.args if isinstance(a, Term) for s in a.free)
+    """The symbols of a claim, of its definitions and of what it assumes."""
+    return () if claim is None else (t for t in subterms(claim) if t.op == "sym")

@@ -49,6 +49,7 @@ class Marker:
         self.lowering = self._read()
 
     def trees(self) -> Iterator[Node]:
+        """All sides as they were read, in every reading."""
         for c in self.chains:
             for side in (c.first, *(s.right for s in c.steps)):
                 if side.tree is not None:
@@ -178,9 +179,9 @@ class Marker:
             verdict = self.checker.claim(claimed.claim, claimed)
         except (DerivableError, Rejected) as error:
             return unread(error), None
-        return self._cautious(verdict), claimed.claim
+        return self._cautious(verdict, claimed.claim), claimed.claim
 
-    def _cautious(self, verdict: Verdict) -> Verdict:
+    def _cautious(self, verdict: Verdict, claim: Term) -> Verdict:
         """No refutation rests on a guess about what a name is."""
         if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
             return replace(verdict, word="undecided", certificate=None, code="unused-declaration",
@@ -188,13 +189,13 @@ class Marker:
         if verdict.word == "refuted" and (lost := [*self.lost, *self.lowering.world.lost]):
             return replace(verdict, word="undecided", certificate=None, code="lost-declaration",
                            message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
-        guessed = self.lowering.world.inferred
+        guessed = guesses(claim, (), self.lowering.world.inferred)
         if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
             return replace(verdict, word="undecided", certificate=None, code="constant",
                            message="equal up to a constant is not decided yet; as an equation it fails: " + verdict.message)
         if verdict.word == "refuted" and guessed:
             return replace(verdict, word="undecided", certificate=None, code="guessed",
-                           message=f"fails where {', '.join(sorted(guessed))} is read as a real number, which nothing declares: {verdict.message}")
+                           message=f"fails where {', '.join(guessed)} is read as a number, which nothing declares: {verdict.message}")
         return verdict
 
     def _holds_anyway(self, d: Declared) -> bool:
@@ -310,4 +311,5 @@ class Marker:
         trees = [n for n in (step.left.tree, step.right.tree) if n is not None]
         spent = self.cost[step.offset] = self.cost.get(step.offset, 0.0) + self.checker.clock() - began
         return StepResult(number, line, step.relation or None, step.text, verdict, start, spent,
-                          digest(found) if found is not None else "", sides, column, step.label, hint, False, where, trivial(found), guesses(found, trees, self.lowering.world.inferred))
+                          digest(found) if found is not None else "", sides, column, step.label, hint, False, where, trivial(found),
+                          guesses(found, trees, self.lowering.world.inferred))

@@ -77,3 +77,10 @@ def test_a_guess_inside_a_definition_is_named():
 def test_the_place_of_what_was_not_read_is_that_of_the_fault(text, line, column, width):
     step = next(s for s in steps(text) if s.verdict.word == "unreadable")
     assert step.fault == (line, column, width)
+
+
+def test_a_guess_excuses_the_lines_that_use_it_and_no_other():
+    guessed, plain = steps("Let $a > 0$.\n\n$$a + c = a$$\n\n$$a + a = 3a$$\n", infer=True, checker=WithoutRepairs())
+    assert (guessed.verdict.word, guessed.verdict.code) == ("undecided", "guessed")
+    assert "where c is read as a number" in guessed.verdict.message
+    assert plain.verdict.word == "refuted"
