@@ -124,13 +124,14 @@ def _mark(options: argparse.Namespace) -> int:
         store = Files(folder)
         jobs = options.jobs if options.jobs is not None else cores()
         pool = stack.enter_context(Pool(store, BUDGET, max(jobs, 1), options.budget or STEP_SECONDS))
-        progress = stack.enter_context(Progress(len(paths), "documents"))
+        progress = stack.enter_context(Progress(len(paths), "documents")) if len(paths) > 1 else None
         for path in paths:
             with batch.each(path) as told:
                 _marked(path, notation, options, shown, store, pool, batch, told)
             if told and options.json:
                 print(json.dumps(Marked(str(path), []).to_json() | {"error": told[0].removeprefix("derivable: ")}), flush=True)
-            progress.step(not told and _passed(batch.done[-1][1], options.allow_supported))
+            if progress is not None:
+                progress.step(not told and _passed(batch.done[-1][1], options.allow_supported))
     _written(options, batch)
     return _ended(options, batch)
 
