@@ -26,7 +26,7 @@ class Marked:
 
     name: str
     derivations: list[Derivation]
-    unmarked: list[tuple[int, str]] = field(default_factory=list)  # relations in the running text, by line, which no step says
+    unmarked: list[tuple[int, str]] = field(default_factory=list)  # line and formula of the relations in the text that are no steps
 
     @property
     def steps(self) -> list[StepResult]:

@@ -24,8 +24,8 @@ def mark(document: Document, notation: Scope | None = None, checker: Checker | N
 
 
 def unmarked(document: Document) -> list[tuple[int, str]]:
-    """The relations in the running text that no step says, by line."""
-    return [(document.place(offset)[0], latex) for s in document.sections for offset, latex in s.unmarked]
+    """The relations in the running text of a document, which are no steps, with their lines."""
+    return [(document.place(offset)[0], " ".join(text.split())) for s in document.sections for offset, text in s.unmarked]
 
 
 def derivations(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False,

@@ -14,7 +14,8 @@ from derivable.documents.claims.relations import chains
 from derivable.documents.declared.declarations import Scope
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
-from derivable.documents.text.outline import Document, Section, Sentence, scan
+from derivable.documents.text.declaring import Sentence
+from derivable.documents.text.outline import Document, Section, scan
 from derivable.documents.text.problems import Unreadable
 from derivable.errors import DerivableError
 from derivable.kernel.terms import Rejected

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from derivable.documents.claims.relations import Chain, Step
+from derivable.documents.claims.chains import Chain, Step
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
-from derivable.documents.text.outline import Row, Section, Sentence
+from derivable.documents.text.declaring import Sentence
+from derivable.documents.text.outline import Section
 from derivable.documents.text.problems import Unreadable
+from derivable.documents.text.rows import Row
 from derivable.kernel.terms import Term
 from derivable.language.latex import latex as shown
 from derivable.provers.proof import subterms

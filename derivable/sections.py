@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from derivable.caution import cautious, held, lost
 from derivable.checking import WAITING, Checker
 from derivable.documents.claims.relations import Chain, Side, Step, chains
 from derivable.documents.declared.declarations import Declared, Scope
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
-from derivable.documents.meaning.lowering import Lowering
-from derivable.documents.meaning.names import World, is_mixture
 from derivable.documents.text.outline import Document, Section
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors.arrays import Array, closed_under_limits, compare
@@ -25,10 +24,13 @@ from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.marked import Derivation, together, unread
+from derivable.modes import lowerings
 from derivable.places import fault, guesses, rows_of, trivial
+from derivable.premises import under
 from derivable.repairs import ASSUME, Edits, assumptions, edits, unreserved
 from derivable.verdicts import StepResult, Verdict
 
+MOST_READINGS = 16  # of one relation
 NOTHING = Node("name", (), "_")
 
 
@@ -39,14 +41,13 @@ class Marker:
         self.document, self.section, self.checker, self.infer = document, section, checker, infer
         self.scope = scope
         self.chains, problems = chains(section, scope)
-        self.lost = scope.lost
         self.problems = [(*document.place(offset), message) for message, offset in problems]
-        self.second: Lowering | None = None
         self.edits: dict[Term, Edits] = {}  # of a refuted claim: built once for all rounds
         self.cost: dict[int, float] = {}  # milliseconds of CPU that the step at a place took so far, in all rounds
         self._first_line: Node | None = None
         self.rows = rows_of(self.chains, section)
-        self.lowering = self._read()
+        self.given: tuple[Node, ...] = ()  # the conditions behind the step that is marked
+        self.lowering, self.second = lowerings(scope, list(self.trees()), infer)
 
     def trees(self) -> Iterator[Node]:
         """All sides as they were read, in every reading."""
@@ -55,34 +56,16 @@ class Marker:
                 if side.tree is not None:
                     yield side.tree
                     yield from side.others
-
-    def _read(self) -> Lowering:
-        """The lowering, in the mode in which most can be said."""
-        trees = list(self.trees())
-        best: list[tuple[int, Lowering]] = []
-        if any(d.kind == "mass" for d in self.scope.declared):  # any law on any space is more than these: for proofs alone
-            world = World(self.scope, "law", trees, self.infer)
-            second = Lowering(world)
-            plain = all(is_mixture(d) for d in self.scope.declared if d.kind == "define" and d.node.op == "@")
-            self.second = None if not plain or any(second.lacks(t) > 1 for t in trees) else second
-            world = World(self.scope, "real", trees, self.infer)
-            return Lowering(world)
-        modes = ("law", "real") if any(d.kind in ("density", "define") and d.node.op == "@" for d in self.scope.declared) else ("real",)
-        for mode in modes:
-            world = World(self.scope, mode, trees, self.infer)
-            lowering = Lowering(world)
-            world.default(trees)
-            wrong = sum(lowering.lacks(t) for t in trees)
-            best.append((wrong, lowering))
-            if not wrong:
-                break
-        return min(best, key=lambda found: found[0])[1]
+            for step in c.steps:
+                yield from (*step.premises, *step.reasons)
 
     def marked(self) -> Derivation:
         """The steps with their verdicts."""
         out = Derivation(self.section.title, [], self.problems)
         for chain in self.chains:
             out.steps += self._arrows(chain) if chain.arrows else self._chain(chain)
+        if any(chain.column for chain in self.chains):
+            out.steps.sort(key=lambda s: (s.line, s.column))
         return out
 
     # --- chains of relations
@@ -90,18 +73,20 @@ class Marker:
     def _chain(self, chain: Chain) -> Iterator[StepResult]:
         direction = "="
         claims: list[Term] = []
-        composed = True
+        composed, given = True, dict[Node, None]()
         self._first_line = chain.first.tree
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
             relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
             direction = compose(direction, relation) if relation in RELATIONS and direction else ""
-            verdict, found = self._verdict(step.left, relation, step.right)
+            verdict, found = self._under(step, relation)
+            given |= dict.fromkeys(step.premises)
             start: Verdict | None = None
             if number == 1:
                 start = verdict if direction else None
             elif direction:
                 usable = composed and found is not None
+                self.given = tuple(given)
                 start, _ = self._verdict(chain.first, direction, step.right, tuple([*claims, found]) if usable else ())  # type: ignore[list-item]
             if found is None:
                 composed = False
@@ -110,21 +95,50 @@ class Marker:
             hint = self._repair(step, relation, found, verdict, start) if relation in RELATIONS else ""
             yield self._result(step, number, verdict, start, began, found, hint)
 
+    def _under(self, step: Step, relation: str) -> tuple[Verdict, Term | None]:
+        """The verdict on a step under the conditions behind it."""
+        def judge(given: tuple[Node, ...]) -> tuple[Verdict, Term | None]:
+            self.given = given
+            if relation in ("=>", "<=>"):
+                return self._implication(step.left, relation, step.right)
+            return self._verdict(step.left, relation, step.right)
+
+        return under(step, judge)
+
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         """The verdict on a relation of two sides, in every reading that they have."""
-        problem = self._problem(left, relation, right)
+        problem = lost(left, right, self.scope) or self._problem(left, relation, right)
         if problem is not None:
             return problem, None
         first_a, first_b = left.tree or NOTHING, right.tree or NOTHING  # neither is missing, or there were a problem
-        readings = [(first_a, first_b), *((o, first_b) for o in left.others), *((first_a, o) for o in right.others)]
+        readings = [(a, b) for a in (first_a, *left.others) for b in (first_b, *right.others)]
         verdicts, first = [], None
-        for a, b in readings:
+        different = list(self._different(readings, relation))
+        if len(different) > MOST_READINGS:
+            return Verdict("unreadable", message=f"this line has more than {MOST_READINGS} readings that differ: write brackets",
+                           code="two-readings"), None
+        for a, b in different:
             verdict, found = self._decide(a, relation, b, chain if (a, b) == readings[0] else ())
             if verdict.word == "undecided":
                 verdict, found = self._for_any_law(a, relation, b) or (verdict, found)
             verdicts.append(verdict)
             first = first or found
         return together(verdicts, (*left.notes, *right.notes)), first
+
+    def _different(self, readings: list[tuple[Node, Node]], relation: str) -> Iterator[tuple[Node, Node]]:
+        """The readings of a relation whose claims differ: two that come to the same value are one."""
+        claims: set[Term] = set()
+        for a, b in readings:
+            if len(readings) > 1 and relation in (*RELATIONS, "!="):
+                try:
+                    claim = self._claim(self._value(a), relation, self._value(b), a, ()).claim
+                except (DerivableError, Rejected):
+                    claim = None  # its verdict says why
+                if claim in claims:
+                    continue
+                if claim is not None:
+                    claims.add(claim)
+            yield a, b
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         for side in (right, left):
@@ -135,7 +149,8 @@ class Marker:
         if relation not in RELATIONS and relation not in ("!=", "propto", "≈"):
             shown = PRINTED.get(relation, relation)
             if relation == "~":
-                return Verdict("unreadable", message="\\sim says how a variable is distributed, in a sentence that begins with Let")
+                return Verdict("unreadable", message="\\sim says how a variable is distributed, in a sentence that begins with Let",
+                               code="distributed")
             return Verdict("undecided", message=f"the relation {shown} is not decided yet", code="beyond")
         return None
 
@@ -179,24 +194,8 @@ class Marker:
             verdict = self.checker.claim(claimed.claim, claimed)
         except (DerivableError, Rejected) as error:
             return unread(error), None
-        return self._cautious(verdict, claimed.claim), claimed.claim
-
-    def _cautious(self, verdict: Verdict, claim: Term) -> Verdict:
-        """No refutation rests on a guess about what a name is."""
-        if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
-            return replace(verdict, word="undecided", certificate=None, code="unused-declaration",
-                           message=f"a declared factorisation is not used; without it the line fails: {verdict.message}")
-        if verdict.word == "refuted" and (lost := [*self.lost, *self.lowering.world.lost]):
-            return replace(verdict, word="undecided", certificate=None, code="lost-declaration",
-                           message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
-        guessed = guesses(claim, (), self.lowering.world.inferred)
-        if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
-            return replace(verdict, word="undecided", certificate=None, code="constant",
-                           message="equal up to a constant is not decided yet; as an equation it fails: " + verdict.message)
-        if verdict.word == "refuted" and guessed:
-            return replace(verdict, word="undecided", certificate=None, code="guessed",
-                           message=f"fails where {', '.join(guessed)} is read as a number, which nothing declares: {verdict.message}")
-        return verdict
+        verdict = cautious(verdict, claimed.claim, self.lowering.world, self._holds_anyway)
+        return held(verdict, claimed.right.declarations, self.scope), claimed.claim
 
     def _holds_anyway(self, d: Declared) -> bool:
         """Whether a declared factorisation is an identity of densities, so that nothing is lost without it."""
@@ -252,7 +251,8 @@ class Marker:
         return edits(left, relation, right, self.scope, lambda a, sign, b: self._claim(self._value(a), sign, self._value(b), a, ()).claim)
 
     def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
-        conditions = self._conditions(set(declarations))
+        given = [self.lowering.proposition(g) for g in self.given]
+        conditions = [*given, *self._conditions({*declarations, *(n for g in given for n in g.declarations)})]
         everything = merge(declarations, *(c.declarations for c in conditions))
         closed_under_limits(self.lowering.world, prop, [c.term for c in conditions])
         found = claim_of(prop, everything, [c.term for c in conditions], list(chain))
@@ -275,7 +275,7 @@ class Marker:
     def _arrows(self, chain: Chain) -> Iterator[StepResult]:
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
-            verdict, found = self._implication(step.left, step.relation, step.right)
+            verdict, found = self._under(step, step.relation)
             start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
             yield self._result(step, number, verdict, start, began, found)
 
