@@ -18,8 +18,9 @@ from typing import Any
 from benchmarks import forge
 from benchmarks.densities import cases as abstract
 from benchmarks.fuzz import cases
-from derivable.checking import Checker, check_all
+from derivable.checking import Checker
 from derivable.library import select
+from derivable.settling import check_all
 
 
 def fuzz(make: Callable[[int, int, bool], Iterator[Any]], count: int, what: str) -> None:

@@ -6,7 +6,7 @@ What is returned never says more than what the kernel minted for the claim at ha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from derivable.kernel.terms import RELATIONS, Rejected, Term, decode, digest, en
 from derivable.language import dimensions
 from derivable.language.abstract import about_laws
 from derivable.language.derivations import Derivation, Step
+from derivable.questions import Answer, FirstOf, Holds, Question, answered, of_a_conclusion, of_a_step
 from derivable.second_look import SecondLook
 from derivable.verdicts import Result, StepResult, Verdict
 from derivable.wording import counterexample_of, no_point, says, stored_verdict, verdict_of
@@ -26,7 +27,6 @@ from derivable.wording import counterexample_of, no_point, says, stored_verdict,
 Lemmas = dict[str, tuple[Term, Verified]]
 BUDGET = 6_000  # work units a method may spend on a claim: lines of proof, and signs looked for
 
-WAITING = Verdict("undecided", message="not looked at yet")
 EMPTY = "empty"  # what a worker process says of a claim about an empty domain
 NO_POINT = "no point of the declared domain was found: this may be a statement about nothing"
 
@@ -42,12 +42,11 @@ class Checker:
     claims: dict[str, Term] = field(default_factory=dict)
     unchecked: bool = False  # of a worker: proofs are kept as they are found, and checked by the process that asked
     refused: set[str] = field(default_factory=set)  # claims for which the kernel did not take what a worker kept
-    elsewhere: dict[str, Verdict] | None = None  # what worker processes said of claims that have no certificate
-    wanted: dict[str, Term] = field(default_factory=dict)  # claims to be decided elsewhere
-    wanted_lists: dict[str, list[Term]] = field(default_factory=dict)  # lists of claims of which the first true one is asked for
-    outside: dict[str, float] = field(default_factory=dict)  # milliseconds that worker processes spent on claims not asked for since
+    places: dict[str, int | None] = field(default_factory=dict)  # of the first true claim of a list, by the name of the list
+    nothing: dict[str, EmptyDomain] = field(default_factory=dict)  # claims that speak of no point
+    outside: dict[str, float] = field(default_factory=dict)  # milliseconds that were spent on claims elsewhere, and not counted yet
     cost: dict[Step, float] = field(default_factory=dict)  # milliseconds of CPU that a step took so far, anywhere
-    _used: float = 0.0  # what was taken from `outside`
+    _used: float = 0.0  # milliseconds of CPU that other processes spent on what was asked
     second: SecondLook = field(default_factory=SecondLook)
     _open: set[str] = field(default_factory=set)  # claims that are being decided for a proof of another one
     _left_open: dict[str, Verdict] = field(default_factory=dict)  # such claims that were not decided
@@ -56,43 +55,97 @@ class Checker:
     def derivation(self, d: Derivation, path: str = "") -> Result:
         """The verdicts on a derivation."""
         results, error = tuple(self.step(s) for s in d.steps), ""
-        self._remember(d)
+        answered(of_a_conclusion(d), self)
         if d.expects:
             results, error = compared(d, results, self.lemmas)
         return Result(d.name, d.title, path, results, d.source, d.mistakes, d.expect if d.mistakes else "", error)
 
-    def _remember(self, d: Derivation) -> None:
-        """A derivation whose conclusion is verified can be cited."""
-        try:
-            self.claim(d.conclusion, d.steps[-1])
-        except DerivableError:
-            return
-
     def step(self, s: Step) -> StepResult:
         """The verdicts on a step, against the line before and against the first line."""
-        began = self.clock()
-        verdict = self.claim(s.claim, s)
-        start = None if s.start is None else verdict if s.start is s.claim else self.claim(s.start, s)
-        self.cost[s] = self.cost.get(s, 0.0) + self.clock() - began
+        task = answered(of_a_step(s), self)
+        self.cost[s] = self.cost.get(s, 0.0) + task.ms
+        verdict, start = task.result()
         return StepResult(s.number, s.source_line, s.relation, s.latex, verdict, start, self.cost[s], digest(s.claim), s.sides)
 
     def clock(self) -> float:
-        """Milliseconds of CPU: of this process, and of the workers as far as what they did was asked for."""
+        """Milliseconds of CPU: of this process, and of others as far as what they did was asked for."""
         return time.process_time() * 1000 + self._used
 
+    # --- answers to questions
+
+    def answer(self, question: Question) -> Verdict | int | None:
+        """The answer to a question, found on the spot."""
+        return self.claim(question.claim, question.step) if isinstance(question, Holds) else self.first(question.claims)
+
+    def known(self, question: Question) -> Answer | None:
+        """The answer to a question if nothing has to be looked for."""
+        if isinstance(question, FirstOf):
+            return Answer(self.places.get(question.name)) if question.name in self.places or not question.claims else None
+        name = question.name
+        if name not in self.verdicts:
+            found = self._at_hand(question.claim, name, question.through)
+            if found is None:
+                return None
+            self.verdicts[name] = found
+        return Answer(self.verdicts[name])
+
+    def _at_hand(self, claim: Term, name: str, through: tuple[Term, ...]) -> Verdict | None:
+        """What a stored certificate or the claims before say of a claim."""
+        from derivable.proving import Attempt
+
+        self._used += self.outside.pop(name, 0.0)
+        if name in self.nothing:
+            raise self.nothing[name]
+        self.claims[name] = claim
+        try:
+            if (found := self._stored(claim, name)) is not None:
+                return found
+            chained = Attempt.chain(claim, through, self.lemmas) if through else None
+            return None if chained is None else self._mint(claim, name, chained, "chain")
+        except (Rejected, RecursionError) as error:
+            return Verdict("undecided", message=str(error)[:300])
+
+    def heard(self, question: Question, said: Verdict, ms: float) -> Answer | None:
+        """The answer after what a process said of it, at a cost in milliseconds of CPU; None where it has to look again.
+
+        A process says no more than that a claim is open, or that it kept a certificate, which the kernel checks here.
+        """
+        self._used += ms
+        name = question.name
+        if isinstance(question, FirstOf):
+            self.places[name] = self._place(question, said.message)
+            return Answer(self.places[name])
+        if said.word == EMPTY:
+            self.nothing[name] = EmptyDomain(said.message)
+            raise self.nothing[name]
+        if said.word == "undecided" and not said.message:
+            if (answer := self.known(question)) is not None:
+                return answer
+            if name not in self.refused:  # the kernel does not take what was kept: the process is to have it checked there
+                self.refused.add(name)
+                return None
+        if said.word not in ("undecided", "unreadable"):  # a proof or a witness is a certificate in the store, never a word
+            said = Verdict("undecided", message=f"said to be {said.word}, without a certificate")
+        self.verdicts[name] = said
+        return Answer(said)
+
+    def _place(self, question: FirstOf, said: str) -> int | None:
+        """The place that a process names, if there is a certificate for the claim that stands there."""
+        found = self.known(Holds(question.claims[int(said)])) if said.isdigit() else None
+        return int(said) if found is not None and isinstance(found.value, Verdict) and found.value.passes else None
+
     def claim(self, claim: Term, s: Step | None = None) -> Verdict:
-        """The verdict on a claim."""
+        """The verdict on a claim, found on the spot."""
         name = digest(claim)
         self._used += self.outside.pop(name, 0.0)
+        if name in self.nothing:
+            raise self.nothing[name]
         if self._open and name in self._left_open:
             return self._left_open[name]
         if name not in self.verdicts:
             self.claims[name] = claim
             try:
-                found = self._stored(claim, name)
-                if found is None and self.elsewhere is not None:
-                    return self._deferred(claim, name, s, self.elsewhere)
-                self.verdicts[name] = found or self._decide(claim, name, s)
+                self.verdicts[name] = self._stored(claim, name) or self._decide(claim, name, s)
             except (Rejected, RecursionError) as error:  # what the kernel cannot even look at
                 self.verdicts[name] = Verdict("undecided", message=str(error)[:300])
             if self._open and self.verdicts[name].word == "undecided":  # not all was tried: as a step of its own it is decided again
@@ -100,19 +153,8 @@ class Checker:
                 return self._left_open[name]
         return self.verdicts[name]
 
-    def first(self, claims: list[Term]) -> int | None:
+    def first(self, claims: Sequence[Term]) -> int | None:
         """The place of the first claim that can be shown; those that fail at a point are passed over quickly."""
-        if not claims:
-            return None
-        key = digest(Term("and", *(c.args[0] for c in claims)), *claims)
-        self._used += self.outside.pop(key, 0.0)
-        if self.elsewhere is not None:
-            if key not in self.elsewhere:
-                self.wanted_lists[key] = claims
-                return None
-            word = self.elsewhere[key].message
-            place = int(word) if word.isdigit() else None
-            return place if place is not None and self.claim(claims[place]).passes else None
         return next((k for k, c in enumerate(claims) if self.plausible(c) and self._tried(c)), None)
 
     def _tried(self, claim: Term) -> bool:
@@ -136,33 +178,6 @@ class Checker:
             return not attempt.seems_false(points=3)
         except (Rejected, RecursionError, DerivableError):
             return False
-
-    def _deferred(self, claim: Term, name: str, s: Step | None, elsewhere: dict[str, Verdict]) -> Verdict:
-        """What was decided elsewhere; what was not yet is noted in `wanted`."""
-        from derivable.proving import Attempt
-
-        through = s.chain if s is not None and claim is s.start and claim is not s.claim else ()
-        if any(digest(c) not in self.verdicts for c in through):
-            return WAITING  # what the steps to this line show need not be looked for
-        chained = Attempt.chain(claim, through, self.lemmas) if through else None
-        if chained is not None:
-            self.verdicts[name] = self._mint(claim, name, chained, "chain")
-            return self.verdicts[name]
-        if name in elsewhere:
-            said = elsewhere[name]
-            if said.word == EMPTY:
-                raise EmptyDomain(said.message)
-            if said.word == "undecided" and not said.message and name not in self.refused:  # a certificate was kept, and is not taken
-                self.refused.add(name)
-                self.wanted[name] = claim
-                del elsewhere[name]
-                return WAITING
-            if said.word not in ("undecided", "unreadable"):  # a proof or a witness is a certificate in the store, never a word
-                said = Verdict("undecided", message=f"said to be {said.word}, without a certificate")
-            self.verdicts[name] = said
-            return said
-        self.wanted[name] = claim
-        return WAITING
 
     def _stored(self, claim: Term, name: str) -> Verdict | None:
         """The verdict that a stored certificate shows, after the kernel has checked it again."""
@@ -294,17 +309,3 @@ class Checker:
             except Rejected as error:
                 attempt.notes.append(f"{by}: the kernel did not take the proof ({str(error)[:80]})")
         return None
-
-
-def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[bool], None] | None = None,
-              paths: Mapping[str, str] | None = None) -> list[Result]:
-    """The results for derivations, in order; one that cannot be read says why and the others go on."""
-    out = []
-    for d in derivations:
-        try:
-            out.append(checker.derivation(d, (paths or {}).get(d.name, "")))
-        except DerivableError as error:
-            out.append(Result(d.name, d.title, (paths or {}).get(d.name, ""), (), d.source, d.mistakes, d.expect, str(error)))
-        if progress:
-            progress(out[-1].passed)
-    return out

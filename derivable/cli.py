@@ -14,67 +14,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-
-def _seconds(text: str) -> float:
-    """A positive number of seconds, for argparse."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
-    return seconds
-
-
-def parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
-    about = "Check derivations line by line; a proof leaves a certificate, a mistake a counterexample."
-    main = argparse.ArgumentParser(prog="derivable", description=about)
-    commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    verify = commands.add_parser("verify", help="check a library of derivations (default: the one shipped, with its mistakes)")
-    verify.add_argument("what", nargs="*", metavar="NAME|PATH", help="names such as diffusion.posterior, files or folders")
-    verify.add_argument("-v", "--verbose", action="store_true", help="list every derivation, not only what failed")
-    verify.add_argument("-j", dest="jobs", type=int, default=None, metavar="N",
-                        help="worker processes that look for proofs (default: one a core; 0: none, and nothing is stopped by a clock)")
-    verify.add_argument("--json", metavar="FILE", type=Path, help="write the results as JSON")
-    verify.add_argument("--certificates", metavar="DIR", type=Path, help="write certificates and the manifest of claims")
-    verify.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
-    again = commands.add_parser("recheck", help="re-check stored certificates with the kernel alone")
-    again.add_argument("folder", metavar="DIR", type=Path)
-    tex = commands.add_parser("latex", help="LaTeX of verified identities: refuses what is not verified")
-    tex.add_argument("what", nargs="*", metavar="NAME|PATH")
-    tex.add_argument("-o", dest="output", metavar="FILE.tex|FILE.pdf", type=Path)
-    out = commands.add_parser("export", help="write the certificates of verified steps for another prover")
-    out.add_argument("what", nargs="*", metavar="NAME|PATH")
-    out.add_argument("--coq", metavar="DIR", type=Path, required=True, help="one file of Coq a step; what it does not cover is counted by name")
-    read = commands.add_parser("read", help="how a formula is read: tree and canonical LaTeX")
-    read.add_argument("formula", metavar="FORMULA")
-    read.add_argument("--notation", metavar="FILE", type=Path, help="declarations, as sentences of a document")
-    mark = commands.add_parser("mark", help="mark a document line by line")
-    mark.add_argument("documents", nargs="+", metavar="DOCUMENT", type=Path)
-    mark.add_argument("--notation", metavar="FILE", type=Path, help="declarations that stand before those of each document")
-    mark.add_argument("--json", action="store_true", help="one JSON object a document on standard output, as soon as it is done")
-    mark.add_argument("--html", metavar="FILE", type=Path, help="write a page with all marked documents")
-    mark.add_argument("--latex", metavar="DIR", type=Path, help="write an annotated LaTeX copy of each document")
-    mark.add_argument("--infer", action="store_true", help="read undeclared names as real numbers; no refutation rests on that")
-    mark.add_argument("--allow-supported", action="store_true", help="let steps pass that are supported and not proved")
-    mark.add_argument("--budget", metavar="N", type=_seconds, default=None, help="seconds of CPU for a step (default 20)")
-    mark.add_argument("-j", dest="jobs", type=int, default=None, metavar="N", help="worker processes (default: one a core)")
-    mark.add_argument("--no-cache", action="store_true", help="do not use or keep certificates of earlier runs")
-    return main
+from derivable.arguments import meant, parsed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    options = parser().parse_args(arguments)
+    options = parsed(arguments)
     from derivable.errors import DerivableError
 
     try:
-        if options.command in ("read", "mark"):
+        if options.command in ("read", "mark", "declare"):
             from derivable import documents_cli
 
             return documents_cli.run(options)
-        return int({"verify": _verify, "recheck": _recheck, "latex": _latex, "export": _export}[options.command](options))
+        return int({"verify": _verify, "recheck": _recheck, "latex": _latex, "export": _export, "explain": _explain}[options.command](options))
     except DerivableError as error:
         print(f"derivable: {error}", file=sys.stderr)
         return 2
@@ -99,10 +52,10 @@ class Run:
 
 def _run(what: Sequence[str], use_cache: bool, jobs: int | None = None) -> Run:
     """Check what names and paths ask for."""
-    from derivable.checking import Checker, check_all
+    from derivable.checking import Checker
     from derivable.library import select
     from derivable.reporting.progress import Progress
-    from derivable.settling import settle
+    from derivable.settling import check_all, settle
     from derivable.store import Files, default_folder
     from derivable.workers import cores
 
@@ -137,7 +90,7 @@ def _verify(options: argparse.Namespace) -> int:
     console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 140)
     if options.verbose:
         terminal.table(run.results, console)
-    terminal.failures(run.results, console)
+    terminal.failures(run.results, console, options.explain)
     terminal.conditions(run.results, console, all_of_them=options.verbose)
     for text in run.problems:
         print(f"derivable: {text}", file=sys.stderr)
@@ -160,9 +113,24 @@ def _write_text(path: Path, text: str) -> None:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise DerivableError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from derivable.codes import CODES, TABLE, explained, page
+
+    if options.all:
+        print("\n".join(page()))
+    elif options.code is None:
+        print("\n".join(f"{c.name:20} {c.says}" for c in CODES))
+    elif options.code in TABLE:
+        print("\n".join(explained(options.code)))
+    else:
+        print(f"derivable: no message has the code {options.code}{meant(options.code, TABLE)} (derivable explain lists them)", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _recheck(options: argparse.Namespace) -> int:

@@ -1,30 +1,36 @@
-"""The commands about documents: `read` a formula, `mark` documents."""
+"""The commands about documents: `read` a formula, `mark` documents, `declare` what they lack."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from derivable.batch import STANDARD, documents, mirrored, refused
 from derivable.documents.declared.declarations import Scope
 from derivable.documents.text.outline import Document, scan
 from derivable.errors import DerivableError
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run `read` or `mark` and return the exit status."""
-    return _read(options) if options.command == "read" else _mark(options)
+    """Run a command about documents and return the exit status."""
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {"read": _read, "mark": _mark, "declare": _declare}
+    return commands[options.command](options)
 
 
 def _notation(path: Path | None) -> Scope:
     """The declarations of a notation file."""
     from derivable.documents.claims.relations import chains
+    from derivable.documents.declared.history import History
 
     scope = Scope()
     if path is None:
@@ -32,7 +38,7 @@ def _notation(path: Path | None) -> Scope:
     document = _scanned(path)
     scope.macros |= document.macros
     for section in document.sections:
-        _, problems = chains(section, scope)
+        _, problems = chains(section, scope, History(scope))
         for message, offset in problems:
             line, column = document.place(offset)
             raise DerivableError(f"{path}:{line}:{column}: {message}")
@@ -40,8 +46,10 @@ def _notation(path: Path | None) -> Scope:
 
 
 def _scanned(path: Path) -> Document:
+    if said := refused(path):
+        raise DerivableError(said)
     try:
-        data = path.read_bytes()
+        data = sys.stdin.buffer.read() if path == STANDARD else path.read_bytes()
         return scan(str(path), data.decode("utf-8"))
     except OSError as error:
         raise DerivableError(f"{path} cannot be read: {error.strerror or error}") from None
@@ -73,55 +81,113 @@ def _read(options: argparse.Namespace) -> int:
     return 0
 
 
+@dataclass
+class Batch:
+    """What became of the documents: those marked, those that could not be read, and those at which the reader broke off."""
+
+    done: list[tuple[Document, Any]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def each(self, path: Path) -> Iterator[list[str]]:
+        """Work on one document: whatever happens in it is told in one sentence, and the others go on."""
+        told: list[str] = []
+        try:
+            yield told
+        except DerivableError as error:
+            told.append(f"derivable: {error}")
+            self.refused.append(str(path))
+        except (BrokenPipeError, KeyboardInterrupt):
+            raise
+        except Exception as error:  # a document must not take the others with it
+            if os.environ.get("DERIVABLE_DEBUG"):
+                traceback.print_exc()
+            told.append(f"derivable: {path}: the reader broke off here ({type(error).__name__}); this is a fault of derivable, please report it "
+                        "(derivable explain reader-error)")
+            self.broken.append(str(path))
+        for text in told:
+            print(text, file=sys.stderr, flush=True)
+
+
 def _mark(options: argparse.Namespace) -> int:
-    from derivable.checking import BUDGET, Checker
+    from derivable.checking import BUDGET
     from derivable.marked import Marked
-    from derivable.marking import derivations, unmarked
-    from derivable.reporting import marks
+    from derivable.reporting.marks import Detail, Terminal
+    from derivable.reporting.progress import Progress
     from derivable.store import Files, default_folder
-    from derivable.verdicts import status
     from derivable.workers import STEP_SECONDS, Pool, cores
 
-    notation = _notation(options.notation)
-    shown = marks.Terminal(sys.stdout, quiet=options.json)
-    done: list[tuple[Document, Marked]] = []
-    failed = False
+    notation, paths, batch = _notation(options.notation), documents(options.documents), Batch()
+    shown = Terminal(sys.stdout, options.json, Detail(options.hints > 0, options.explain, options.verbose))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="derivable-"))) if options.no_cache else default_folder()
         store = Files(folder)
         jobs = options.jobs if options.jobs is not None else cores()
         pool = stack.enter_context(Pool(store, BUDGET, max(jobs, 1), options.budget or STEP_SECONDS))
-        for path in stack.enter_context(_progress(options.documents, options.json)):
-            checker = Checker(store)
-            began, spent = time.perf_counter(), checker.clock()
-            try:
-                document = _scanned(path)
-                marked = Marked(document.name, [], unmarked(document))
-                for made in derivations(document, notation, checker, options.infer, pool):
-                    marked.derivations.append(made)
-                    shown.derivation(document, made)
-                    sys.stdout.flush()
-            except DerivableError as error:
-                print(f"derivable: {error}", file=sys.stderr)
-                failed = True
-                continue
-            shown.summary(marked, (checker.clock() - spent) / 1000, time.perf_counter() - began)
-            if not marked.steps:
-                # As a test run that collects no test: silence must not look like success.
-                print(f"derivable: {path}: no step was found; a step is a relation in $$ .. $$, \\[ .. \\] or an align environment", file=sys.stderr)
-                failed = True
-            if options.json:
-                print(json.dumps(marked.to_json()), flush=True)
-            done.append((document, marked))
-    if options.html:
-        from derivable.reporting.page import page
+        progress = stack.enter_context(Progress(len(paths), "documents")) if len(paths) > 1 else None
+        for path in paths:
+            with batch.each(path) as told:
+                _marked(path, notation, options, shown, store, pool, batch, told)
+            if told and options.json:
+                print(json.dumps(Marked(str(path), []).to_json() | {"error": told[0].removeprefix("derivable: ")}), flush=True)
+            if progress is not None:
+                progress.step(not told and _passed(batch.done[-1][1], options.allow_supported))
+    _written(options, batch)
+    return _ended(options, batch)
 
-        _written(options.html, page(done))
-    for document, marked in done if options.latex else []:
-        from derivable.reporting.annotated import annotated
 
-        _written(options.latex / (Path(document.name).stem + ".tex"), annotated(document, marked))
-    return status((s for _, m in done for s in m.steps), all(_passed(m, options.allow_supported) for _, m in done), failed)
+def _marked(path: Path, notation: Scope, options: argparse.Namespace, shown: Any, store: Any, pool: Any, batch: Batch, told: list[str]) -> None:
+    """Mark one document, and show each derivation as soon as it is marked."""
+    from derivable.checking import Checker
+    from derivable.hints import limited
+    from derivable.marked import Marked
+    from derivable.marking import derivations, unmarked
+
+    checker = Checker(store)
+    began, spent = time.perf_counter(), checker.clock()
+    document = _scanned(path)
+    marked = Marked(document.name, [], unmarked(document))
+    for made in derivations(document, notation, checker, options.infer, pool):
+        marked.derivations.append(limited(made, options.hints))
+        shown.derivation(document, marked.derivations[-1])
+        sys.stdout.flush()
+    shown.summary(marked, (checker.clock() - spent) / 1000, time.perf_counter() - began)
+    batch.done.append((document, marked))
+    if not marked.steps:  # as a test run that collects no test: silence must not look like success
+        print(f"derivable: {path}: no step was found; a step is a relation in $$ .. $$, \\[ .. \\] or an align environment", file=sys.stderr)
+        batch.refused.append(str(path))
+    if options.json:
+        print(json.dumps(marked.to_json()), flush=True)
+
+
+def _written(options: argparse.Namespace, batch: Batch) -> None:
+    """Write the pages and the annotated copies."""
+    from derivable.reporting.annotated import annotated
+    from derivable.reporting.page import index, page
+
+    names = [document.name for document, _ in batch.done]
+    if options.html and options.html.suffix in (".html", ".htm"):
+        _write(options.html, page(batch.done))
+    elif options.html:
+        pages = mirrored(names, options.html, ".html", ("index.html",))
+        for document, marked in batch.done:
+            _write(pages[document.name], page([(document, marked)], document.name))
+        _write(options.html / "index.html", index(batch.done, {n: str(p.relative_to(options.html)) for n, p in pages.items()}))
+    copies = mirrored(names, options.latex, ".tex") if options.latex else {}
+    for document, marked in batch.done if options.latex else []:
+        _write(copies[document.name], annotated(document, marked))
+
+
+def _ended(options: argparse.Namespace, batch: Batch) -> int:
+    """The exit status, after one sentence about what was left out of many documents."""
+    from derivable.verdicts import status
+
+    left = len(set(batch.refused) | set(batch.broken))
+    if left and len(batch.done) + left > 1:
+        print(f"derivable: {left} of the documents could not be marked: {', '.join(dict.fromkeys([*batch.refused, *batch.broken]))}", file=sys.stderr)
+    passed = not batch.broken and all(_passed(m, options.allow_supported) for _, m in batch.done)
+    return status((s for _, m in batch.done for s in m.steps), passed, bool(batch.refused))
 
 
 def _passed(marked: Any, allow_supported: bool) -> bool:
@@ -130,26 +196,26 @@ def _passed(marked: Any, allow_supported: bool) -> bool:
     return good and not any(d.problems for d in marked.derivations)
 
 
-class _progress:
-    """The documents, with a bar where there are several and somebody looks."""
+def _declare(options: argparse.Namespace) -> int:
+    """Print what each document lacks; the exit status says whether anything does."""
+    from derivable.missing import missing, sentences
 
-    def __init__(self, paths: list[Path], quiet: bool) -> None:
-        from rich.console import Console
-        from rich.progress import Progress
+    notation, paths, batch, lacking = _notation(options.notation), documents(options.documents), Batch(), False
+    for path in paths:
+        with batch.each(path):
+            document = _scanned(path)
+            scope = notation.child()
+            scope.macros |= document.macros
+            for number, section in enumerate(document.sections):
+                found = sentences(missing(document, section, scope.child() if number else scope, own=True))
+                lacking = lacking or bool(found)
+                if found:
+                    print(f"{document.name}:{document.place(section.offset)[0]}: {section.title}".rstrip(": "))
+                    print("\n".join(found), end="\n\n")
+    return 2 if batch.refused else 1 if lacking or batch.broken else 0
 
-        console = Console(stderr=True)
-        self.paths = paths
-        self.bar = Progress(console=console, transient=True, disable=quiet and not console.is_terminal or len(paths) < 2 or not console.is_terminal)
 
-    def __enter__(self) -> Iterator[Path]:
-        self.bar.__enter__()
-        return iter(self.bar.track(self.paths, description="marking"))
-
-    def __exit__(self, *error: Any) -> None:
-        self.bar.__exit__(*error)
-
-
-def _written(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from derivable.codes import code_for
 from derivable.verdicts import WORDS, StepResult, Verdict
 
 
@@ -16,6 +17,7 @@ class Derivation:
     title: str
     steps: list[StepResult] = field(default_factory=list)
     problems: list[tuple[int, int, str]] = field(default_factory=list)  # line, column, what a declaring sentence got wrong
+    missing: list[str] = field(default_factory=list)  # sentences that would declare what is not declared, guessed from use
 
 
 @dataclass
@@ -40,9 +42,16 @@ class Marked:
         rows = []
         for d in self.derivations:
             problems = [{"line": a, "column": b, "message": m} for a, b, m in d.problems]
-            rows.append({"title": d.title, "steps": [s.to_json() for s in d.steps], **({"problems": problems} if problems else {})})
-        unmarked = [{"line": line, "latex": text} for line, text in self.unmarked]
+            rows.append({"title": d.title, "steps": [s.to_json() for s in d.steps], "problems": problems, "missing": d.missing})
+        unmarked = [{"line": line, "latex": latex} for line, latex in self.unmarked]
         return {"document": self.name, "derivations": rows, "unmarked": unmarked, "counts": self.counts()}
+
+
+def unread(error: Exception, said: str = "") -> Verdict:
+    """The verdict on a line that was not read, or that says what no method decides."""
+    code = getattr(error, "code", "ill-typed")
+    message = said or str(error)
+    return Verdict("undecided" if code == "beyond" else "unreadable", message=message, code=code_for(message, code), cause=error)
 
 
 def together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
@@ -56,4 +65,4 @@ def together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:
     if all(v.passes or v.word == "unreadable" for v in verdicts) or all(v.word in ("refuted", "unreadable") for v in verdicts):
         return next(v for v in verdicts if v.word != "unreadable")
     said = "; ".join(dict.fromkeys(notes)) or "it may be read in several ways"
-    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets")
+    return Verdict("unreadable", message=f"two readings of this line differ ({said}): write brackets", code="two-readings")

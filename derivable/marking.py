@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
 from derivable.checking import Checker
 from derivable.documents.declared.declarations import Scope
 from derivable.documents.text.outline import Document
+from derivable.findings import about, together
 from derivable.marked import Derivation, Marked
+from derivable.missing import examples, missing, sentences
+from derivable.questions import Desk, Task, answered
 from derivable.sections import Marker
+from derivable.verdicts import StepResult
 from derivable.workers import Pool
-
-ROUNDS = 8  # a step, its first line, its other readings, its repair: each may ask for a claim after the other
 
 
 def mark(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False, pool: Pool | None = None) -> Marked:
@@ -27,43 +29,39 @@ def unmarked(document: Document) -> list[tuple[int, str]]:
 
 def derivations(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False,
                 pool: Pool | None = None) -> Iterator[Derivation]:
-    """The derivations of a document, each as soon as it is marked; with a pool, proofs are looked for there."""
+    """The derivations of a document, each as soon as it is marked; with a pool, proofs are looked for there.
+
+    The first section with steps is shown at once; then all the others are asked for together.
+    """
     checker = checker or Checker()
     scope = notation.child() if notation is not None else Scope()
     scope.macros |= document.macros
     scope.redefined = list(document.redefined)
-    futures: dict[str, Any] = {}
-    if pool is not None:
-        checker.elsewhere = {}
-    later: list[Marker] | None = None
+    desk = Desk(checker, pool) if pool is not None else None
+    begun: list[tuple[Marker, list[Task[StepResult]]]] = []
+    shown = False
     for number, section in enumerate(document.sections):
-        marker = later.pop(0) if later else Marker(document, section, scope.child() if number else scope, checker, infer)
-        made = marker.marked() if pool is None else _settled(marker, checker, pool, futures)
+        begun.append(_begun(Marker(document, section, scope.child() if number else scope, infer), checker, desk))
+        if not shown:
+            made = _ended(*begun.pop(), desk)
+            shown = bool(made.steps)
+            if made.steps or made.problems:
+                yield made
+    for marker, tasks in begun:
+        made = _ended(marker, tasks, desk)
         if made.steps or made.problems:
             yield made
-        if made.steps and later is None and pool is not None:  # the first is shown at once; then all the others are asked for together
-            later = [Marker(document, s, scope.child(), checker, infer) for s in document.sections[number + 1:]]
-            for other in later:
-                other.marked()
-            futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and pool.known(n) is None})
 
 
-def _settled(section: Marker, checker: Checker, pool: Pool, futures: dict[str, Any]) -> Derivation:
-    """The derivation of a section when all that it asks for is decided."""
-    elsewhere = checker.elsewhere = checker.elsewhere or {}
-    for _ in range(ROUNDS):
-        checker.wanted.clear()
-        checker.wanted_lists.clear()
-        made = section.marked()
-        asked = [*checker.wanted, *checker.wanted_lists]
-        if not asked:
-            break
-        earlier = {n: v for n in asked if n not in futures and (v := pool.known(n)) is not None}
-        futures |= pool.submit({n: c for n, c in checker.wanted.items() if n not in futures and n not in earlier}, checker.refused)
-        futures |= pool.submit_lists({n: c for n, c in checker.wanted_lists.items() if n not in futures and n not in earlier})
-        for name in asked:
-            if name in earlier:
-                elsewhere[name] = earlier[name]
-            else:
-                elsewhere[name], checker.outside[name] = pool.outcome(name, futures.pop(name))
-    return made
+def _begun(marker: Marker, checker: Checker, desk: Desk | None) -> tuple[Marker, list[Task[StepResult]]]:
+    """A section with what is asked of its steps; without a desk, all is answered on the spot."""
+    return marker, [desk.begin(p) if desk is not None else answered(p, checker) for p in marker.plans()]
+
+
+def _ended(marker: Marker, tasks: list[Task[StepResult]], desk: Desk | None) -> Derivation:
+    """What came out of a section, with what is said of all its steps together."""
+    if desk is not None:
+        desk.finish(tasks)
+    made = marker.derivation([replace(t.result(), ms=t.ms) for t in tasks])
+    lacking = missing(marker.document, marker.section, marker.scope) if any(about(s) for s in made.steps) else {}
+    return replace(made, steps=together(made.steps, examples(lacking)), missing=sentences(lacking))

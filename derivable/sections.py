@@ -1,57 +1,43 @@
-"""What stands under one heading, while it is marked: its claims, in every reading, and the repair of what is refuted."""
+"""What stands under one heading, while it is marked: a plan for each of its steps, and the report of what came out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-from derivable.checking import WAITING, Checker
-from derivable.distinct import MOST_READINGS, distinct
-from derivable.documents.claims.relations import Chain, Side, Step, chains
-from derivable.documents.claims.slips import jacobians, slips
-from derivable.documents.declared.declarations import Declared, Scope
+from derivable.documents.claims.relations import Chain, Step, chains
+from derivable.documents.declared.declarations import Scope
 from derivable.documents.declared.history import History
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
 from derivable.documents.meaning.worlds import Worlds
 from derivable.documents.text.outline import Document, Section
-from derivable.documents.text.problems import Beyond, Unreadable
-from derivable.documents.vectors.arrays import Array, closed_under_limits, compare
-from derivable.errors import DerivableError
-from derivable.held import blocked, held
-from derivable.kernel.terms import Rejected, Term, digest
-from derivable.language.calculus import diff
+from derivable.kernel.terms import Term, digest
 from derivable.language.derivations import RELATIONS, compose
-from derivable.language.derivations import Step as Claimed
-from derivable.language.derivations import claim as claim_of
-from derivable.language.expressions import Expr, Proposition, merge
-from derivable.marked import Derivation, together
-from derivable.premises import opposite, reached, under
+from derivable.lines import AS_EQUALITY, Line
+from derivable.marked import Derivation
+from derivable.places import fault, guesses, rows_of, trivial
+from derivable.premises import Judged
+from derivable.questions import FirstOf, Holds, Plan
+from derivable.repairs import ASSUME, assumptions, edits, unreserved
 from derivable.verdicts import StepResult, Verdict
-
-NOTHING = Node("name", (), "_")
 
 
 class Marker:
     """One section while it is marked."""
 
-    def __init__(self, document: Document, section: Section, scope: Scope, checker: Checker, infer: bool) -> None:
-        self.document, self.section, self.checker, self.infer = document, section, checker, infer
-        self.history = History(scope)
-        self.scope = scope
-        self.chains, problems = chains(section, scope, self.history)
+    def __init__(self, document: Document, section: Section, scope: Scope, infer: bool) -> None:
+        self.document, self.section, self.scope = document, section, scope
+        history = History(scope)
+        self.chains, problems = chains(section, scope, history)
         self.problems = [(*document.place(offset), message) for message, offset in problems]
-        self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
-        self.cost: dict[int, float] = {}  # milliseconds of CPU that the step at a place took so far, in all rounds
-        self._first_line: Node | None = None
-        self.given: tuple[Node, ...] = ()  # the conditions behind the step that is marked
-        self.worlds = Worlds(self.history, list(self._trees()), infer)
-        self.state, self.lowering, self.second = self.worlds.at(section.offset)
+        self.rows = rows_of(self.chains, section)
+        self.worlds = Worlds(history, list(self.trees()), infer)
+        self._followed: dict[int, Judged] = {}  # of each step, whether it follows from the line before
 
-    def _trees(self) -> Iterator[tuple[int, Node]]:
-        """The sides of all lines, each with the place of its line."""
+    def trees(self) -> Iterator[tuple[int, Node]]:
+        """The sides of all lines and the conditions behind them, each with the place of its line."""
         for c in self.chains:
             places = [s.offset for s in c.steps]
             for place, side in zip([*places[:1], *places], (c.first, *(s.right for s in c.steps))):
@@ -60,260 +46,89 @@ class Marker:
             for step in c.steps:
                 yield from ((step.offset, t) for t in (*step.premises, *step.reasons))
 
-    def _arrive(self, step: Step) -> bool:
-        """Read names as they are declared at a step; whether they still mean what they did at the one before."""
-        before = self.state
-        self.state, self.lowering, self.second = self.worlds.at(step.offset)
-        return self.state == before
+    def plans(self) -> list[Plan[StepResult]]:
+        """What is asked of each step, in the order of the page."""
+        steps = [(c, k) for c in self.chains for k in range(len(c.steps))]
+        if any(c.column for c in self.chains):
+            steps.sort(key=lambda found: self.document.place(found[0].steps[found[1]].offset))
+        return [self._step(c, k) for c, k in steps]
 
-    def marked(self) -> Derivation:
-        """The steps with their verdicts."""
-        out = Derivation(self.section.title, [], self.problems)
-        for chain in self.chains:
-            out.steps += self._arrows(chain) if chain.arrows else self._chain(chain)
-        if any(chain.column for chain in self.chains):
-            out.steps.sort(key=lambda s: (s.line, s.column))
-        return out
+    def derivation(self, steps: list[StepResult]) -> Derivation:
+        """The section with what came out of its plans."""
+        return Derivation(self.section.title, steps, self.problems)
 
-    # --- chains of relations
+    def _line(self, chain: Chain, step: Step) -> Line:
+        """How names are read at a step."""
+        _, lowering, second = self.worlds.at(step.offset)
+        return Line(self.scope, lowering, second, chain.first.tree, rows=self.rows)
 
-    def _chain(self, chain: Chain) -> Iterator[StepResult]:
+    def _step(self, chain: Chain, k: int) -> Plan[StepResult]:
+        step, line = chain.steps[k], self._line(chain, chain.steps[k])
+        verdict, found = yield from self._follows(chain, k)
+        start = yield from (self._after_the_premise if chain.arrows else self._from_the_first)(chain, k, verdict)
+        hint = "" if chain.arrows else (yield from self._repair(line, step, found, verdict, start))
+        return self._result(step, k + 1, line, verdict, start, found, hint)
+
+    def _follows(self, chain: Chain, k: int) -> Plan[Judged]:
+        """Whether a step follows from the line before."""
+        step = chain.steps[k]
+        if id(step) not in self._followed:
+            self._followed[id(step)] = yield from self._line(chain, step).follows(step)
+        return self._followed[id(step)]
+
+    def _after_the_premise(self, chain: Chain, k: int, verdict: Verdict) -> Plan[Verdict | None]:
+        """Whether a statement follows from the first one."""
+        if k == 0:
+            return verdict
+        step = chain.steps[k]
+        line = replace(self._line(chain, step), given=step.premises)
+        return (yield from line.implication(chain.first, step.relation, step.right))[0]
+
+    def _from_the_first(self, chain: Chain, k: int, verdict: Verdict) -> Plan[Verdict | None]:
+        """Whether a line is right against the first one; None where the relations between them do not compose."""
         direction = "="
-        claims: list[Term] = []
-        composed, given = True, dict[Node, None]()
-        self._first_line = chain.first.tree
-        for number, step in enumerate(chain.steps, 1):
-            began = self.checker.clock()
-            composed &= self._arrive(step) or number == 1
-            relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
+        for step in chain.steps[:k + 1]:
+            relation = AS_EQUALITY.get(step.relation, step.relation)
             direction = compose(direction, relation) if relation in RELATIONS and direction else ""
-            verdict, found = self._under(step, relation)
-            given |= dict.fromkeys(step.premises)
-            start: Verdict | None = None
-            if number == 1:
-                start = verdict if direction else None
-            elif direction:
-                usable = composed and found is not None
-                self.given = tuple(given)
-                start, _ = self._verdict(chain.first, direction, step.right, tuple([*claims, found]) if usable else ())  # type: ignore[list-item]
-            if found is None:
-                composed = False
-            else:
-                claims.append(found)
-            hint = self._repair(step, relation, found, verdict) if relation in RELATIONS else ""
-            yield self._result(step, number, verdict, start, began, found, hint)
+        if not direction or k == 0:
+            return verdict if direction else None
+        claims: list[Term | None] = []
+        for j in range(k + 1):
+            claims.append((yield from self._follows(chain, j))[1])
+        states = {self.worlds.at(s.offset)[0] for s in chain.steps[:k + 1]}  # in which names mean what they did
+        through = tuple(c for c in claims if c is not None) if None not in claims and len(states) == 1 else ()
+        given = tuple(dict.fromkeys(p for s in chain.steps[:k + 1] for p in s.premises))
+        line = replace(self._line(chain, chain.steps[k]), given=given)
+        return (yield from line.verdict(chain.first, direction, chain.steps[k].right, through))[0]
 
-    def _under(self, step: Step, relation: str) -> tuple[Verdict, Term | None]:
-        """The verdict on a step under the conditions behind it."""
-        def judge(given: tuple[Node, ...]) -> tuple[Verdict, Term | None]:
-            self.given = given
-            if relation in ("=>", "<=>"):
-                return self._implication(step.left, relation, step.right)
-            return self._verdict(step.left, relation, step.right)
+    def _repair(self, line: Line, step: Step, found: Term | None, verdict: Verdict, start: Verdict | None) -> Plan[str]:
+        """What makes a step true: an edit of a refuted one, or the sign of a name; it is proved before it is named.
 
-        return under(step, judge)
-
-    def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
-        """The verdict on a relation of two sides, in every reading that they have."""
-        problem = blocked(self.scope, left, right) or self._problem(left, relation, right)
-        if problem is not None:
-            return problem, None
-        first_a, first_b = left.tree or NOTHING, right.tree or NOTHING  # neither is missing, or there were a problem
-        readings = [(a, b) for a in (first_a, *left.others) for b in (first_b, *right.others)]
-        verdicts, first = [], None
-        if len(readings) > 1:
-            readings = distinct(readings, lambda a, b: self._claim(self._value(a), relation, self._value(b), a, ()).claim)
-        if len(readings) > MOST_READINGS:
-            return Verdict("unreadable", message=f"this line has more than {MOST_READINGS} readings that differ: write brackets"), None
-        for a, b in readings:
-            verdict, found = self._decide(a, relation, b, chain if (a, b) == readings[0] else ())
-            if verdict.word == "undecided":
-                verdict, found = self._for_any_law(a, relation, b) or (verdict, found)
-            verdicts.append(verdict)
-            first = first or found
-        return together(verdicts, (*left.notes, *right.notes)), first
-
-    def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
-        for side in (right, left):
-            if side.error is not None:
-                said = str(side.error) if side is right else f"the line before is not read: {side.error}"
-                return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=said)
-        if relation not in RELATIONS and relation not in ("!=", "propto", "≈"):
-            shown = PRINTED.get(relation, relation)
-            if relation == "~":
-                return Verdict("unreadable", message="\\sim says how a variable is distributed, in a sentence that begins with Let")
-            return Verdict("undecided", message=f"the relation {shown} is not decided yet")
-        return None
-
-    def _proportional(self, left: Node, right: Node) -> Claimed:
-        """left is proportional to right in the first argument of the density that one of them is: a b' = b a'."""
-        call = next((n for n in (self._first_line, left, right) if n is not None and n.op == "@"), None)
-        if call is None:
-            raise Beyond("proportional in which variable? It is read where the first line is a density", left.span)
-        x = self.lowering.named(call.args[1])
-        a, b = self.lowering.expression(left), self.lowering.expression(right)
-        if not isinstance(x, Expr) or x.term.op != "sym" or x.term.args[1] != "real":
-            raise Beyond("proportional in something that is no real variable is not decided yet", left.span)
-        sides = (a * diff(b, x), b * diff(a, x))
-        return self._step(Term("eq", *(s.term for s in sides)), merge(*(s.declarations for s in sides)))
-
-    def _decide(self, left: Node, relation: str, right: Node, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
-        try:
-            if relation == "propto":
-                return self._checked(self._proportional(left, right))
-            a, b = self._value(left), self._value(right)
-            if relation == "≈":  # its sides are read, for what is wrong in them
-                raise Beyond(f"the relation {PRINTED[relation]} is not decided yet", left.span)
-            claimed = self._claim(a, relation, b, left, chain)
-        except Beyond as error:
-            return Verdict("undecided", message=str(error)), None
-        except (DerivableError, Rejected) as error:
-            return Verdict("unreadable", message=str(error)), None
-        return self._checked(claimed)
-
-    def _for_any_law(self, left: Node, relation: str, right: Node) -> tuple[Verdict, Term | None] | None:
-        """A proof for laws on any space is one for mass functions on a few points; None where there is none."""
-        if self.second is None:
-            return None
-        first, self.lowering = self.lowering, self.second
-        try:
-            verdict, found = self._decide(left, relation, right)
-        finally:
-            self.lowering = first
-        return (verdict, found) if verdict.passes or verdict.message == WAITING.message else None
-
-    def _checked(self, claimed: Claimed) -> tuple[Verdict, Term | None]:
-        try:
-            verdict = self.checker.claim(claimed.claim, claimed)
-        except (DerivableError, Rejected) as error:
-            return Verdict("unreadable", message=str(error)), None
-        return held(self.scope, self._cautious(verdict), claimed), claimed.claim
-
-    def _cautious(self, verdict: Verdict) -> Verdict:
-        """No refutation rests on a guess about what a name is."""
-        if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
-            return replace(verdict, word="undecided", certificate=None,
-                           message=f"a declared factorisation is not used; without it the line fails: {verdict.message}")
-        if verdict.word == "refuted" and (lost := self.lowering.world.lost):
-            return replace(verdict, word="undecided", certificate=None,
-                           message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
-        at = (verdict.counterexample or {}).get("at", {})
-        families = tuple(f"{text}_{{" for text in self.lowering.world.whole_families)
-        if verdict.word == "refuted" and any(k.startswith(families) and not str(v).lstrip("-").isdigit() for k, v in at.items()):
-            return replace(verdict, word="undecided", certificate=None,
-                           message=f"it fails where members of a family of integers are fractions, which says nothing: {verdict.message}")
-        guessed = self.lowering.world.inferred
-        if verdict.word == "refuted" and verdict.counterexample and r"\text{const}" in verdict.counterexample["at"]:
-            return replace(verdict, word="undecided", certificate=None, message="equal up to a constant is not decided yet; as an equation it fails: "
-                           + verdict.message)
-        if verdict.word == "refuted" and guessed:
-            return replace(verdict, word="undecided", certificate=None,
-                           message=f"fails where {', '.join(sorted(guessed))} is read as a real number, which nothing declares: {verdict.message}")
-        return verdict
-
-    def _holds_anyway(self, d: Declared) -> bool:
-        """Whether a declared factorisation is an identity of densities, so that nothing is lost without it."""
-        try:
-            claimed = self._claim(self._value(d.node), "=", self._value(d.parts[0]), d.node, ())
-            return self.checker.claim(claimed.claim, claimed).passes
-        except (DerivableError, Rejected):
-            return False
-
-    def _value(self, node: Node) -> Any:
-        return self.lowering.value(node)
-
-    def _claim(self, a: Any, relation: str, b: Any, node: Node, chain: tuple[Term, ...]) -> Claimed:
-        """The claim of a relation between two values."""
-        if isinstance(a, Array) or isinstance(b, Array):
-            prop = compare(a, relation, b, node)
-            return self._step(prop.term, prop.declarations)
-        for v in (a, b):
-            if not isinstance(v, Expr):
-                raise Unreadable("a random variable of any kind stands where a number is expected", node.span)
-        if relation == "!=":
-            return self._step(Term("ne", a.term, b.term), merge(a.declarations, b.declarations))
-        op, swap = RELATIONS[relation]
-        sides = (b.term, a.term) if swap else (a.term, b.term)
-        return self._step(Term(op, *sides), merge(a.declarations, b.declarations), chain)
-
-    def _repair(self, step: Step, relation: str, found: Term | None, verdict: Verdict) -> str:
-        """The one edit that makes a refuted step true, if there is one; it is proved before it is named."""
-        left, right = step.left.tree, step.right.tree
-        if verdict.word != "refuted" or found is None or left is None or right is None or step.left.others or step.right.others:
+        A line that is right against the first line is not to be edited: the line before is.
+        """
+        relation = AS_EQUALITY.get(step.relation, step.relation)
+        if found is None or start is not None and start.passes or verdict.word not in ("refuted", "undecided") or relation not in RELATIONS:
             return ""
-        if found not in self.edits:
-            self.edits[found] = self._edits(left, relation, right)
-        names, claims = self.edits[found]
-        place = self.checker.first(claims)
-        return "" if place is None else f"{names[place][0]}: {names[place][1]}"
+        names, claims = assumptions(found)
+        left, right = step.left, step.right
+        if verdict.word == "refuted" and left.tree is not None and right.tree is not None and not left.others and not right.others:
+            edited = edits(left.tree, relation, right.tree, line.lowering.world.scope, replace(line, given=step.premises).claim)
+            names, claims = edited[0] + names, edited[1] + claims
+        place: int | None = yield FirstOf(tuple(claims))
+        if place is None:
+            return ""
+        what, repaired = names[place]
+        if what == ASSUME:
+            assumed: Verdict = yield Holds(claims[place])
+            if not unreserved(assumed):
+                return ""
+        return f"{what}: {repaired}"
 
-    def _edits(self, left: Node, relation: str, right: Node) -> tuple[list[tuple[str, str]], list[Term]]:
-        """The claims that one edit makes of a step, with what the edit is."""
-        names: list[tuple[str, str]] = []
-        claims: list[Term] = []
-        flipped = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation)
-        options = [("the direction of the inequality", left, flipped, right)] if flipped else []
-        options += [(what, left, relation, edited) for what, edited in jacobians(left, right)]
-        options += [(what, left, relation, edited) for what, edited in slips(right, self.lowering.world.scope)]
-        for what, a, sign, b in options:
-            try:
-                claims.append(self._claim(self._value(a), sign, self._value(b), a, ()).claim)
-            except (DerivableError, Rejected, AttributeError):
-                continue
-            names.append((what, f"{PRINTED.get(sign, sign)} {latex(b)}"))
-        return names, claims
-
-    def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
-        given = [self.lowering.proposition(g) for g in self.given]
-        conditions = [*given, *self._conditions({*declarations, *(n for g in given for n in g.declarations)})]
-        everything = merge(declarations, *(c.declarations for c in conditions))
-        closed_under_limits(self.lowering.world, prop, [c.term for c in conditions])
-        found = claim_of(prop, everything, [c.term for c in conditions], list(chain))
-        return Claimed(1, "=", None, Proposition(prop, everything), found, found if chain else None, 0, chain)
-
-    def _conditions(self, names: set[str]) -> list[Proposition]:
-        """The declared conditions that share a name with a claim, directly or through others."""
-        return reached(self.lowering.world.assumed(), names)
-
-    # --- arrows
-
-    def _arrows(self, chain: Chain) -> Iterator[StepResult]:
-        for number, step in enumerate(chain.steps, 1):
-            began = self.checker.clock()
-            self._arrive(step)
-            verdict, found = self._under(step, step.relation)
-            start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
-            yield self._result(step, number, verdict, start, began, found)
-
-    def _implication(self, left: Side, arrow: str, right: Side) -> tuple[Verdict, Term | None]:
-        for side in (right, left):
-            if side.error is not None:
-                return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=str(side.error)), None
-        try:
-            prop = self.lowering.proposition(Node(arrow, (left.tree, right.tree)))  # type: ignore[arg-type]
-            claimed = self._step(prop.term, prop.declarations)
-        except Beyond as error:
-            return Verdict("undecided", message=str(error)), None
-        except (DerivableError, Rejected) as error:
-            return Verdict("unreadable", message=str(error)), None
-        verdict, found = self._checked(claimed)
-        if verdict.passes and prop.term.op == "imp" and self._never(prop):
-            verdict = replace(verdict, message="what it assumes never holds where its names are declared to be, so it says nothing")
-        return verdict, found
-
-    def _never(self, prop: Proposition) -> bool:
-        """Whether the opposite of a premise follows from what is declared."""
-        other = opposite(prop.term.args[0])
-        return other is not None and self._checked(self._step(other, prop.declarations))[0].word == "proved"
-
-    def _result(self, step: Step, number: int, verdict: Verdict, start: Verdict | None, began: float, found: Term | None,
-                hint: str = "") -> StepResult:
-        line, column = self.document.place(step.offset)
-        sides = None if step.right.tree is None or step.left.tree is None else (
-            latex(step.left.tree), f"{PRINTED.get(step.relation, step.relation)} {latex(step.right.tree)}")
-        if verdict.word == "unreadable" and step.right.error is not None and step.row is not None and not isinstance(step.right.error, Beyond):
-            line_of, column_of = self.document.place(step.row.offset + step.right.error.span[0])
-            verdict = replace(verdict, message=f"{verdict.message} (line {line_of}, column {column_of})")
-        spent = self.cost[step.offset] = self.cost.get(step.offset, 0.0) + self.checker.clock() - began
-        return StepResult(number, line, step.relation or None, step.text, verdict, start, spent,
-                          digest(found) if found is not None else "", sides, column, step.label, hint)
+    def _result(self, step: Step, number: int, line: Line, verdict: Verdict, start: Verdict | None, found: Term | None, hint: str) -> StepResult:
+        row, column = self.document.place(step.offset)
+        trees = [n for n in (step.left.tree, step.right.tree) if n is not None]
+        sides = (latex(trees[0]), f"{PRINTED.get(step.relation, step.relation)} {latex(trees[1])}") if len(trees) == 2 else None
+        at = fault(verdict.cause, step, self.rows) if verdict.cause is not None else None
+        where = (*self.document.place(at[0]), at[1]) if at is not None else None
+        return StepResult(number, row, step.relation or None, step.text, verdict, start, 0.0, digest(found) if found is not None else "",
+                          sides, column, step.label, hint, False, where, trivial(found), guesses(found, trees, line.lowering.world.inferred))

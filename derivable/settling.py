@@ -6,8 +6,7 @@ decided, and checks their certificates while the workers go on with other claims
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from queue import SimpleQueue
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from derivable.checking import Checker
@@ -15,7 +14,9 @@ from derivable.errors import DerivableError
 from derivable.kernel.many import check_many
 from derivable.kernel.terms import Rejected, Term, decode, digest
 from derivable.language.derivations import Derivation, Step
+from derivable.questions import Desk, Task, of_a_conclusion, of_a_step
 from derivable.store import Files
+from derivable.verdicts import Result
 from derivable.workers import STEP_SECONDS, Pool
 
 Done = Callable[[Derivation, bool], None]  # a derivation that is decided, and whether it passes
@@ -30,8 +31,7 @@ def settle(derivations: Sequence[Derivation], checker: Checker, store: Files, jo
     asked = questions(derivations)
     recheck({name: claim for name, (claim, _) in asked.items()}, checker, store, jobs, checked)
     with Pool(store, checker.budget, jobs, seconds, patience, asked) as pool:
-        checker.elsewhere = {}
-        Settling(checker, pool, done).run(derivations)
+        Settling(checker, Desk(checker, pool), done).run(derivations)
 
 
 def recheck(claims: Mapping[str, Term], checker: Checker, store: Files, jobs: int,
@@ -73,58 +73,47 @@ def questions(derivations: Sequence[Derivation]) -> dict[str, tuple[Term, Step]]
 class Settling:
     """Which derivations wait for what."""
 
-    def __init__(self, checker: Checker, pool: Pool, done: Done | None) -> None:
-        self.checker, self.pool, self.done = checker, pool, done
-        self.futures: dict[str, Any] = {}
-        self.answered: SimpleQueue[str] = SimpleQueue()
-        self.waiting: dict[Derivation, set[str]] = {}  # for these claims
+    def __init__(self, checker: Checker, desk: Desk, done: Done | None) -> None:
+        self.checker, self.desk, self.done = checker, desk, done
+        self.waiting: dict[Derivation, list[Task[Any]]] = {}  # for what is asked of their steps
         self.later: list[Derivation] = []  # those that cite others which are not decided yet
 
     def run(self, derivations: Sequence[Derivation]) -> None:
-        """Look at derivations, and again at those whose claims are decided, until none waits."""
+        """Ask what derivations ask, those that cite others after these, until none waits."""
         self.later = list(derivations)
         while self.later or self.waiting:
             self._begin()
-            if not self.waiting:
-                continue
-            name = self.answered.get()
-            answer, spent = self.pool.outcome(name, self.futures.pop(name), keep=False)
-            if self.checker.elsewhere is not None:
-                self.checker.elsewhere[name] = answer
-            self.checker.outside[name] = spent
-            for d in [d for d, names in self.waiting.items() if name in names]:
-                self.waiting[d].discard(name)
-                if not self.waiting[d]:
-                    self._look(d)
+            self._end()
+            if self.waiting:
+                self.desk.hear()
+                self._end()
 
     def _begin(self) -> None:
-        """Look at all derivations that need not wait for others; at all, if each waits for another."""
+        """Begin with all derivations that need not wait for others; with all, if each waits for another."""
         open_ = {d.name for d in (*self.later, *self.waiting)}
         ready = [d for d in self.later if not (_cited(d) & open_ - {d.name})] or ([] if self.waiting else self.later)
         self.later = [d for d in self.later if d not in ready]
         for d in ready:
-            self._look(d)
+            try:
+                plans = [*map(of_a_step, d.steps), of_a_conclusion(d)]
+            except DerivableError:  # is reported when the results are collected
+                plans = []
+            self.waiting[d] = [self.desk.begin(p) for p in plans]
 
-    def _look(self, d: Derivation) -> None:
-        self.waiting.pop(d, None)
-        self.checker.wanted.clear()
-        passed = False
+    def _end(self) -> None:
+        """Tell of the derivations that wait for nothing any more."""
+        for d in [d for d, tasks in self.waiting.items() if all(t.done for t in tasks)]:
+            tasks = self.waiting.pop(d)
+            for s, task in zip(d.steps if tasks else (), tasks):
+                self.checker.cost[s] = self.checker.cost.get(s, 0.0) + task.ms
+            if self.done:
+                self.done(d, self._passed(d))
+
+    def _passed(self, d: Derivation) -> bool:
         try:
-            passed = self.checker.derivation(d).passed
-        except DerivableError:  # is reported when the results are collected
-            pass
-        names = set(self.checker.wanted)
-        for name in self.checker.wanted:
-            if name not in self.futures:
-                self._ask(name)
-        if names:
-            self.waiting[d] = names
-        elif self.done:
-            self.done(d, passed)
-
-    def _ask(self, name: str) -> None:
-        self.futures[name] = self.pool.submit_question(name, self.checker.refused)
-        self.futures[name].add_done_callback(lambda _: self.answered.put(name))
+            return self.checker.derivation(d).passed
+        except DerivableError:
+            return False
 
 
 def _cited(d: Derivation) -> set[str]:
@@ -133,3 +122,17 @@ def _cited(d: Derivation) -> set[str]:
         return {who for s in d.steps for who, _, _ in s.cited}
     except DerivableError:
         return set()
+
+
+def check_all(derivations: Iterable[Derivation], checker: Checker, progress: Callable[[bool], None] | None = None,
+              paths: Mapping[str, str] | None = None) -> list[Result]:
+    """The results for derivations, in order; one that cannot be read says why and the others go on."""
+    out = []
+    for d in derivations:
+        try:
+            out.append(checker.derivation(d, (paths or {}).get(d.name, "")))
+        except DerivableError as error:
+            out.append(Result(d.name, d.title, (paths or {}).get(d.name, ""), (), d.source, d.mistakes, d.expect, str(error)))
+        if progress:
+            progress(out[-1].passed)
+    return out

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from derivable.reasons import reason
+
 WORDS = ("proved", "conditional", "supported", "refuted", "undecided", "unreadable")
 PASSING = frozenset(("proved", "conditional"))
 REPORT = "contradicted"  # the code of a verdict that two evaluators do not agree on: a fault of this tool, for exit status 2
@@ -23,7 +25,8 @@ class Verdict:
     rests_on: tuple[str, ...] = ()
     counterexample: dict[str, Any] | None = None
     certificate: dict[str, Any] | None = field(default=None, repr=False)
-    code: str | None = None  # the kind of problem, for programs that read reports
+    code: str | None = None  # the kind of problem, for programs that read reports: a row of derivable/codes.py
+    cause: Exception | None = field(default=None, repr=False, compare=False)  # of a line that was not read
 
     @property
     def passes(self) -> bool:
@@ -48,15 +51,19 @@ class StepResult:
     label: str | None = None
     hint: str = ""  # of a refuted step: the one edit that repairs it
     expected: bool = False  # whether the derivation declares the conditions of the verdict
+    fault: tuple[int, int, int] | None = None  # line, column and width of what was not read
+    trivial: bool = False  # whether both sides are one term after reading
+    guessed: tuple[str, ...] = ()  # names that nothing declares, and that were read by a guess
 
     def to_json(self) -> dict[str, Any]:
         """The step as it stands in reports."""
-        v = self.verdict
-        more = {"hint": self.hint} if self.hint else {}
+        v, why = self.verdict, reason(self.verdict)
+        at = dict(zip(("line", "column", "width"), self.fault)) if self.fault else None
         return {"line": self.line, "column": self.column, "label": self.label, "latex": self.latex, "relation": self.relation,
                 "verdict": v.word, "start": self.start.word if self.start else None, "by": v.by,
-                "conditions": list(v.conditions), "rests_on": list(v.rests_on), "message": v.message,
-                "code": v.code, "counterexample": v.counterexample, "ms": round(self.ms, 3), "claim": self.claim, **more}
+                "conditions": list(v.conditions), "rests_on": list(v.rests_on), "guessed": list(self.guessed), "trivial": self.trivial,
+                "message": why.sentence, "code": why.code, "details": list(why.details), "at": at,
+                "counterexample": v.counterexample, "hint": self.hint or None, "ms": round(self.ms, 3), "claim": self.claim}
 
 
 @dataclass(frozen=True)

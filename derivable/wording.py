@@ -40,5 +40,5 @@ def says(claim: Term, refutation: Any) -> str:
         side, value = ("left", refutation.right) if refutation.left == "no value" else ("right", refutation.left)
         return f"at {at or 'every point'} the {side} side has no value, and the other one has: {value}"
     if prop.op in ("eq", "le", "lt", "ne"):
-        return f"at {at or 'every point'}: {refutation.left} against {refutation.right}"
+        return f"at {at or 'every point'}: left is {refutation.left}, right is {refutation.right}"
     return f"at {at or 'every point'}" + (f", for {refutation.left}" if refutation.left else "")

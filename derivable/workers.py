@@ -13,8 +13,9 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from derivable.checking import EMPTY, Checker
 from derivable.errors import DerivableError, EmptyDomain
 from derivable.kernel.terms import Term, decode, encode
 from derivable.language.derivations import Step
+from derivable.questions import FirstOf, Question
 from derivable.store import Files
 from derivable.verdicts import Verdict
 
@@ -33,7 +35,6 @@ PATIENCE = 15  # times as many seconds may pass on the wall
 MEMORY = 2 << 30  # bytes a worker may take for a step
 COLLECTED = 50_000  # new objects after which cycles are looked for
 Questions = Mapping[str, tuple[Term, Step]]  # claims by name, with the steps that make them
-Answer = tuple[Verdict, float]  # and the milliseconds of CPU that it took
 
 _questions: dict[str, tuple[Term, Step]] = {}  # of a worker process
 
@@ -53,7 +54,8 @@ class Pool:
                  questions: Questions | None = None) -> None:
         self.store, self.budget, self.seconds = store, budget, seconds
         self.patience = PATIENCE * seconds if patience is None else patience
-        self._pool = ProcessPool(max_workers=jobs, initializer=_begin, initargs=(MEMORY, questions or {}), context=get_context("fork"))
+        self.questions = questions or {}
+        self._pool = ProcessPool(max_workers=jobs, initializer=_begin, initargs=(MEMORY, self.questions), context=get_context("fork"))
 
     def __enter__(self) -> Pool:
         """The pool, which ends with the block."""
@@ -63,33 +65,33 @@ class Pool:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def known(self, name: str) -> Verdict | None:
-        """What the same methods said of a claim in an earlier run, where that is no proof and no witness."""
-        found = self.store.answer(name)
-        return None if found is None else Verdict(found[0], message=found[1])
+    def send(self, question: Question, again: bool) -> Any:
+        """The future of the answer to a question.
 
-    def submit(self, claims: Mapping[str, Term], refused: Container[str] = ()) -> dict[str, Any]:
-        """The futures of claims, by name; for those refused, what a process finds is checked there before it is kept."""
-        return {name: self._schedule(_decide_claim, (encode([claim])[0], name not in refused)) for name, claim in claims.items()}
-
-    def submit_lists(self, lists: Mapping[str, list[Term]]) -> dict[str, Any]:
-        """The futures of lists of claims, of which the first true one is asked for."""
-        return {name: self._schedule(_decide_first, encode(claims)) for name, claims in lists.items()}
-
-    def submit_question(self, name: str, refused: Container[str] = ()) -> Any:
-        """The future of a step that the processes know."""
-        return self._schedule(_decide_question, (name, name not in refused))
+        With `again`, what a process finds is checked there before it is kept: the kernel did not take what was kept before.
+        """
+        if question.name in self.questions:
+            return self._schedule(_decide_question, (question.name, not again))
+        found = None if again else self.store.answer(question.name)
+        if found is not None:  # the same methods said so in an earlier run, and it is no proof and no witness
+            return _Earlier(found)
+        if isinstance(question, FirstOf):
+            return self._schedule(_decide_first, encode(list(question.claims)))
+        return self._schedule(_decide_claim, (encode([question.claim])[0], not again))
 
     def _schedule(self, work: Callable[..., Any], what: Any) -> Any:
         arguments = (self.seconds, work, what, str(self.store.folder), self.budget)
         return self._pool.schedule(_bounded, arguments, timeout=self.patience)
 
-    def outcome(self, name: str, future: Any, keep: bool = True) -> Answer:
-        """What a process said of a claim; a proof or a witness it found is in the store. Only what was decided is kept."""
+    def outcome(self, question: Question, future: Any) -> tuple[Verdict, float]:
+        """What a process said of a question, and the milliseconds of CPU that it took.
+
+        A proof or a witness that it found is in the store. Only what was decided is kept, and not of the steps of a library.
+        """
         try:
             word, message, spent = future.result()
-            if message and keep:
-                self.store.keep_answer(name, word, message)
+            if message and question.name not in self.questions:
+                self.store.keep_answer(question.name, word, message)
             return Verdict(word, message=message), spent
         except TimeoutError:
             return Verdict("undecided", message=f"time: nothing was heard for {self.patience:g} s"), 0.0
@@ -103,6 +105,19 @@ class Pool:
             raise
         except Exception as error:  # whatever else happens in a worker leaves the step open
             return Verdict("undecided", message=f"stopped by {type(error).__name__}"), 0.0
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """What an earlier run said, in the place of a future."""
+
+    said: tuple[str, str]
+
+    def result(self) -> tuple[str, str, float]:
+        return *self.said, 0.0
+
+    def add_done_callback(self, act: Callable[[Any], None]) -> None:
+        act(self)
 
 
 def _begin(memory: int, questions: Questions) -> None:

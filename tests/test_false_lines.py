@@ -3,9 +3,10 @@
 import pytest
 
 from derivable import I, both, complex_, conserved, csqrt, define, derivation, eq, exp, ge, gt, implies, log, real, sqrt
-from derivable.checking import Checker, check_all
+from derivable.checking import Checker
 from derivable.cli import main
 from derivable.errors import DerivableError, IllTyped
+from derivable.settling import check_all
 
 x, y, z, c = real("x"), real("y"), complex_("z"), complex_("c")
 

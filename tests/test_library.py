@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
-from derivable.checking import Checker, check_all
+from derivable.checking import Checker
 from derivable.kernel.check import check
 from derivable.library import select
+from derivable.settling import check_all
 from derivable.store import Files, default_folder
 
 FAMILIES = {"variational": "variational", "information": "information", "bound": "diffusion.bound", "conditional": "diffusion.conditional",

@@ -5,11 +5,12 @@ import re
 import pytest
 
 from derivable import E, Rational, checking, derivation, exp, function, gaussian, integral, positives, real
-from derivable.checking import Checker, check_all
+from derivable.checking import Checker
 from derivable.keep import Store
 from derivable.kernel.check import _DOOR, Verified
 from derivable.kernel.terms import ONE, Term, digest
 from derivable.second_look import SecondLook
+from derivable.settling import check_all
 from derivable.store import Files
 from derivable.verdicts import DIVERGES, REPORT, status
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from derivable.checking import Checker, check_all
+from derivable.checking import Checker
 from derivable.language.derivations import Derivation
+from derivable.settling import check_all
 
 DATA = Path(__file__).parent / "data"
 OPEN = json.loads((DATA / "stranger_undecided.json").read_text())["lines"]

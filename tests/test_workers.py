@@ -7,13 +7,13 @@ import time
 import pytest
 
 from derivable import workers
-from derivable.checking import BUDGET, Checker, check_all
+from derivable.checking import BUDGET, Checker
 from derivable.documents.text.outline import scan
 from derivable.kernel.terms import digest
 from derivable.library import load
 from derivable.marking import mark
 from derivable.proving import Attempt
-from derivable.settling import settle
+from derivable.settling import check_all, settle
 from derivable.store import Files
 
 SOURCE = '''

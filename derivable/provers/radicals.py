@@ -7,6 +7,7 @@ from fractions import Fraction
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.scope import constant
+from derivable.language.latex import latex
 from derivable.provers import totals
 from derivable.provers.chains import neighbours
 from derivable.provers.polynomials import factors_of, names, product_of, to_term
@@ -50,7 +51,7 @@ def _root(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
         if not show(proof, Term("le", ZERO, left)):
             outer = product_of([num(c), *(_raise(b, e) for b, e in known)])
             if not positive(proof, outer) or not show(proof, Term("le", ZERO, u)):
-                raise Stuck(f"no sign is known for {left!r}"[:200])
+                raise Stuck(f"no sign is known for {latex(left)}"[:200])
             defined(proof, left)
             proof.line("algebra", goal=Term("le", ZERO, left), factor=outer, terms=[[ONE, [u], []]], uses=uses)
         roots.append(_nth_root(t, left, n))
@@ -111,7 +112,7 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
         if not positive(proof, left):
             outer = product_of([num(c), *(_raise(b, e) for b, e in known)])
             if not (positive(proof, outer) and positive(proof, u)):
-                raise Stuck(f"no sign is known for {left!r}"[:200])
+                raise Stuck(f"no sign is known for {latex(left)}"[:200])
             defined(proof, left)
             proof.line("algebra", goal=Term("lt", ZERO, left), factor=outer, terms=[[ONE, [u], []]], uses=uses)
         parts.append((Fraction(1), left))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derivable.documents.text.outline import Document
 from derivable.marked import Marked
+from derivable.reporting.marks import SAME, Detail, explained
 from derivable.verdicts import StepResult
 
 MARKS = {"proved": "ok", "conditional": "ok", "supported": "~", "refuted": "WRONG", "undecided": "?", "unreadable": "??"}
@@ -26,6 +27,6 @@ def _comment(s: StepResult) -> str:
     parts = [f"column {s.column}: {s.verdict.word} ({MARKS[s.verdict.word]})"]
     if s.start is not None and s.start.word != s.verdict.word:
         parts.append(f"from the first line {s.start.word}")
-    parts += [f"if {', '.join(s.verdict.conditions)}"] if s.verdict.conditions else []
-    parts += [t for t in (s.verdict.message, s.hint and f"one change makes it true: {s.hint}") if t and not s.verdict.passes]
+    parts += [f"if {', '.join(s.verdict.conditions)}"] if s.verdict.conditions and s.verdict.passes else []
+    parts += explained(s, Detail())[:1 + bool(s.hint)] if not s.verdict.passes else [SAME] if s.trivial else []
     return "% derivable: " + "; ".join(" ".join(p.split()) for p in parts)

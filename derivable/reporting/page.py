@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from derivable.documents.text.outline import Document
 from derivable.marked import Marked
-from derivable.reporting.marks import follow_through
+from derivable.reasons import reason
+from derivable.reporting.marks import SAME, follow_through
 from derivable.verdicts import WORDS, StepResult
 
 LACKING = (  # what an undecided step lacks, by what its message says
@@ -55,12 +56,34 @@ code { font-size: .88em; overflow-wrap: anywhere }
 <div class="why">
 {% if step.start %}<p>from the first line: <span class="{{ step.start }}">{{ step.start }}</span></p>{% endif %}
 {% if step.at %}<p>counterexample: {{ step.at }}; left {{ step.left }}, right {{ step.right }}</p>
-{% elif step.message %}<p>{{ step.message }}</p>{% endif %}
-{% if step.hint %}<p>one change makes it true, {{ step.hint }}: {{ step.repair }}</p>{% endif %}
+{% endif %}{% if step.message and not step.at %}<p>{{ step.message }}</p>{% endif %}
+{% if step.repair and step.hint == "assume" %}<p>it holds where {{ step.repair }}, which nothing declares</p>
+{% elif step.repair %}<p>one change makes it true, {{ step.hint }}: {{ step.repair }}</p>
+{% elif step.hint %}<p>look for this slip: {{ step.hint }}</p>{% endif %}
 {% if step.conditions %}<p>if {{ step.conditions }}</p>{% endif %}</div></div></div>
-{% endfor %}{% endfor %}{% endfor %}
+{% endfor %}{% if s.missing %}<p class="why">To paste before it, guessed from use:</p>
+<pre>{% for text in s.missing %}{{ text }}
+{% endfor %}</pre>{% endif %}
+{% endfor %}{% if d.unmarked %}<p class="why">Relations in the running text that were not marked:
+{% for line, latex in d.unmarked %}line {{ line }} <code>{{ latex }}</code>{{ ", " if not loop.last }}{% endfor %}</p>{% endif %}{% endfor %}
 </body></html>
 """
+
+
+INDEX = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Marked documents</title></head><body><h1>Marked documents</h1>
+<table><tr><th>document</th>{% for w in words %}<th>{{ w }}</th>{% endfor %}</tr>
+{% for d in documents %}<tr><td><a href="{{ d.path }}">{{ d.name }}</a></td>
+{% for n in d.counts %}<td>{{ n or "" }}</td>{% endfor %}</tr>{% endfor %}
+</table></body></html>
+"""
+
+
+def index(done: Sequence[tuple[Document, Marked]], paths: Mapping[str, str]) -> str:
+    """The page that leads to the pages of the documents."""
+    rows = [{"name": m.name, "path": paths[d.name], "counts": list(m.counts().values())} for d, m in done]
+    return Environment(autoescape=True, trim_blocks=True).from_string(INDEX).render(words=WORDS, documents=rows)
 
 
 @dataclass(frozen=True)
@@ -86,9 +109,10 @@ def page(done: Sequence[tuple[Document, Marked]], title: str = "Marked documents
     documents = []
     for k, (_, marked) in enumerate(done):
         sections = [{"title": d.title, "steps": [_shown(s) for s in d.steps], "follow": follow_through(d),
-                     "problems": [f"line {line}: {message}" for line, _, message in d.problems]} for d in marked.derivations]
+                     "problems": [f"line {line}: {message}" for line, _, message in d.problems], "missing": d.missing} for d in marked.derivations]
         counts = marked.counts()
-        documents.append({"name": marked.name, "anchor": f"document-{k + 1}", "counts": [counts[w] for w in WORDS], "sections": sections})
+        documents.append({"name": marked.name, "anchor": f"document-{k + 1}", "counts": [counts[w] for w in WORDS], "sections": sections,
+                          "unmarked": marked.unmarked})
     lacking = Counter(lack(s) for _, m in done for s in m.steps if s.verdict.word == "undecided")
     template = Environment(autoescape=True, trim_blocks=True).from_string(TEMPLATE)
     return template.render(title=title, words=WORDS, documents=documents, lacking=lacking.most_common())
@@ -115,7 +139,8 @@ def _shown(s: StepResult) -> Shown:
     what, _, repair = s.hint.partition(": ")
     start = s.start.word if s.start is not None and s.start.word != v.word else ""
     formula = Markup("<br>").join(map(math, s.sides)) if s.sides else Markup("<code>{}</code>").format(s.latex)
-    return Shown(v.word, s.line, s.label, formula, start, v.message, at, found.get("left", ""), found.get("right", ""), what,
+    why = SAME if s.trivial and not v.message else reason(v).sentence
+    return Shown(v.word, s.line, s.label, formula, start, why, at, found.get("left", ""), found.get("right", ""), what,
                  math(repair) if repair else Markup(""), Markup(", ").join(map(math, v.conditions)))
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from derivable.reasons import reason
 from derivable.verdicts import WORDS, Result, StepResult
 
 COLOURS = {"proved": "green", "conditional": "green", "supported": "yellow", "refuted": "red", "undecided": "yellow", "unreadable": "magenta"}
@@ -37,7 +38,7 @@ def table(results: Sequence[Result], console: Any) -> None:
         console.print()
 
 
-def failures(results: Sequence[Result], console: Any) -> None:
+def failures(results: Sequence[Result], console: Any, explain: bool = False) -> None:
     """Every step that keeps a derivation or a mistake from passing, with what is known about it."""
     for r in results:
         if r.passed:
@@ -48,15 +49,16 @@ def failures(results: Sequence[Result], console: Any) -> None:
         for s in r.steps:
             if r.mistakes and (s.number in r.mistakes) == (s.verdict.word == "refuted") or not r.mistakes and s.verdict.passes:
                 continue
-            console.print(message(r, s), markup=False, highlight=False)
+            console.print(message(r, s, explain), markup=False, highlight=False)
 
 
-def message(r: Result, s: StepResult) -> str:
+def message(r: Result, s: StepResult, explain: bool = False) -> str:
     """A step that did not pass: the place, the step, the verdict, the witness, the way out."""
-    v = s.verdict
-    by, why = f" by {v.by}" if v.by else "", f": {v.message}" if v.message else ""
+    v, because = s.verdict, reason(s.verdict)
+    by, why = f" by {v.by}" if v.by else "", f": {because.sentence}" if because.sentence else ""
     lines = [f"  step {s.number} ({r.path}:{s.line})", f"    {s.latex}", f"    {v.word}{by}{why}"]
     lines += [f"    if {', '.join(v.conditions)}"] if v.conditions else []
+    lines += [f"      {text}" for text in because.details] if explain else ["    --explain shows what each method said"] if because.details else []
     if s.start is not None and s.start.word != v.word:
         lines.append(f"    against the first line: {s.start.word}")
     return "\n".join(lines)

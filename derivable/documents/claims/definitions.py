@@ -28,10 +28,15 @@ def defined(tree: Node, scope: Scope, before: Iterable[Node]) -> str:
     free = _free(left, scope) if tree.args[1].text in SIGNS else None
     if free is not None:
         scope.declared.remove(free)
-    elif not _fresh(left, scope) or tree.args[1].text == "=" and (is_name(right) or right.op in ("num", "-") or scope.lost):
+    elif not _fresh(left, scope) or tree.args[1].text == "=" and (is_name(right) or right.op in ("num", "-") or _held(left, scope)):
         return ""  # x = 0 and a = b say which value a name has: that is no definition
     scope.extend([Declared("define", left, (right,), span=left.span)])
     return latex(left)
+
+
+def _held(left: Node, scope: Scope) -> bool:
+    """Whether a sentence that was not understood may have said something of a name."""
+    return any(h.proofs and h.touches(set(left.names())) for h in scope.holds)
 
 
 def _fresh(node: Node, scope: Scope) -> bool:
@@ -64,7 +69,7 @@ def define_call(row: Row, scope: Scope, before: Iterable[Node]) -> str:
     except Unreadable:
         return ""
     plain = left.op == "name" and tokens[signs[0]].text == "=" and (is_name(right) or right.op == "num")
-    if plain or scope.lost or right.op in ("rel", "stmts") or base(_head(left)).text in right.names():
+    if plain or _held(left, scope) or right.op in ("rel", "stmts") or base(_head(left)).text in right.names():
         return ""
     scope.extend([Declared("define", left, (right,), span=left.span)])
     return latex(_head(left))
@@ -72,7 +77,7 @@ def define_call(row: Row, scope: Scope, before: Iterable[Node]) -> str:
 
 def _signs(tokens: list[Token]) -> list[int]:
     """The places of relation signs, and of what ends a statement, outside brackets."""
-    depth, out = 0, []
+    depth, out = 0, list[int]()
     for k, t in enumerate(tokens):
         depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
         if depth == 0 and (t.kind == "rel" or out and (t.kind == "text" or t.kind == "op" and t.text in (",", ".", ";"))):

@@ -26,6 +26,7 @@ def chains(section: Section, scope: Scope, history: History) -> tuple[list[Chain
             history.say(place, part.keyword)
         else:
             display(part, scope, out)
+            history.say(part[0].offset, "define")  # what the display itself defines
             history.lines()
     history.end()
     asked(out)

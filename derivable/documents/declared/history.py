@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from derivable.documents.declared.declarations import Declared, Scope
 from derivable.documents.declared.renewal import ANEW, ranged, renewed
 from derivable.documents.text.blocks import Block
-from derivable.documents.text.outline import MAX_DOCUMENT, Row, Section, Sentence
+from derivable.documents.text.declaring import Sentence
+from derivable.documents.text.outline import MAX_DOCUMENT, Section
+from derivable.documents.text.rows import Row
 
 LEVELS = {"problem": 1, "part": 2, "case": 3, "item": 4}
 WHOLE = ("problem", "case")  # with which all ends that is said in them, not the assumptions alone

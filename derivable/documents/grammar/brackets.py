@@ -26,7 +26,7 @@ class Brackets(Cursor):
             raise Unreadable(f"the bracket {opening.text} is not closed" if closing.kind == "end" else
                              f"{closing.text} stands where {OPEN[opening.text]} is expected", opening.span if closing.kind == "end" else closing.span)
         if closing.text != OPEN[opening.text]:
-            raise Unreadable(f"{opening.text} is closed by {closing.text}", closing.span)
+            raise Unreadable(f"{opening.text} is closed by {closing.text}", closing.span, "brackets")
         self.i += 1
         if opening.text in ("lfloor", "lceil"):
             return Node({"lfloor": "floor"}.get(opening.text, "ceil"), (inner,), "", (opening.span[0], closing.span[1]))

@@ -40,9 +40,9 @@ def lists(items: list[Item]) -> list[Item]:
         else:
             out.append(item)
     for k in range(len(out) - 2, -1, -1):
-        bare, following = out[k], out[k + 1]
-        if is_name(bare.node) and following.join in (",", AND) and following.node.op == "rel" and is_name(following.node.args[0]):
-            out[k] = Item(bare.join, Node("rel", (bare.node, *following.node.args[1:]), "", bare.node.span), bare.wide)
+        alone, following = out[k], out[k + 1]
+        if is_name(alone.node) and following.join in (",", AND) and following.node.op == "rel" and is_name(following.node.args[0]):
+            out[k] = Item(alone.join, Node("rel", (alone.node, *following.node.args[1:]), "", alone.node.span), alone.wide)
     return out
 
 

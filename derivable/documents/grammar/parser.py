@@ -10,6 +10,7 @@ from typing import final
 
 from derivable.documents.grammar.cursor import Notation
 from derivable.documents.grammar.products import Products
+from derivable.documents.grammar.spelling import meant
 from derivable.documents.grammar.statements import Statements
 from derivable.documents.grammar.tree import Node, name, number
 from derivable.documents.text.tokens import OPEN, Token
@@ -93,7 +94,7 @@ class Parser(Statements, Products):
             raise self.fail(f"the word {t.text!r} is not declared, and prose in a formula is not read")
         what = "the formula ends where something is expected" if t.kind == "end" else f"{t.text} is not expected here"
         if t.kind == "cmd":
-            what = f"the command \\{t.text} is not known; it can be declared with \\newcommand"
+            what = f"the command \\{t.text} is not known{meant(t.text, COMMANDS)}"
         raise self.fail(what)
 
     def is_expectation(self) -> bool:

@@ -245,7 +245,8 @@ def _maybe(p: Parser, node: Node, known: bool | None) -> Node | None:
     if p.here.span[0] in p.sums:
         p.notes.append((f"{base(node).text} is not declared as a function: read as a factor before brackets", node.span))
         return None
-    raise Unreadable(f"{base(node).text}(..) is neither declared as a function nor as a number", node.span)
+    raise Unreadable(f"{base(node).text}(..) is neither declared as a function nor as a number", node.span, "undeclared",
+                     base(node).text)
 
 
 def _information(p: Parser, node: Node) -> Node | None:

@@ -141,9 +141,9 @@ class Statements(Brackets):
             return Token("rel", "->" + "".join(x.text for x in self.raw_group()), t.span)
         if self.at("cmd", *NOTED) and self._relation_below():
             place = self.i
-            sign = self._noted()
-            if sign is not None and sign.text not in (*CONNECTIVES, "->"):
-                return sign
+            noted = self._noted()
+            if noted is not None and noted.text not in (*CONNECTIVES, "->"):
+                return noted
             self.i = place
         return None
 

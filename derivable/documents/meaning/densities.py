@@ -129,7 +129,7 @@ class Densities(ABC):
             return
         others = {v for d in self.world.declared.get("density", []) if d.node.op == "@" and d.node.args[0] != head for v in _variables(d.node)}
         if (wrong := next((a for a in given if str(base(a)) in others), None)) is not None:
-            raise Unreadable(f"{latex(head)} is declared as a density of {latex(head.args[1])}, not of {latex(wrong)}", node.span)
+            raise Unreadable(f"{latex(head)} is declared as a density of {latex(head.args[1])}, not of {latex(wrong)}", node.span, "density")
 
     def distribution(self, node: Node) -> Any:
         """A density as an object: q, q(z | x), N(m, v)."""
@@ -160,7 +160,7 @@ class Densities(ABC):
         if form is not None:
             variable = self._variable(arguments(form)[0])
             return Density(lambda u: self._density_at(form, u), variable)  # type: ignore[arg-type]
-        raise Unreadable(f"{latex(node)} is not declared as a density", node.span)
+        raise Unreadable(f"{latex(node)} is not declared as a density", node.span, "undeclared", latex(head))
 
     def _density_at(self, form: Node, u: Any) -> Expr:
         first = arguments(form)[0]

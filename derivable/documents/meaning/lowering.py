@@ -158,7 +158,7 @@ class Lowering(Definitions):
         if (drawn := self.at_drawn(node)) is not None:
             return drawn
         if w.function(node) is not None or str(node) in w.density_names() or str(node) in w.definitions:
-            raise Unreadable(f"{latex(node)} is a function or density, and stands here as a number", node.span)
+            raise Unreadable(f"{latex(node)} is a function or density, and stands here as a number", node.span, "kind")
         return self._undeclared(node)
 
     def _undeclared(self, node: Node) -> Expr:
@@ -170,7 +170,7 @@ class Lowering(Definitions):
         if self.world.infer and node.op in ("name", "_", "bar", "tilde", "hat", "star"):
             self.world.inferred.add(text)
             return self.world.atom(node)
-        raise Unreadable(f"{text} is not declared; say what it is, for example: Let ${text} \\in \\mathbb{{R}}$.", node.span)
+        raise Unreadable(f"{text} is not declared; say what it is, for example: Let ${text} \\in \\mathbb{{R}}$.", node.span, "undeclared", text)
 
     # --- calls
 
@@ -212,7 +212,7 @@ class Lowering(Definitions):
             return array
         w.decided(head)
         raise Unreadable(f"{latex(head)} is not declared as a function; say what it is, for example: "
-                         f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span)
+                         f"Let ${latex(head)} : \\mathbb{{R}} \\to \\mathbb{{R}}$.", node.span, "undeclared", latex(head))
 
     def _normal(self, node: Node) -> Expr:
         groups = node.args[1:]

@@ -25,7 +25,8 @@ def unused(node: Node, used: Mapping[int, Node]) -> Node | None:
     """A part of a node that was given no meaning, nor all its own parts: the set in \\sum_{x \\in S}, Y in Var_Y(X)."""
     if node.op in BY_NAME:
         return None
-    return next((lost for k, a in enumerate(node.args[:AS_WRITTEN.get(node.op)]) for lost in _lost(a, used, k >= BOUND.get(node.op, len(node.args)))), None)
+    bound = BOUND.get(node.op, len(node.args))
+    return next((lost for k, a in enumerate(node.args[:AS_WRITTEN.get(node.op)]) for lost in _lost(a, used, k >= bound)), None)
 
 
 def _lost(node: Node, used: Mapping[int, Node], bound: bool) -> Iterator[Node]:

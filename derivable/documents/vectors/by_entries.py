@@ -174,7 +174,7 @@ def general(t: Tensor) -> Tensor:
 
 def _one_size(a: Tensor, b: Tensor, node: Node, done: str) -> None:
     if a.rows is not None and b.rows is not None and not (same(a.rows, b.rows) and same(a.shape[1], b.shape[1])):
-        raise Unreadable(f"matrices of {said(a)} and {said(b)} are {done}", node.span)
+        raise Unreadable(f"matrices of {said(a)} and {said(b)} are {done}", node.span, "shapes")
 
 
 def multiply(a: Tensor, b: Tensor, node: Node) -> Tensor | Expr:
@@ -183,7 +183,7 @@ def multiply(a: Tensor, b: Tensor, node: Node) -> Tensor | Expr:
         (one, other) = (a, b) if a.rows is None else (b, a)
         return other.map(lambda e: one.scale * e)
     if not same(a.shape[1], b.shape[0]):
-        raise Unreadable(f"matrices of {said(a)} and {said(b)} are multiplied", node.span)
+        raise Unreadable(f"matrices of {said(a)} and {said(b)} are multiplied", node.span, "shapes")
     if is_one(a.shape[0]) and is_one(b.shape[1]) and a.entry and b.entry:
         return a.transposed.dot(b) if a.scale is None and b.scale is None else _product(a, b).at(lift(1), lift(1))
     return _product(a, b)
@@ -221,7 +221,7 @@ def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Prop
     """
     a, b = (_zero(x, y) for x, y in ((a, b), (b, a)))
     if not isinstance(a, Tensor) or not isinstance(b, Tensor):
-        raise Unreadable("a vector or matrix is compared with a number", node.span)
+        raise Unreadable("a vector or matrix is compared with a number", node.span, "shapes")
     if sign not in ("=", ":=", "≡"):
         raise Beyond(f"vectors and matrices in the relation {sign} are not decided yet", node.span)
     a, b = a.sized(b), b.sized(a)

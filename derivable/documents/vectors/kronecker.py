@@ -93,7 +93,7 @@ def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Prop
         return by_entries.compare(a.of, sign, b.of, node, closed)
     other = b if isinstance(a, Vec) else a
     if isinstance(other, Tensor) and other.rows is not None and not by_entries.is_one(other.shape[1]):
-        raise Unreadable(f"a matrix of {by_entries.said(other)} is compared with a vector", node.span)
+        raise Unreadable(f"a matrix of {by_entries.said(other)} is compared with a vector", node.span, "shapes")
     raise mixed(node)
 
 

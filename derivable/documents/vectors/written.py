@@ -40,17 +40,17 @@ class Matrix:
         if isinstance(b, Expr) and b.term.op == "num" and b.term.args[0] == 0 and isinstance(a, Matrix):
             b = a.map(lambda e: lift(0))
         if not (isinstance(a, Matrix) and isinstance(b, Matrix)):
-            raise Unreadable("a matrix is compared with a number", node.span)
+            raise Unreadable("a matrix is compared with a number", node.span, "shapes")
         a, b = a.sized(len(b.rows)), b.sized(len(a.rows))
         if a.shape != b.shape:
-            raise Unreadable(f"a matrix of {a.shape[0]} x {a.shape[1]} is compared with one of {b.shape[0]} x {b.shape[1]}", node.span)
+            raise Unreadable(f"a matrix of {a.shape[0]} x {a.shape[1]} is compared with one of {b.shape[0]} x {b.shape[1]}", node.span, "shapes")
         return ((x, y) for r, s in zip(a.rows, b.rows) for x, y in zip(r, s))
 
 
 def compare(a: Any, sign: str, b: Any, node: Node, closed: bool = False) -> Proposition:
     """Two matrices are equal where their entries are."""
     if sign not in ("=", ":=", "≡"):
-        raise Unreadable("matrices are compared by = only", node.span)
+        raise Unreadable("matrices are compared by = only", node.span, "shapes")
     pairs = [relation("eq", x, y) for x, y in Matrix.pairs(a, b, node)]
     return pairs[0] if len(pairs) == 1 else both(*pairs)
 
@@ -66,7 +66,7 @@ def add(a: Matrix, b: Matrix, node: Node) -> Matrix:
         return Matrix((), a.scale + b.scale)
     a, b = a.sized(len(b.rows)), b.sized(len(a.rows))
     if a.shape != b.shape:
-        raise Unreadable(f"matrices of {a.shape} and {b.shape} are added", node.span)
+        raise Unreadable(f"matrices of {a.shape} and {b.shape} are added", node.span, "shapes")
     return Matrix(tuple(tuple(x + y for x, y in zip(r, s)) for r, s in zip(a.rows, b.rows)))
 
 
@@ -77,7 +77,7 @@ def multiply(a: Matrix, b: Matrix, node: Node) -> Matrix | Expr:
     if b.scale is not None:
         return a.map(lambda e: b.scale * e)
     if a.shape[1] != b.shape[0]:
-        raise Unreadable(f"matrices of {a.shape} and {b.shape} are multiplied", node.span)
+        raise Unreadable(f"matrices of {a.shape} and {b.shape} are multiplied", node.span, "shapes")
     columns = list(zip(*b.rows))
 
     def entry(row: tuple[Expr, ...], column: tuple[Expr, ...]) -> Expr:
