@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from derivable.documents.grammar.echo import Unknown, differences
 from derivable.documents.grammar.parser import Notation, Parser
 from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Span, Unreadable
@@ -55,5 +56,23 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
                 others.append(other)
     except RecursionError:
         raise Unreadable("nested too deep") from None
+    _checked(tokens, tree, others)
     notes = [*first.notes, *((GUESSES[g], span) for g, span in first.guesses.items())] if others else first.notes
     return Reading(tree, tuple(others), tuple(notes))
+
+
+def _checked(tokens: list[Token], tree: Node, others: list[Node]) -> None:
+    """Compare a tree with its page; raises Unreadable where a symbol is lost or a bracket is guessed.
+
+    A guess is known as one where another reading is recorded that does without its bracket.
+    """
+    try:
+        found = differences(tokens, tree)
+        known = [] if not found else [{(d.what, d.span) for d in differences(tokens, other)} for other in others]
+    except Unknown:
+        return
+    for d in found:
+        if d.lost:
+            raise Unreadable(f"a part of this was not understood: {d.what}" if d.what else "this is not written as it would be read", d.span)
+        if all((d.what, d.span) in readings for readings in known):
+            raise Unreadable("this was read as one operand, and nothing on the page says so: write brackets", d.span)
