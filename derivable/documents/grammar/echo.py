@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derivable.documents.grammar.conventions import FUNCTIONS, allowed
 from derivable.documents.grammar.page import END, SAME, Group, Item, Source, page, symbol
@@ -38,7 +39,7 @@ class Layout:
     @staticmethod
     def of(tokens: list[Token]) -> Layout:
         """The layout of some tokens."""
-        pairs = list(zip(tokens, tokens[1:]))
+        pairs = list(pairwise(tokens))
         return Layout(frozenset(b.span[0] for a, b in pairs if a.text == "d"),
                       frozenset(a.span[0] for a, b in pairs if a.text == "int" and b.text == "_"))
 
@@ -123,7 +124,7 @@ def _joined(n: Node, layout: Layout) -> list[Item]:
 
 
 def _sum(n: Node, layout: Layout) -> list[Item]:
-    out = _need("+", n.args[0], PRODUCT, layout) if n.args[0].op != "-" else _show(n.args[0], layout)
+    out = _show(n.args[0], layout) if n.args[0].op == "-" else _need("+", n.args[0], SUM, layout)
     for a in n.args[1:]:
         out += _show(a, layout) if a.op == "-" else ["+", *_need("+", a, PRODUCT, layout)]
     return out
@@ -139,9 +140,9 @@ def _product(n: Node, layout: Layout) -> list[Item]:
 
 def _quotient(n: Node, layout: Layout) -> list[Item]:
     above, below = n.args
-    if above.op == below.op == "log" and below.args and below.span == below.args[0].span:  # \log_2 x
+    if above.op == below.op == "log" and below.args and below.span == below.args[0].span != (0, 0):  # \log_2 x
         return ["log", "_", *_show(below.args[0], layout), *_need("log", above.args[0], PREFIX, layout)]
-    return [*_need("/", above, PRODUCT if above.op in ("*", "/") else POWER, layout), "/", *_need("/", below, PREFIX, layout)]
+    return [*_need("/", above, PRODUCT if above.op in ("*", "/") else POWER, layout), "/", *_need("under", below, PREFIX, layout)]
 
 
 def _power(n: Node, layout: Layout) -> list[Item]:

@@ -127,7 +127,8 @@ class Source:
             self.i -= 1
             self.scripts()
         elif t.text in ("*", "ast", "."):
-            alone = self.ahead().kind in ("close", "bar", "}") or self.ahead().text == ","
+            opens = self.i > 1 and self.ahead(-2).kind in ("open", "{") or self.i > 1 and self.ahead(-2).text == ","
+            alone = opens and (self.ahead().kind in ("close", "bar", "}") or self.ahead().text == ",")
             self.out.append("dot" if t.text == "*" and alone else POINT)
         elif t.text == "+" and (before in OPENING or before == "("):
             return

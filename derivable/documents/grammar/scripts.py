@@ -121,7 +121,7 @@ def superscript(p: Parser, node: Node) -> Node:
         return Node("inv", (node,), "", span)
     if node == name("e") and p.notation.is_function(node) is None:
         return Node("exp", (exponent,), "", span)
-    letters = [n for n in exponent.names() if not p.notation.knows(n)]
+    letters = [n for n in exponent.names() if not p.notation.knows(n) and n not in p.bound]
     if plain and letters:
         raise Unreadable(f"the superscript {letters[0]} is not declared: say what it is, or write brackets around the base", exponent.span)
     return Node("^", (node, exponent), "", span)
