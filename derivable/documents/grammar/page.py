@@ -62,6 +62,10 @@ def page(items: Iterable[Item], bars: bool = True) -> Page:
         if isinstance(item, str):
             if item == "|" and (not bars or parts and parts[-1] == "|"):
                 continue
+            if item == "-" and parts and parts[-1] == "+":  # a + (-b) is a - b
+                parts.pop()
+                place -= 1
+                opened = [(min(start, place), group) for start, group in opened]
             parts.append(item)
             place += len(item)
         elif isinstance(item, Group):
@@ -132,10 +136,6 @@ class Source:
             self.out.append("dot" if t.text == "*" and alone else POINT)
         elif t.text == "+" and (before in OPENING or before == "("):
             return
-        elif t.text == "-":
-            if next((x for x in reversed(self.out) if isinstance(x, str)), "") == "+":  # a + (-b) is a - b
-                self.out[len(self.out) - 1 - self.out[::-1].index("+")] = ""
-            self.out.append("-")
         elif t.text not in (",", ";", ":"):
             self.out.append(t.text)
 
