@@ -45,6 +45,11 @@ def ended(written: Page, start: int, end: int) -> bool:
     return closed or end in written.points or written.text.startswith(HEADS, end)
 
 
+def signed(written: Page, start: int, end: int) -> bool:
+    """A point or a slash stands before it."""
+    return start in written.points or written.text[:start].endswith("/")
+
+
 def _row(outer: str, inner: str, holds: Test, reason: str) -> Convention:
     return Convention(frozenset(outer.split()), frozenset(inner.split()), holds, reason)
 
@@ -52,12 +57,14 @@ def _row(outer: str, inner: str, holds: Test, reason: str) -> Convention:
 NAMED = " ".join(sorted(FUNCTIONS)) + " exp"
 CONVENTIONS = (
     _row(NAMED, "*", unbroken, r"a function of a word takes the product that follows it: \log 2\pi\sigma^2"),
+    _row(NAMED, "-", always, r"a sign right behind a function belongs to its operand: \exp -a"),
     _row("sum prod", "* /", always, r"what stands behind a sum is in it: \sum_i x_i y_i"),
-    _row("D grad E int opt", "* /", always, r"an operator takes the product that follows it: \frac{d}{dx} a x^2"),
+    _row("D grad E int opt lim", "* /", always, r"an operator takes the product that follows it: \frac{d}{dx} a x^2"),
     _row("evalat", "* / D pD grad int sum", always, r"a bar with its place takes the whole product before it: x x^2 |_{x=2}"),
     _row("opt", "+ -", always, r"an optimum is one of all that follows: \max_x f(x) - g(x)"),
     _row("* / ^", f"{NAMED} E grad hess div D pD sum prod", ended, r"an operand ends with its bracket: \exp(a) b, \log(a)^2"),
     _row("*", "/", always, r"a quotient on the line goes on to the left: a/b c; the other reading is recorded"),
+    _row("* under", "-", signed, r"a point or a slash stands before the sign: a \cdot -b"),
     _row("/", "* /", unbroken, r"from left to right: a b/c"),
 )
 

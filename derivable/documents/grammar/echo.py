@@ -1,81 +1,47 @@
-"""The echo: a tree printed with the fewest brackets that a page needs, and compared with what was written.
+"""The echo: a tree printed in the symbols of a page, with the fewest brackets that the page needs. One row an operator.
 
-A symbol of the source that the echo lacks was not understood. A bracket that the echo needs and the page does not show
-was put there by the reader: that is right only where CONVENTIONS says so, or where it is known as one of two readings.
+A tree that keeps one written thing as several (max(a, b, c), a derivative by x^2) gives them all one place: the echo
+shows it as it was written.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from derivable.documents.grammar.conventions import FUNCTIONS, allowed
-from derivable.documents.grammar.page import END, SAME, Group, Item, Source, page, symbol
+from derivable.documents.grammar.conventions import FUNCTIONS
+from derivable.documents.grammar.page import ARROWS, END, SAME, Group, Item, symbol
 from derivable.documents.grammar.tree import Node
-from derivable.documents.text.problems import Span
 from derivable.documents.text.tokens import Token
 
 STATEMENT, SUM, PRODUCT, PREFIX, POWER, ATOM = range(6)
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What a tree says otherwise than the page: a symbol that is lost, or a bracket that is guessed."""
-
-    lost: bool
-    what: str
-    span: Span
-
-
-@dataclass(frozen=True)
 class Layout:
-    """What the tree does not say of the page: where differentials and domains of integrals stand."""
+    """What the tree does not say of the page: which token stands where, and the one behind it."""
 
-    differentials: frozenset[int] = frozenset()
-    domains: frozenset[int] = frozenset()
+    at: Mapping[int, int] = field(default_factory=dict)
+    tokens: tuple[Token, ...] = ()
 
     @staticmethod
     def of(tokens: list[Token]) -> Layout:
         """The layout of some tokens."""
-        pairs = list(pairwise(tokens))
-        return Layout(frozenset(b.span[0] for a, b in pairs if a.text == "d"),
-                      frozenset(a.span[0] for a, b in pairs if a.text == "int" and b.text == "_"))
+        return Layout({t.span[0]: k for k, t in reversed(list(enumerate(tokens)))}, tuple(tokens))
+
+    def text(self, place: int, k: int = 0) -> str:
+        """The text of the k-th token from the one at a place; empty where none is known."""
+        here = self.at.get(place, -9) + k
+        return self.tokens[here].text if 0 <= here < len(self.tokens) else ""
 
 
 class Unknown(ValueError):
-    """An operator that has no row here."""
+    """An operator that has no row here, or a tree that was not written as it is kept."""
 
 
-def echo(tree: Node, layout: Layout = Layout()) -> list[Item]:
-    """The items of a tree; raises Unknown."""
-    return _show(tree, layout)
-
-
-def differences(tokens: list[Token], tree: Node) -> list[Difference]:
-    """What a tree lacks of its source, else the brackets that it has and the page has not; raises Unknown."""
-    if tree.op == "text":
-        return []
-    items = echo(tree, Layout.of(tokens))
-    bars = not any(n.op in ("KL", "JS", "H", "MI") for n in tree.walk())  # a page may write a comma for these bars
-    written, said = page(Source(tokens).items(), bars), page(items, bars)
-    if written.text != said.text:
-        return _lost(tokens, written.text, said.text, tree)
-    return [Difference(False, said.text[start:end], group.node.span if group.node else tree.span)
-            for start, end, group in said.needed if (start, end) not in written.groups and not allowed(written, start, end, group)]
-
-
-def _lost(tokens: list[Token], written: str, said: str, tree: Node) -> list[Difference]:
-    """The first symbol that one side has more of; where they only stand in another order, nothing is lost."""
-    missing, added = Counter(written) - Counter(said), Counter(said) - Counter(written)
-    if not missing and not added:
-        return []
-    for t in tokens:
-        if t.kind not in ("{", "}", "&", "row", "wide") and set(symbol(t.text)) & set(missing):
-            if written.count(symbol(t.text)) > said.count(symbol(t.text)):
-                return [Difference(True, t.text, t.span)]
-    return [Difference(True, "", tree.span)]
+def echo(tree: Node, tokens: list[Token]) -> list[Item]:
+    """The items of a tree, in the order of its tokens where both orders are written; raises Unknown."""
+    return _show(tree, Layout.of(tokens))
 
 
 def _level(n: Node) -> int:
@@ -110,16 +76,37 @@ def _all(n: Node, layout: Layout) -> list[Item]:
     return [x for a in n.args for x in _show(a, layout)]
 
 
+def _one_thing(a: Node, b: Node) -> bool:
+    """Whether two nodes stand for one place of the page."""
+    return a.span == b.span != (0, 0)
+
+
+def _statements(n: Node, layout: Layout) -> list[Item]:
+    """Statements side by side; of a, b > 0, which is kept as two, what they share stands once."""
+    out: list[Item] = []
+    for k, a in enumerate(n.args):
+        parts = a.args if a.op == "rel" else ()
+        if parts and k and n.args[k - 1].op == "rel" and _one_thing(n.args[k - 1].args[0], parts[0]):
+            parts = parts[2:]
+        if parts and k + 1 < len(n.args) and n.args[k + 1].op == "rel" and _one_thing(n.args[k + 1].args[-1], parts[-1]):
+            parts = parts[:-2]
+        out += _relation(Node("rel", (*a.args[:0], *parts)), layout) if parts else [] if a.op == "rel" else _show(a, layout)
+    return out
+
+
 def _relation(n: Node, layout: Layout) -> list[Item]:
     """Sides and signs; the names of signs are no names."""
-    return [x for k, a in enumerate(n.args) for x in ([SAME.get(a.text, a.text)] if k % 2 and n.op == "rel" else _show(a, layout))]
+    out: list[Item] = []
+    for k, a in enumerate(n.args):
+        sign = [] if a.text in ARROWS else [SAME.get(a.text, a.text)]
+        out += sign if k % 2 else _show(a, layout)
+    return out
 
 
 def _joined(n: Node, layout: Layout) -> list[Item]:
-    sign = {"in": "in", "~": "~", "=>": "=>", "<=>": "<=>", "pm": "pm", "mp": "mp", "cond": "|"}[n.op]
     out = _show(n.args[0], layout)
     for a in n.args[1:]:
-        out += [sign, *_show(a, layout)]
+        out += [{"cond": "|"}.get(n.op, n.op), *_show(a, layout)]
     return out
 
 
@@ -140,6 +127,8 @@ def _product(n: Node, layout: Layout) -> list[Item]:
 
 def _quotient(n: Node, layout: Layout) -> list[Item]:
     above, below = n.args
+    if above.op in ("D", "pD") and _one_thing(above, n):
+        return _derivative(n, layout)
     if above.op == below.op == "log" and below.args and below.span == below.args[0].span != (0, 0):  # \log_2 x
         return ["log", "_", *_show(below.args[0], layout), *_need("log", above.args[0], PREFIX, layout)]
     return [*_need("/", above, PRODUCT if above.op in ("*", "/") else POWER, layout), "/", *_need("under", below, PREFIX, layout)]
@@ -156,6 +145,8 @@ def _power(n: Node, layout: Layout) -> list[Item]:
 
 
 def _call(n: Node, layout: Layout) -> list[Item]:
+    if n.args[0].op == "'" and _one_thing(n.args[0], n.args[0].args[0]):
+        raise Unknown("'")  # \frac{dg}{dx}(3)
     return [*_show(n.args[0], layout), *_called(n, layout)]
 
 
@@ -168,9 +159,26 @@ def _called(n: Node, layout: Layout) -> list[Item]:
 
 def _function(n: Node, layout: Layout) -> list[Item]:
     out: list[Item] = [symbol(n.op)]
+    if n.args[0].op == n.op and len(n.args) == 2 and _one_thing(n, n.args[0]):  # max(a, b, c), which is kept as two
+        return [*_show(n.args[0], layout), *_show(n.args[1], layout)]
     if len(n.args) == 1:
         return [*out, *_need(n.op, n.args[0], PREFIX, layout)]
     return [*out, *_all(n, layout)]
+
+
+def _root(n: Node, layout: Layout) -> list[Item]:
+    if n.args[0].op == "Var" and _one_thing(n.args[0], n):  # what was written is a standard deviation
+        return ["Std", *_with_sub(n.args[0], layout)[1:]]
+    return ["sqrt", *_show(n.args[0], layout)]
+
+
+def _inner(n: Node, layout: Layout) -> list[Item]:
+    angled = layout.text(n.span[0]) == "langle"
+    return ["langle", *_all(n, layout), "rangle"] if angled else _all(n, layout)
+
+
+def _limit(n: Node, layout: Layout) -> list[Item]:
+    return ["lim", "_", *_show(n.args[1], layout), *_need("lim", n.args[0], PREFIX, layout)]
 
 
 def _optimum(n: Node, layout: Layout) -> list[Item]:
@@ -186,10 +194,10 @@ def _with_sub(n: Node, layout: Layout) -> list[Item]:
 
 def _big(n: Node, layout: Layout) -> list[Item]:
     body, *limits = n.args
-    if body.op == n.op and body.span == n.span and len(limits) == 1:  # \sum_{x, y, z}, which is kept as two sums
-        body, limits = body.args[0], [*limits, *body.args[1:]]
-        return [n.op, "_", *(x for a in limits for x in _show(a, layout)), *_need(n.op, body, PREFIX, layout)]
-    low = limits if len(limits) != 3 else limits[:1]
+    low = list(limits if len(limits) != 3 else limits[:1])
+    while body.op == n.op and _one_thing(body, n) and body.args[2:] == n.args[2:len(body.args)]:  # i, j = 1 to n is kept as two sums
+        low += body.args[1:2] if len(limits) == 3 else body.args[1:]
+        body = body.args[0]
     out: list[Item] = [n.op, "_", *(x for a in low for x in _show(a, layout))]
     if len(limits) == 3:
         out += ["=", *_show(limits[1], layout), "^", *_show(limits[2], layout)]
@@ -200,15 +208,16 @@ def _integral(n: Node, layout: Layout) -> list[Item]:
     body, *over = n.args
     out: list[Item] = ["int"]
     variables = [a.args[0] if a.op == "limits" else a for a in over if a.op != "dom"]
-    signed = [v for v in variables if v.span[0] in layout.differentials]
+    signed = [v for v in variables if layout.text(v.span[0], -1) == "d"]
     for a in over:
         if a.op == "limits":
-            out += ["_", *_show(a.args[1], layout), "^", *_show(a.args[2], layout)]
+            named = [*_show(a.args[0], layout), "="] if a.args[1].op != "rel" and layout.text(n.span[0], 4) == "=" else []
+            out += ["_", *named, *_show(a.args[1], layout), "^", *_show(a.args[2], layout)]
         elif a.op == "dom":
             out += ["_", *_all(a, layout)]
-    if len(over) == len(variables) and out == ["int"] and (n.span[0] in layout.domains or not signed):
-        named = variables if not signed else variables[:1]  # \int_x p(x) dx names its variable twice
-        out += ["_", *(x for v in named for x in _show(v, layout))]
+    if len(over) == len(variables) and out == ["int"] and (layout.text(n.span[0], 1) == "_" or not signed):
+        below = variables if not signed else variables[:1]  # \int_x p(x) dx names its variable twice
+        out += ["_", *(x for v in below for x in _show(v, layout))]
     ends = [x for v in signed for x in ("d", *_show(v, layout))]
     if not signed or signed[0].span[0] < body.span[0]:
         return [*out, *ends, *_need("int", body, PREFIX, layout)]
@@ -221,14 +230,26 @@ def _above(n: Node) -> bool:
 
 
 def _derivative(n: Node, layout: Layout) -> list[Item]:
-    order, body, variable = 1, n.args[0], n.args[1]
-    while body.op == n.op and body.span == n.span and body.args[1] == variable:
-        order, body = order + 1, body.args[0]
-    power: list[Item] = ["^", str(order)] if order > 1 else []
-    below = ["/", "d", *_show(variable, layout), *power]
-    if body.span[0] < variable.span[0]:
-        return ["d", *power, *_show(body, layout), *below]
-    return ["d", *power, *below, *_need("D", body, PREFIX, layout)]
+    r"""\frac{d^2 f}{dx^2}, \frac{\partial^2}{\partial x \partial y} f; by x^2, which is kept as a quotient, x^2 stands below."""
+    sign, body, by = n.args[0].op if n.op == "/" else n.op, n, list[tuple[Node, str]]()
+    while _one_thing(body, n) or body is n:
+        power = body.args[1].args[0].text if body.op == "/" else ""
+        inner = body.args[0] if body.op == "/" else body
+        if inner.op != sign:
+            break
+        if not power and by and by[-1][0] == inner.args[1]:
+            by[-1] = (by[-1][0], str(int(by[-1][1] or "1") + 1))
+        else:
+            by.append((inner.args[1], power))
+        body = inner.args[0]
+    if layout.tokens and layout.text(n.span[0]) not in ("frac", "d", "partial", ""):
+        raise Unknown(sign)  # a prime on a product
+    order = sum(int(k or "1") if n.op != "/" else 1 for _, k in by)
+    power_above: list[Item] = ["^", str(order)] if order > 1 else []
+    below: list[Item] = ["/", *(x for v, k in by for x in ("d", *_show(v, layout), *(("^", k) if k else ())))]
+    if body.span[0] < by[-1][0].span[0]:
+        return ["d", *power_above, *_show(body, layout), *below]
+    return ["d", *power_above, *below, *_need("D", body, PREFIX, layout)]
 
 
 def _nabla(n: Node, layout: Layout) -> list[Item]:
@@ -254,12 +275,14 @@ def _before(word: str) -> Callable[[Node, Layout], list[Item]]:
     return lambda n, layout: [word, *_all(n, layout)]
 
 
-LEVELS = {"rel": STATEMENT, "=>": STATEMENT, "<=>": STATEMENT, "in": STATEMENT, "~": STATEMENT, "+": SUM, "-": SUM, "pm": SUM, "mp": SUM,
+JOINED = ("=>", "<=>", "and", "or", "given", "since", "columns", "such", "interval")  # statements and regions: what joins them may be a word
+LEVELS = {**dict.fromkeys(JOINED, STATEMENT), "rel": STATEMENT, "in": STATEMENT, "~": STATEMENT, "+": SUM, "-": SUM, "pm": SUM, "mp": SUM,
           "*": PRODUCT, "/": PRODUCT, "kron": PRODUCT, "sum": PREFIX, "prod": PREFIX, "grad": PREFIX, "hess": PREFIX, "div": PREFIX, "evalat": POWER,
           "^": POWER, "T": ATOM}
 FORMS: dict[str, Callable[[Node, Layout], list[Item]]] = {
-    "rel": _relation, "=>": _joined, "<=>": _joined, "in": _joined, "~": _joined, "pm": _joined, "mp": _joined, "cond": _joined,
-    **dict.fromkeys(("stmts", "tuple", "sub", "row", "case", "cases", "matrix", ":"), _all), "text": lambda n, layout: [],
+    "rel": _relation, "in": _joined, "~": _joined, "pm": _joined, "mp": _joined, "cond": _joined,
+    **dict.fromkeys(("stmts", *JOINED), _statements),
+    **dict.fromkeys(("tuple", "sub", "row", "case", "cases", "matrix", ":"), _all), "text": lambda n, layout: [],
     "+": _sum, "*": _product, "/": _quotient, "^": _power, "@": _call, "E": _with_sub, "Var": _with_sub, "Cov": _with_sub,
     "-": lambda n, layout: ["-", *_need("-", n.args[0], PRODUCT, layout)],
     "kron": lambda n, layout: [*_show(n.args[0], layout), "kron", *_show(n.args[1], layout)],
@@ -270,7 +293,8 @@ FORMS: dict[str, Callable[[Node, Layout], list[Item]]] = {
     "star": _behind("^⋆"), "T": _behind("^T"), "inv": lambda n, layout: [*_show(n.args[0], layout), "^", "-", "1"], "factorial": _behind("!"),
     "evalat": _evaluated, "abs": _between("|", "|"), "norm": _between("|", "|"), "mean": _between("langle", "rangle"),
     "floor": _between("lfloor", "rfloor"), "ceil": _between("lceil", "rceil"),
-    "sqrt": _before("sqrt"), "binom": _before("binom"), "delta": _before("delta"), "H": _before("H"), "det": _before("det"),
+    "sqrt": _root, "lim": _limit, "prob": _before("P"), "indicator": _before("1"), "inner": _inner, "[]": _all,
+    "binom": _before("binom"), "delta": _before("delta"), "H": _before("H"), "det": _before("det"),
     "MI": lambda n, layout: ["I", *_show(n.args[0], layout), *_all(n.args[1], layout)],
     "KL": _before("KL"), "JS": _before("JS"),
     **{kind: _before(kind) for kind in ("bar", "hat", "tilde", "dot", "ddot", "check", "breve", "arrow")},

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from derivable.documents.grammar.parser import separates
 from derivable.documents.grammar.tree import Node
-from derivable.documents.text.tokens import WORDS, Token
+from derivable.documents.text.tokens import RELATIONS, WORDS, Token
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,11 @@ OPEN, CLOSE, DOT = Group(), "close", "dot"
 Item = str | Group | tuple[str]  # a symbol is a string; what closes a group, and a point between factors, are marks
 END, POINT = (CLOSE,), (DOT,)
 SAME = {"partial": "d", "otimes": "kron", "bigotimes": "kron", "vec": "arrow", "top": "T", "infty": "oo", "exp": "e", "JSD": "JS", "star": "⋆",
-        "else": "otherwise", "->": "=>"}
-OPENING = (None, OPEN, "=", "<=", ">=", "<", ">", "+", "-", ":=")  # a plus after these is no sign between two terms
-OPTIMA = ("max", "min", "sup", "inf", "argmax", "argmin")
+        "else": "otherwise", "choose": "binom", "prob": "P", "Pr": "P", "lg": "log_10",
+        ":=": "=", "solve": "=", "law": "="}
+ARROWS = ("->", "=>", "<=>")  # what joins statements; a word may stand for it
+PROSE = frozenset("and or where with for so hence thus therefore while since because that is we get if then but as also iff".split())
+OPENING = (None, OPEN, "=", "<=", ">=", "<", ">", "-", ":=")  # a plus after these is no sign between two terms
 NO_LETTER = ("KL", "JS")  # the letter before this subscript is part of the word: D_{KL}
 
 
@@ -84,9 +85,11 @@ def page(items: Iterable[Item], bars: bool = True) -> Page:
 class Source:
     """The tokens of a formula as items."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], raw: bool = False) -> None:
         self.tokens, self.i, self.out = tokens, 0, list[Item]()
+        self.raw = raw  # whether a word is taken as it was written: ln is l n where both are names
         self.atom = 0  # where in `out` the last thing that may have scripts begins
+        self.cell: int | None = None  # where the cell of a matrix begins, if it is not the first of its row
 
     def items(self) -> list[Item]:
         """All of them; the number of an equation at its end is none."""
@@ -107,22 +110,38 @@ class Source:
         self.i += 1
         if t.kind == "op":
             self.operator(t)
-        elif t.kind in ("wide", "&", "row", "}") or t.kind == "text" and separates(t):
+        elif t.kind in ("&", "row"):
+            self.blank(t.kind == "&")
+        elif t.kind in ("wide", "join", "break", "}") or t.kind == "rel" and t.text in ARROWS or t.kind == "text" and _is_prose(t.text):
             return
         elif t.kind == "cmd":
             self.atom = len(self.out)
             self.command(t)
         elif t.kind == "{":
-            self.i -= 1
-            self.atom = len(self.out)
-            self.out += self.argument()
+            self.braced()
         elif t.kind in ("open", "close", "bar"):
             self.bracket(t)
         elif t.kind == "rel":
             self.out.append(SAME.get(t.text, t.text))
         else:
             self.atom = len(self.out)
-            self.out.append(symbol(t.text))
+            self.out.append(symbol(t.text) if not (self.raw and t.raw) else t.raw)
+
+    def blank(self, goes_on: bool) -> None:
+        """The end of a cell of a matrix: a blank one is 0."""
+        if self.cell == len(self.out):
+            self.out.append("0")
+        self.cell = len(self.out) if goes_on else None
+
+    def braced(self) -> None:
+        """A group in braces is no group of the page; but a fraction may stand in it."""
+        place, self.i = self.i, self.i - 1
+        inner = self.group()
+        if inner[:1] == ["binom"] or inner[:2] == [OPEN, OPEN]:
+            self.atom = len(self.out)
+            self.out += inner
+        else:
+            self.i = place
 
     def operator(self, t: Token) -> None:
         """A sign: scripts gather behind their base, and a sign that says nothing falls away."""
@@ -134,7 +153,7 @@ class Source:
             opens = self.i > 1 and self.ahead(-2).kind in ("open", "{") or self.i > 1 and self.ahead(-2).text == ","
             alone = opens and (self.ahead().kind in ("close", "bar", "}") or self.ahead().text == ",")
             self.out.append("dot" if t.text == "*" and alone else POINT)
-        elif t.text == "+" and (before in OPENING or before == "("):
+        elif t.text == "+" and before in OPENING:
             return
         elif t.text not in (",", ";", ":"):
             self.out.append(t.text)
@@ -163,7 +182,7 @@ class Source:
                 if inner and all(x == "'" for x in inner):
                     primes += inner
                 elif sign == "_":
-                    low += ["_", OPEN, *inner, END]
+                    low += inner if self.out[-1:] == ["1"] else ["_", OPEN, *inner, END]
                 else:
                     plain = self.out[-1:] == ["e"] and not low
                     high += [*([] if plain else ["^"]), OPEN, *inner, END]
@@ -195,7 +214,7 @@ class Source:
         if t.kind != "{":
             if t.kind == "num" and len(t.text) > 1:
                 self.tokens = [*self.tokens[:self.i], Token("num", t.text[0], t.span), Token("num", t.text[1:], t.span), *self.tokens[self.i + 1:]]
-            inner = Source(self.tokens)
+            inner = Source(self.tokens, self.raw)
             inner.i = self.i
             if t.kind == "text":
                 inner.out, inner.i = [symbol(t.text)], self.i + 1
@@ -216,10 +235,13 @@ class Source:
         tokens = self.tokens[start:self.i - 1]
         if len(tokens) == 1 and tokens[0].kind == "text":
             return [symbol(tokens[0].text)]
-        out = Source(tokens).items()
+        out = Source(tokens, self.raw).items()
         if "over" in out:
             k = out.index("over")
             return [OPEN, OPEN, *out[:k], END, "/", OPEN, *out[k + 1:], END, END]
+        if any(t.kind == "cmd" and t.text == "choose" for t in tokens) and "binom" in out:
+            k = out.index("binom")
+            return ["binom", OPEN, *out[:k], END, OPEN, *out[k + 1:], END]
         return out
 
     def command(self, t: Token) -> None:
@@ -227,6 +249,8 @@ class Source:
         c = t.text
         if c == "frac":
             above, below = self.argument(), self.argument()
+            if above[:1] == ["d"] and len(above) == 2 and below[:1] != ["d"] and "int" in self.out:
+                above = ["1", *above]  # \int \frac{dx}{x}
             self.out += [OPEN, OPEN, *above, END, "/", OPEN, *below, END, END]
         elif c == "binom":
             self.out += ["binom", OPEN, *self.argument(), END, OPEN, *self.argument(), END]
@@ -234,7 +258,8 @@ class Source:
             self.root()
         elif c in ("overset", "stackrel", "underset"):
             mark, below = self.argument(), self.argument()
-            self.out += [*below, "_", OPEN, *mark, END] if "".join(x for x in below if isinstance(x, str)).replace(" ", "") in OPTIMA else below
+            remark = c != "underset" or not below or below[0] in RELATIONS.values()
+            self.out += below if remark else [*below, "_", OPEN, *mark, END]
         elif c == "xrightarrow":
             self.out.append("->" + "".join(x for x in self.argument() if isinstance(x, str)))
         elif c in ("underbrace", "overbrace"):
@@ -246,6 +271,8 @@ class Source:
             kind = "".join(x for x in self.argument() if isinstance(x, str))
             if kind == "array" and c == "begin" and self.ahead().kind == "{":
                 self.argument()
+            if c == "end" and self.cell is not None:
+                self.blank(goes_on=False)
             self.out += {"vmatrix": ["det"], "Vmatrix": ["|"]}.get(kind, []) if c == "begin" else ["|"] if kind == "Vmatrix" else []
         elif c in ("hspace", "phantom", "hphantom", "vphantom", "label", "tag"):
             self.argument()
@@ -260,9 +287,13 @@ class Source:
         start = self.i = self.i + 1
         while self.ahead().kind != "end" and self.ahead().text != "]":
             self.i += 1
-        order = Source(self.tokens[start:self.i]).items()
+        order = Source(self.tokens[start:self.i], self.raw).items()
         self.i += 1
         self.out += [OPEN, *self.argument(), END, "^", OPEN, "1", "/", OPEN, *order, END, END]
+
+
+def _is_prose(text: str) -> bool:
+    return " " in text.strip() or text.strip(" ,.:").lower() in PROSE
 
 
 SIDED = ("langle", "rangle", "lfloor", "rfloor", "lceil", "rceil")

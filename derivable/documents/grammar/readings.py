@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from derivable.documents.grammar.echo import Unknown, differences
+from derivable.documents.grammar.comparing import differences
+from derivable.documents.grammar.echo import Unknown
 from derivable.documents.grammar.parser import Notation, Parser
 from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Span, Unreadable

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derivable.documents.declared.declarations import Declared, Scope
+from derivable.documents.grammar.comparing import Difference, differences
 from derivable.documents.grammar.conventions import CONVENTIONS
-from derivable.documents.grammar.echo import FORMS, Difference, Unknown, differences, echo
+from derivable.documents.grammar.echo import FORMS, Unknown, echo
 from derivable.documents.grammar.page import Source, page
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.readings import read
@@ -52,7 +53,7 @@ def found(text, tree):
     (r"|a|", A, "|"),
     (r"\begin{Vmatrix} a \end{Vmatrix}", node("matrix", node("row", A)), ""),
     (r"a \quad + b", node("stmts", A, B), "+"),
-    (r"\frac{d}{dx^2} a", node("D", node("D", A, X), X), ""),
+    (r"\frac{d}{dx^2} a", node("D", node("D", A, X), X), "^"),
     (r"f_{\text{data}}", name("f"), "_"),
     (r"\operatorname{Var}(a, b)", node("Var", node("sub"), A), "b"),
 ])
@@ -125,7 +126,7 @@ def test_every_operator_that_the_grammar_makes_has_a_form():
 
 def test_an_operator_without_a_form_is_not_passed_over():
     with pytest.raises(Unknown, match="unheard"):
-        echo(node("unheard", A))
+        echo(node("unheard", A), [])
 
 
 def test_a_convention_says_why():
