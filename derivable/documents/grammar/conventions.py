@@ -57,7 +57,7 @@ def _row(outer: str, inner: str, holds: Test, reason: str) -> Convention:
 NAMED = " ".join(sorted(FUNCTIONS)) + " exp"
 CONVENTIONS = (
     _row(NAMED, "*", unbroken, r"a function of a word takes the product that follows it: \log 2\pi\sigma^2"),
-    _row(NAMED, "-", always, r"a sign right behind a function belongs to its operand: \exp -a"),
+    _row(NAMED + " D grad lim sum int E", "-", always, r"a sign right behind a function belongs to its operand: \exp -a"),
     _row("sum prod", "* /", always, r"what stands behind a sum is in it: \sum_i x_i y_i"),
     _row("D grad E int opt lim", "* /", always, r"an operator takes the product that follows it: \frac{d}{dx} a x^2"),
     _row("evalat", "* / D pD grad int sum", always, r"a bar with its place takes the whole product before it: x x^2 |_{x=2}"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from derivable.documents.grammar.conventions import FUNCTIONS
 from derivable.documents.grammar.page import ARROWS, END, SAME, Group, Item, symbol
 from derivable.documents.grammar.tree import Node
+from derivable.documents.text.problems import Span
 from derivable.documents.text.tokens import Token
 
 STATEMENT, SUM, PRODUCT, PREFIX, POWER, ATOM = range(6)
@@ -33,6 +34,20 @@ class Layout:
         """The text of the k-th token from the one at a place; empty where none is known."""
         here = self.at.get(place, -9) + k
         return self.tokens[here].text if 0 <= here < len(self.tokens) else ""
+
+    def core(self, span: Span) -> Span:
+        """A place without the brackets around it."""
+        here = self.at.get(span[0], len(self.tokens))
+        while here < len(self.tokens) and self.tokens[here].kind in ("open", "{"):
+            here += 1
+        inner = [t for t in self.tokens[here:] if t.span[1] <= span[1]]
+        while inner and inner[-1].kind in ("close", "}"):
+            inner.pop()
+        return (inner[0].span[0], inner[-1].span[1]) if inner else span
+
+    def one(self, a: Node, b: Node) -> bool:
+        """Whether two nodes stand for one written thing: their place is the same."""
+        return (0, 0) not in (a.span, b.span) and (a.span == b.span or self.core(a.span) == self.core(b.span))
 
 
 class Unknown(ValueError):
@@ -76,19 +91,14 @@ def _all(n: Node, layout: Layout) -> list[Item]:
     return [x for a in n.args for x in _show(a, layout)]
 
 
-def _one_thing(a: Node, b: Node) -> bool:
-    """Whether two nodes stand for one place of the page."""
-    return a.span == b.span != (0, 0)
-
-
 def _statements(n: Node, layout: Layout) -> list[Item]:
     """Statements side by side; of a, b > 0, which is kept as two, what they share stands once."""
     out: list[Item] = []
     for k, a in enumerate(n.args):
         parts = a.args if a.op == "rel" else ()
-        if parts and k and n.args[k - 1].op == "rel" and _one_thing(n.args[k - 1].args[0], parts[0]):
+        if parts and k and n.args[k - 1].op == "rel" and layout.one(n.args[k - 1].args[0], parts[0]):
             parts = parts[2:]
-        if parts and k + 1 < len(n.args) and n.args[k + 1].op == "rel" and _one_thing(n.args[k + 1].args[-1], parts[-1]):
+        if parts and k + 1 < len(n.args) and n.args[k + 1].op == "rel" and layout.one(n.args[k + 1].args[-1], parts[-1]):
             parts = parts[:-2]
         out += _relation(Node("rel", (*a.args[:0], *parts)), layout) if parts else [] if a.op == "rel" else _show(a, layout)
     return out
@@ -127,7 +137,7 @@ def _product(n: Node, layout: Layout) -> list[Item]:
 
 def _quotient(n: Node, layout: Layout) -> list[Item]:
     above, below = n.args
-    if above.op in ("D", "pD") and _one_thing(above, n):
+    if above.op in ("D", "pD") and layout.one(above, n):
         return _derivative(n, layout)
     if above.op == below.op == "log" and below.args and below.span == below.args[0].span != (0, 0):  # \log_2 x
         return ["log", "_", *_show(below.args[0], layout), *_need("log", above.args[0], PREFIX, layout)]
@@ -145,7 +155,7 @@ def _power(n: Node, layout: Layout) -> list[Item]:
 
 
 def _call(n: Node, layout: Layout) -> list[Item]:
-    if n.args[0].op == "'" and _one_thing(n.args[0], n.args[0].args[0]):
+    if n.args[0].op == "'" and layout.one(n.args[0], n.args[0].args[0]):
         raise Unknown("'")  # \frac{dg}{dx}(3)
     return [*_show(n.args[0], layout), *_called(n, layout)]
 
@@ -159,7 +169,7 @@ def _called(n: Node, layout: Layout) -> list[Item]:
 
 def _function(n: Node, layout: Layout) -> list[Item]:
     out: list[Item] = [symbol(n.op)]
-    if n.args[0].op == n.op and len(n.args) == 2 and _one_thing(n, n.args[0]):  # max(a, b, c), which is kept as two
+    if n.args[0].op == n.op and len(n.args) == 2 and layout.one(n, n.args[0]):  # max(a, b, c), which is kept as two
         return [*_show(n.args[0], layout), *_show(n.args[1], layout)]
     if len(n.args) == 1:
         return [*out, *_need(n.op, n.args[0], PREFIX, layout)]
@@ -167,7 +177,7 @@ def _function(n: Node, layout: Layout) -> list[Item]:
 
 
 def _root(n: Node, layout: Layout) -> list[Item]:
-    if n.args[0].op == "Var" and _one_thing(n.args[0], n):  # what was written is a standard deviation
+    if n.args[0].op == "Var" and layout.one(n.args[0], n):  # what was written is a standard deviation
         return ["Std", *_with_sub(n.args[0], layout)[1:]]
     return ["sqrt", *_show(n.args[0], layout)]
 
@@ -189,13 +199,14 @@ def _with_sub(n: Node, layout: Layout) -> list[Item]:
     """E, Var, Cov: what stands below, then what stands in the bracket."""
     below = _all(n.args[0], layout)
     body = [x for a in n.args[1:] for x in _need(n.op, a, PREFIX, layout)] if len(n.args) == 2 else [x for a in n.args[1:] for x in _show(a, layout)]
-    return [n.op, *(["_", *below] if below else []), *body]
+    written = symbol(layout.text(n.span[0]))
+    return [written if written == "V" else n.op, *(["_", *below] if below else []), *body]
 
 
 def _big(n: Node, layout: Layout) -> list[Item]:
     body, *limits = n.args
     low = list(limits if len(limits) != 3 else limits[:1])
-    while body.op == n.op and _one_thing(body, n) and body.args[2:] == n.args[2:len(body.args)]:  # i, j = 1 to n is kept as two sums
+    while body.op == n.op and layout.one(body, n) and (len(limits) != 3 or body.args[2:] == n.args[2:]):  # i, j = 1 to n is kept as two sums
         low += body.args[1:2] if len(limits) == 3 else body.args[1:]
         body = body.args[0]
     out: list[Item] = [n.op, "_", *(x for a in low for x in _show(a, layout))]
@@ -232,7 +243,7 @@ def _above(n: Node) -> bool:
 def _derivative(n: Node, layout: Layout) -> list[Item]:
     r"""\frac{d^2 f}{dx^2}, \frac{\partial^2}{\partial x \partial y} f; by x^2, which is kept as a quotient, x^2 stands below."""
     sign, body, by = n.args[0].op if n.op == "/" else n.op, n, list[tuple[Node, str]]()
-    while _one_thing(body, n) or body is n:
+    while layout.one(body, n) or body is n:
         power = body.args[1].args[0].text if body.op == "/" else ""
         inner = body.args[0] if body.op == "/" else body
         if inner.op != sign:
@@ -242,8 +253,10 @@ def _derivative(n: Node, layout: Layout) -> list[Item]:
         else:
             by.append((inner.args[1], power))
         body = inner.args[0]
-    if layout.tokens and layout.text(n.span[0]) not in ("frac", "d", "partial", ""):
+    if layout.tokens and layout.text(layout.core(n.span)[0]) not in ("frac", "d", "partial", ""):
         raise Unknown(sign)  # a prime on a product
+    if layout.text(n.span[0], 1) == "_" and len(by) == 1:  # \partial_x f
+        return ["d", "_", *_show(by[0][0], layout), *_need("D", body, PREFIX, layout)]
     order = sum(int(k or "1") if n.op != "/" else 1 for _, k in by)
     power_above: list[Item] = ["^", str(order)] if order > 1 else []
     below: list[Item] = ["/", *(x for v, k in by for x in ("d", *_show(v, layout), *(("^", k) if k else ())))]
@@ -259,6 +272,8 @@ def _nabla(n: Node, layout: Layout) -> list[Item]:
 
 def _evaluated(n: Node, layout: Layout) -> list[Item]:
     high = ["^", *_show(n.args[2], layout)] if len(n.args) > 2 else []
+    if n.args[0].op in ("D", "pD") and n.args[1].span[0] < n.args[0].args[0].span[0]:
+        raise Unknown("evalat")  # \frac{d}{dx} |_{x=1} f
     return [*_need("evalat", n.args[0], POWER, layout), "|", "_", *_show(n.args[1], layout), *high]
 
 

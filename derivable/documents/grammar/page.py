@@ -134,10 +134,13 @@ class Source:
         self.cell = len(self.out) if goes_on else None
 
     def braced(self) -> None:
-        """A group in braces is no group of the page; but a fraction may stand in it."""
+        """A group in braces is no group of the page; but a fraction may stand in it, and behind a word it is an argument."""
         place, self.i = self.i, self.i - 1
+        after_word = place > 1 and self.tokens[place - 2].kind == "word"
         inner = self.group()
-        if inner[:1] == ["binom"] or inner[:2] == [OPEN, OPEN]:
+        if after_word:
+            self.out += [OPEN, *inner, END]
+        elif inner[:1] == ["binom"] or inner[:2] == [OPEN, OPEN]:
             self.atom = len(self.out)
             self.out += inner
         else:
