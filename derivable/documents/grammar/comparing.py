@@ -31,7 +31,8 @@ def differences(tokens: list[Token], tree: Node) -> list[Difference]:
     if tree.op == "text":
         return []
     items = echo(tree, tokens)
-    bars = not any(n.op in ("KL", "JS", "H", "MI") for n in tree.walk())  # a page may write a comma for these bars
+    opened = {t.span[0] for t in tokens if t.kind == "open"}  # a comma may stand for the bars of a divergence, [f]_{x=1} for that of a place
+    bars = not any(n.op in ("KL", "JS", "H", "MI") or n.op == "evalat" and n.span[0] in opened for n in tree.walk())
     written, said = page(Source(tokens).items(), bars), page(items, bars)
     if written.text != said.text and any(t.kind == "word" for t in tokens):  # ln may be l n
         written = min(written, page(Source(tokens, raw=True).items(), bars), key=lambda p: p.text != said.text)

@@ -302,7 +302,7 @@ FORMS: dict[str, Callable[[Node, Layout], list[Item]]] = {
     "-": lambda n, layout: ["-", *_need("-", n.args[0], PRODUCT, layout)],
     "kron": lambda n, layout: [*_show(n.args[0], layout), "kron", *_show(n.args[1], layout)],
     "sum": _big, "prod": _big, "int": _integral, "D": _derivative, "pD": _derivative, "grad": _nabla, "hess": _nabla, "div": _nabla,
-    "_": lambda n, layout: [*_show(n.args[0], layout), "_", *_show(n.args[1], layout)],
+    "_": lambda n, layout: [*_show(n.args[0], layout), *(["_"] if n.args[0].text != "bb1" else []), *_show(n.args[1], layout)],
     "lab": lambda n, layout: [*_show(n.args[0], layout), "^", *_show(n.args[1], layout)],
     "'": lambda n, layout: [*_show(n.args[0], layout), "'" * int(n.args[1].text)],
     "star": _behind("^⋆"), "T": _behind("^T"), "inv": lambda n, layout: [*_show(n.args[0], layout), "^", "-", "1"], "factorial": _behind("!"),

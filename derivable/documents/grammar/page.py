@@ -89,7 +89,8 @@ class Source:
         self.tokens, self.i, self.out = tokens, 0, list[Item]()
         self.raw = raw  # whether a word is taken as it was written: ln is l n where both are names
         self.atom = 0  # where in `out` the last thing that may have scripts begins
-        self.cell: int | None = None  # where the cell of a matrix begins, if it is not the first of its row
+        self.cell: int | None = None  # where the cell of a matrix begins
+        self.new_row = True
 
     def items(self) -> list[Item]:
         """All of them; the number of an equation at its end is none."""
@@ -128,10 +129,11 @@ class Source:
             self.out.append(symbol(t.text) if not (self.raw and t.raw) else t.raw)
 
     def blank(self, goes_on: bool) -> None:
-        """The end of a cell of a matrix: a blank one is 0."""
-        if self.cell == len(self.out):
+        """The end of a cell of a matrix: a blank one is 0; after the last row end there is none."""
+        if self.cell == len(self.out) and (goes_on or not self.new_row):
             self.out.append("0")
-        self.cell = len(self.out) if goes_on else None
+        if self.cell is not None:
+            self.cell, self.new_row = len(self.out), not goes_on
 
     def braced(self) -> None:
         """A group in braces is no group of the page; but a fraction may stand in it, and behind a word it is an argument."""
@@ -274,9 +276,9 @@ class Source:
             kind = "".join(x for x in self.argument() if isinstance(x, str))
             if kind == "array" and c == "begin" and self.ahead().kind == "{":
                 self.argument()
-            if c == "end" and self.cell is not None:
-                self.blank(goes_on=False)
+            self.blank(goes_on=False)
             self.out += {"vmatrix": ["det"], "Vmatrix": ["|"]}.get(kind, []) if c == "begin" else ["|"] if kind == "Vmatrix" else []
+            self.cell, self.new_row = len(self.out) if c == "begin" and kind.endswith(("matrix", "array")) else None, True
         elif c in ("hspace", "phantom", "hphantom", "vphantom", "label", "tag"):
             self.argument()
         else:

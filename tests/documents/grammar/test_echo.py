@@ -52,6 +52,7 @@ def found(text, tree):
     (r"\sum_{a \in b} c", node("sum", C, A), "in"),
     (r"|a|", A, "|"),
     (r"\begin{Vmatrix} a \end{Vmatrix}", node("matrix", node("row", A)), ""),
+    (r"\begin{pmatrix} a & \\ & b \end{pmatrix}", node("matrix", node("row", A), node("row", B)), ""),
     (r"a \quad + b", node("stmts", A, B), "+"),
     (r"\frac{d}{dx^2} a", node("D", node("D", A, X), X), "^"),
     (r"f_{\text{data}}", name("f"), "_"),
@@ -152,6 +153,11 @@ def test_a_bracket_is_no_guess_where_the_other_reading_is_recorded():
 def test_a_page_is_symbols_groups_and_points():
     shown = page(Source(tokenize(r"\frac{a}{b} \cdot c")).items())
     assert (shown.text, shown.groups, shown.points) == ("a/bc", {(0, 3), (0, 1), (2, 3)}, {3})
+
+
+def test_a_blank_cell_is_zero():
+    tree = node("matrix", node("row", A, number("0")), node("row", number("0"), B))
+    assert found(r"\begin{pmatrix} a & \\ & b \\ \end{pmatrix}", tree) == []
 
 
 def test_a_difference_has_its_place():
