@@ -24,6 +24,7 @@ class Marked:
 
     name: str
     derivations: list[Derivation]
+    unmarked: list[tuple[int, str]] = field(default_factory=list)  # line and formula of the relations in the text that are no steps
 
     @property
     def steps(self) -> list[StepResult]:
@@ -40,7 +41,8 @@ class Marked:
         for d in self.derivations:
             problems = [{"line": a, "column": b, "message": m} for a, b, m in d.problems]
             rows.append({"title": d.title, "steps": [s.to_json() for s in d.steps], **({"problems": problems} if problems else {})})
-        return {"document": self.name, "derivations": rows, "counts": self.counts()}
+        unmarked = [{"line": line, "latex": text} for line, text in self.unmarked]
+        return {"document": self.name, "derivations": rows, "unmarked": unmarked, "counts": self.counts()}
 
 
 def together(verdicts: list[Verdict], notes: Iterable[str]) -> Verdict:

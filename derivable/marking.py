@@ -17,7 +17,12 @@ ROUNDS = 8  # a step, its first line, its other readings, its repair: each may a
 
 def mark(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False, pool: Pool | None = None) -> Marked:
     """The verdicts on all steps of a document."""
-    return Marked(document.name, list(derivations(document, notation, checker, infer, pool)))
+    return Marked(document.name, list(derivations(document, notation, checker, infer, pool)), unmarked(document))
+
+
+def unmarked(document: Document) -> list[tuple[int, str]]:
+    """The relations in the running text of a document, which are no steps, with their lines."""
+    return [(document.place(offset)[0], " ".join(text.split())) for s in document.sections for offset, text in s.unmarked]
 
 
 def derivations(document: Document, notation: Scope | None = None, checker: Checker | None = None, infer: bool = False,

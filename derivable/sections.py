@@ -10,6 +10,7 @@ from derivable.checking import WAITING, Checker
 from derivable.documents.claims.relations import Chain, Side, Step, chains
 from derivable.documents.claims.slips import jacobians, slips
 from derivable.documents.declared.declarations import Declared, Scope
+from derivable.documents.declared.sentences import names_of
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
@@ -26,8 +27,10 @@ from derivable.language.derivations import Step as Claimed
 from derivable.language.derivations import claim as claim_of
 from derivable.language.expressions import Expr, Proposition, merge
 from derivable.marked import Derivation, together
+from derivable.premises import under
 from derivable.verdicts import StepResult, Verdict
 
+MOST_READINGS = 16  # of one relation
 NOTHING = Node("name", (), "_")
 
 
@@ -38,12 +41,12 @@ class Marker:
         self.document, self.section, self.checker, self.infer = document, section, checker, infer
         self.scope = scope
         self.chains, problems = chains(section, scope)
-        self.lost = scope.lost
         self.problems = [(*document.place(offset), message) for message, offset in problems]
         self.second: Lowering | None = None
         self.edits: dict[Term, tuple[list[tuple[str, str]], list[Term]]] = {}  # of a refuted claim: built once for all rounds
         self.cost: dict[int, float] = {}  # milliseconds of CPU that the step at a place took so far, in all rounds
         self._first_line: Node | None = None
+        self.given: tuple[Node, ...] = ()  # the conditions behind the step that is marked
         self.lowering = self._read()
 
     def _trees(self) -> Iterator[Node]:
@@ -52,6 +55,8 @@ class Marker:
                 if side.tree is not None:
                     yield side.tree
                     yield from side.others
+            for step in c.steps:
+                yield from (*step.premises, *step.reasons)
 
     def _read(self) -> Lowering:
         """The lowering, in the mode in which most can be said."""
@@ -80,6 +85,8 @@ class Marker:
         out = Derivation(self.section.title, [], self.problems)
         for chain in self.chains:
             out.steps += self._arrows(chain) if chain.arrows else self._chain(chain)
+        if any(chain.column for chain in self.chains):
+            out.steps.sort(key=lambda s: (s.line, s.column))
         return out
 
     # --- chains of relations
@@ -87,18 +94,20 @@ class Marker:
     def _chain(self, chain: Chain) -> Iterator[StepResult]:
         direction = "="
         claims: list[Term] = []
-        composed = True
+        composed, given = True, dict[Node, None]()
         self._first_line = chain.first.tree
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
             relation = {":=": "=", "≡": "="}.get(step.relation, step.relation)
             direction = compose(direction, relation) if relation in RELATIONS and direction else ""
-            verdict, found = self._verdict(step.left, relation, step.right)
+            verdict, found = self._under(step, relation)
+            given |= dict.fromkeys(step.premises)
             start: Verdict | None = None
             if number == 1:
                 start = verdict if direction else None
             elif direction:
                 usable = composed and found is not None
+                self.given = tuple(given)
                 start, _ = self._verdict(chain.first, direction, step.right, tuple([*claims, found]) if usable else ())  # type: ignore[list-item]
             if found is None:
                 composed = False
@@ -107,21 +116,66 @@ class Marker:
             hint = self._repair(step, relation, found, verdict) if relation in RELATIONS else ""
             yield self._result(step, number, verdict, start, began, found, hint)
 
+    def _under(self, step: Step, relation: str) -> tuple[Verdict, Term | None]:
+        """The verdict on a step under the conditions behind it."""
+        def judge(given: tuple[Node, ...]) -> tuple[Verdict, Term | None]:
+            self.given = given
+            if relation in ("=>", "<=>"):
+                return self._implication(step.left, relation, step.right)
+            return self._verdict(step.left, relation, step.right)
+
+        return under(step, judge)
+
     def _verdict(self, left: Side, relation: str, right: Side, chain: tuple[Term, ...] = ()) -> tuple[Verdict, Term | None]:
         """The verdict on a relation of two sides, in every reading that they have."""
-        problem = self._problem(left, relation, right)
+        problem = self._lost(left, right) or self._problem(left, relation, right)
         if problem is not None:
             return problem, None
         first_a, first_b = left.tree or NOTHING, right.tree or NOTHING  # neither is missing, or there were a problem
-        readings = [(first_a, first_b), *((o, first_b) for o in left.others), *((first_a, o) for o in right.others)]
+        readings = [(a, b) for a in (first_a, *left.others) for b in (first_b, *right.others)]
         verdicts, first = [], None
-        for a, b in readings:
+        different = list(self._different(readings, relation))
+        if len(different) > MOST_READINGS:
+            return Verdict("unreadable", message=f"this line has more than {MOST_READINGS} readings that differ: write brackets"), None
+        for a, b in different:
             verdict, found = self._decide(a, relation, b, chain if (a, b) == readings[0] else ())
             if verdict.word == "undecided":
                 verdict, found = self._for_any_law(a, relation, b) or (verdict, found)
             verdicts.append(verdict)
             first = first or found
         return together(verdicts, (*left.notes, *right.notes)), first
+
+    def _different(self, readings: list[tuple[Node, Node]], relation: str) -> Iterator[tuple[Node, Node]]:
+        """The readings of a relation whose claims differ: two that come to the same value are one."""
+        claims: set[Term] = set()
+        for a, b in readings:
+            if len(readings) > 1 and relation in (*RELATIONS, "!="):
+                try:
+                    claim = self._claim(self._value(a), relation, self._value(b), a, ()).claim
+                except (DerivableError, Rejected):
+                    claim = None  # its verdict says why
+                if claim in claims:
+                    continue
+                if claim is not None:
+                    claims.add(claim)
+            yield a, b
+
+    def _lost(self, left: Side, right: Side) -> Verdict | None:
+        """No verdict rests on names of which a sentence says something that was not understood."""
+        trees = [side.tree for side in (left, right) if side.tree is not None]
+        names = {n for t in trees for n in t.names()}
+        held = next((h for h in self.scope.holds if h.proofs and (h.touches(names) or any(map(h.outside, trees)))), None)
+        return None if held is None else Verdict("undecided", message=held.why)
+
+    def _held(self, verdict: Verdict, claimed: Claimed) -> Verdict:
+        """A verdict about names of which something is said that is not used, or was not understood."""
+        names = {n for key in claimed.right.declarations for n in names_of(key, self.scope, True)}
+        for h in (h for h in self.scope.holds if h.touches(names)):
+            if h.proofs and verdict.word in ("proved", "conditional", "refuted"):
+                return Verdict("undecided", message=h.why)
+            if verdict.word == "refuted":
+                return replace(verdict, word="undecided", certificate=None, message=f"{h.why}; without it the line fails: {verdict.message}")
+        return verdict
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         for side in (right, left):
@@ -177,14 +231,14 @@ class Marker:
             verdict = self.checker.claim(claimed.claim, claimed)
         except (DerivableError, Rejected) as error:
             return Verdict("unreadable", message=str(error)), None
-        return self._cautious(verdict), claimed.claim
+        return self._held(self._cautious(verdict), claimed), claimed.claim
 
     def _cautious(self, verdict: Verdict) -> Verdict:
         """No refutation rests on a guess about what a name is."""
         if verdict.word == "refuted" and not all(self._holds_anyway(d) for d in self.lowering.world.unused()):
             return replace(verdict, word="undecided", certificate=None,
                            message=f"a declared factorisation is not used; without it the line fails: {verdict.message}")
-        if verdict.word == "refuted" and (lost := [*self.lost, *self.lowering.world.lost]):
+        if verdict.word == "refuted" and (lost := self.lowering.world.lost):
             return replace(verdict, word="undecided", certificate=None,
                            message=f"a declaration was not read ({lost[0]}); without it the line fails: {verdict.message}")
         guessed = self.lowering.world.inferred
@@ -249,7 +303,8 @@ class Marker:
         return names, claims
 
     def _step(self, prop: Term, declarations: Any, chain: tuple[Term, ...] = ()) -> Claimed:
-        conditions = self._conditions(set(declarations))
+        given = [self.lowering.proposition(g) for g in self.given]
+        conditions = [*given, *self._conditions({*declarations, *(n for g in given for n in g.declarations)})]
         everything = merge(declarations, *(c.declarations for c in conditions))
         closed_under_limits(self.lowering.world, prop, [c.term for c in conditions])
         found = claim_of(prop, everything, [c.term for c in conditions], list(chain))
@@ -272,14 +327,14 @@ class Marker:
     def _arrows(self, chain: Chain) -> Iterator[StepResult]:
         for number, step in enumerate(chain.steps, 1):
             began = self.checker.clock()
-            verdict, found = self._implication(step.left, step.relation, step.right)
+            verdict, found = self._under(step, step.relation)
             start = verdict if number == 1 else self._implication(chain.first, step.relation, step.right)[0]
             yield self._result(step, number, verdict, start, began, found)
 
     def _implication(self, left: Side, arrow: str, right: Side) -> tuple[Verdict, Term | None]:
         for side in (right, left):
             if side.error is not None:
-                return Verdict("unreadable", message=str(side.error)), None
+                return Verdict("undecided" if isinstance(side.error, Beyond) else "unreadable", message=str(side.error)), None
         try:
             prop = self.lowering.proposition(Node(arrow, (left.tree, right.tree)))  # type: ignore[arg-type]
             claimed = self._step(prop.term, prop.declarations)

@@ -33,6 +33,26 @@ class Declared:
     parts: tuple[Node, ...] = ()
     sort: str = "real"
     span: Span = (0, 0)
+    fixed: bool = False  # its sort is said by a set or a word, so that no use of it says otherwise
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What a sentence says and nobody uses: no refutation rests on the names, and with `proofs` no proof either."""
+
+    names: frozenset[str]  # empty: every name
+    why: str
+    proofs: bool = False
+    below: int | None = None  # of members of a family alone, whose index is a number below this one
+
+    def touches(self, names: set[str]) -> bool:
+        """Whether it is about one of some names."""
+        return self.below is None and (not self.names or bool(self.names & names))
+
+    def outside(self, tree: Node) -> bool:
+        """Whether a tree holds a member of a family of which nothing is declared: alpha_0 where t = 1, .., T."""
+        return self.below is not None and any(n.op == "_" and n.args[1].op == "num" and n.args[1].text.isdigit() and int(n.args[1].text) < self.below
+                                              and base(n).text in self.names for n in tree.walk())
 
 
 @dataclass
@@ -41,7 +61,7 @@ class Scope:
 
     declared: list[Declared] = field(default_factory=list)
     macros: dict[str, object] = field(default_factory=dict)
-    lost: list[str] = field(default_factory=list)  # why declarations were not read: without them nothing is refuted
+    holds: list[Hold] = field(default_factory=list)  # what was said and is not used
     permissive: bool = False  # while a declaration is read: an unknown name with a bracket after it is a function
     expectations: frozenset[str] = frozenset(("E", "bbE"))
     normals: frozenset[str] = frozenset(("calN", "N"))
@@ -51,7 +71,7 @@ class Scope:
 
     def child(self) -> Scope:
         """A scope that begins with what is declared here."""
-        out = Scope(macros=dict(self.macros), lost=list(self.lost))
+        out = Scope(macros=dict(self.macros), holds=list(self.holds))
         out.extend(self.declared)
         return out
 
@@ -90,6 +110,10 @@ class Scope:
             return False
         known_word = node.op == "name" and (node.text in WORDS or node.text in self.expectations)
         return True if self.permissive and not known_word and str(node) not in CONSTANTS else None
+
+    def is_defined(self, node: Node) -> bool:
+        """Whether a name stands for something by a definition, in which other names may stand."""
+        return any(d.kind == "define" and d.node.op != "@" and base(d.node) == base(node) for d in self.declared)
 
     def only_at(self, node: Node) -> bool:
         """No name is read so in documents: a declaration says whether a name is a function."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derivable.documents.declared.declarations import Scope
-from derivable.documents.grammar.parser import Parser, separates
+from derivable.documents.grammar.parser import Parser
+from derivable.documents.grammar.statements import separates
 from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import Token
@@ -13,7 +14,15 @@ def pieces(tokens: list[Token]) -> list[list[Token]]:
     """The tokens between commas, wide spaces and words, outside brackets."""
     out: list[list[Token]] = [[]]
     depth = 0
-    for t in tokens:
+    turned = False  # within ]0, 1[
+    for k, t in enumerate(tokens):
+        if t.text == "]" and k and tokens[k - 1].text == "in" or turned and t.text == "[":
+            turned = t.text == "]"
+            out[-1].append(t)
+            continue
+        if turned:
+            out[-1].append(t)
+            continue
         depth += {"open": 1, "{": 1, "close": -1, "}": -1}.get(t.kind, 0)
         if depth <= 0 and (t.kind == "wide" or t.text in (",", ";", ".") and t.kind == "op" or separates(t)):
             out.append([])
@@ -40,6 +49,15 @@ def with_dots(first: list[Token], last: list[Token]) -> list[Token]:
                 after = k + 1
                 break
     return [*first[:sub], Token("op", "_", span), Token("name", "i", span), *last[after:]]
+
+
+def family(piece: list[Token]) -> list[Token]:
+    r"""x_i of (x_i)_{i \ge 1} and of \{x_i\}_{i=1}^n; empty where there is none."""
+    close = next((k for k, t in enumerate(piece) if t.text in (")", "\\}")), 0)
+    inner = piece[1:close]
+    if not piece or piece[0].text not in ("(", "\\{") or [t.text for t in inner[1:2]] != ["_"] or piece[close + 1:close + 2] == []:
+        return []
+    return inner if piece[close + 1].text == "_" else []
 
 
 def split(piece: list[Token]) -> tuple[str, tuple[list[list[Token]], list[Token]]]:

@@ -1,259 +1,391 @@
-"""Sentences that declare: Let, Given, Assume, Suppose, Define, Where, With. The formulas in them say what names are."""
+"""What a declaring sentence declares: its formulas, and what its words say of them. What is not understood is held against every verdict."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
+from dataclasses import dataclass, replace
 
-from derivable.documents.declared.declarations import CONSTANTS, Declared, Scope
-from derivable.documents.declared.pieces import parse, pieces, split, with_dots
-from derivable.documents.declared.sets import set_of
+from derivable.documents.declared.clauses import Clause, Item, Parsed, Said, parse
+from derivable.documents.declared.declarations import CONSTANTS, Declared, Hold, Scope
+from derivable.documents.declared.formulas import Found, formula, known
+from derivable.documents.declared.pieces import parse as tree_of
+from derivable.documents.declared.words import ADJECTIVES, DEPENDENT, LINKS, NOUNS, RANGES, WHOLE
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node, name, number
+from derivable.documents.text.declaring import Sentence
 from derivable.documents.text.problems import Unreadable
-from derivable.documents.text.tokens import Token, tokenize
+from derivable.documents.text.tokens import tokenize
 
-ORDER = ("<", "<=", ">", ">=", "!=")
-SAID = ("random", "dirac",
-        "densit", "distribution", "integer", "natural", "index", "positive", "real", "number", "scalar", "constant", "matri", "vector")
-SIGNS = {"positive": ">", "negative": "<", "nonnegative": ">=", "non-negative": ">=", "nonpositive": "<=", "non-positive": "<=", "nonzero": "!=",
-         "non-zero": "!="}
-BOUNDED = re.compile(rf"\b(?:be|is|are|denote)\s+(?:an?\s+|some\s+|both\s+|two\s+)?(?:strictly\s+)?({'|'.join(SIGNS)})(?:\s+real)?"
-                     r"(?:\s+(?:number|scalar|constant|parameter|variable|integer)s?)?\s*(?:[.,;:]|$)").search  # with nothing behind the noun
-BEYOND = {"succ": "a positive definite matrix", "succeq": "a positive semidefinite matrix"}
+_SAYS = re.compile(r"[=<>:]|\\(?:leq?|geq?|in|sim|neq?|to|succ|succeq|perp|lt|gt|leqslant|geqslant|ge|approx|equiv|subset)\b|\u2264|\u2265|\u2208|\u2260")
+NOT_HELD = frozenset((*CONSTANTS, "bbN", "bbZ", "bbC", "bbE", "bbP", "calN", "dots", "_"))
+NUMERIC = ("", "number", "gloss", "sequence")
 
 
-def declare(formula: str, words: str, near: str, scope: Scope, before: list[Declared]) -> None:
-    """Add to a scope what a formula of a declaring sentence says, given the words of the sentence and those next to it.
+class NotUnderstood(Exception):
+    """What is said does not fit the formula of which it is said."""
 
-    `before` is what the formulas before it in the sentence declared, and gets what this one does. Raises Unreadable.
-    """
-    made = list(_formula(formula, words.lower(), near.lower(), scope, before))
-    before += made
+
+def declare(sentence: Sentence, scope: Scope) -> list[tuple[str, int]]:
+    """Add to a scope what a sentence says; what was not understood is returned with its place, and held against verdicts."""
+    parsed = parse(sentence)
+    problems: list[tuple[str, int]] = []
+    if not sentence.formulas:
+        return _of_everything(parsed, sentence, scope)
+    if any(c.link in RANGES for c in parsed.clauses[:1]) and not _introduces(parsed, sentence, scope):
+        return problems
+    before: list[tuple[Item, Found]] = []
+    for clause in parsed.clauses:
+        try:
+            before = _clause(clause, before, sentence, scope)
+        except (Unreadable, NotUnderstood) as error:
+            earlier = tuple(i for i, _ in before) if clause.link in LINKS or not clause.subjects else ()
+            _lose(scope, sentence, (*earlier, *clause.subjects), str(error), problems)
+            before = []
+    if parsed.stopped_at:
+        _lose(scope, sentence, parsed.lost, f"{parsed.stopped_at} is not understood in a declaration", problems)
+    return problems
+
+
+def _of_everything(parsed: Parsed, sentence: Sentence, scope: Scope) -> list[tuple[str, int]]:
+    """Assume that all are independent: said of names that are not named, so that no refutation rests on any."""
+    says = {w for w in re.findall(r"[a-z-]+", sentence.words.lower()) if w in ADJECTIVES or w in NOUNS and NOUNS[w].kind not in ("gloss", "sequence")}
+    if sentence.keyword in WHOLE and says and "?" not in sentence.words:
+        scope.holds.append(Hold(frozenset(), f"\u201c{_quoted(sentence)}\u201d names no formula, and is not used"))
+    return []
+
+
+def _lose(scope: Scope, sentence: Sentence, lost: tuple[Item, ...], why: str, problems: list[tuple[str, int]]) -> None:
+    """Hold a part of a sentence against every verdict on its names; prose that only begins like a declaration is passed over."""
+    says = any(_SAYS.search(i.text) for i in lost)
+    if sentence.weak and not (says and sentence.leads):
+        return
+    if lost:
+        problems.append((why, lost[0].offset))
+        names = frozenset(n for i in lost for n in names_of(i.text, scope))
+        scope.holds.append(Hold(names, f"the sentence \u201c{_quoted(sentence)}\u201d was not understood ({why})", proofs=True))
+
+
+def _quoted(sentence: Sentence) -> str:
+    whole = f"{sentence.keyword.capitalize()} {sentence.words}"
+    return whole if len(whole) < 120 else whole[:117] + ".."
+
+
+def names_of(source: str, scope: Scope, subscripts: bool = False) -> set[str]:
+    """The names in a formula, those in subscripts where they are asked for."""
+    try:
+        tokens = tokenize(source, scope.macros)  # type: ignore[arg-type]
+    except Unreadable:
+        return set(re.findall(r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])", source)) | set(re.findall(r"\\([a-z]+)", source))
+    out: set[str] = set()
+    depth, hidden = 0, [0]
+    for before, t in zip([None, *tokens], tokens):
+        below = before is not None and before.text == "_" and before.kind == "op"
+        depth += {"{": 1, "}": -1}.get(t.kind, 0)
+        if below and t.kind == "{":
+            hidden.append(depth)
+        elif t.kind == "}" and depth < hidden[-1]:
+            hidden.pop()
+        if t.kind == "name" and (subscripts or len(hidden) == 1 and not below):
+            out.add(t.text)
+    return out - NOT_HELD
+
+
+def _introduces(parsed: Parsed, sentence: Sentence, scope: Scope) -> bool:
+    """Whether "For a, b > 0" leads to a display and says something of new names; otherwise it is a case or a remark."""
+    if not sentence.leads:
+        return False
+    for i in (i for c in parsed.clauses for i in c.subjects):
+        try:
+            found = formula(i.text, scope)
+        except Unreadable:
+            found = Found([Declared("condition", name("_"))])
+        if any(d.kind in ("condition", "define") or known(d.node, scope) for d in found.made):
+            scope.holds.append(Hold(frozenset(names_of(i.text, scope)), f"\u201c{_quoted(sentence)}\u201d is a case, and cases are not read", proofs=True))
+            return False
+    return True
+
+
+# --- clauses
+
+def _clause(clause: Clause, before: list[tuple[Item, Found]], sentence: Sentence, scope: Scope) -> list[tuple[Item, Found]]:
+    """Declare what a clause says; the formulas with what they said, for words that follow."""
+    if not clause.subjects and not before:
+        raise NotUnderstood("nothing is named of which this is said")
+    if clause.link == "with" and clause.noun and before and _attribute(clause, before, scope):
+        return before
+    found = [(i, formula(i.text, scope)) for i in clause.subjects]
+    if clause.said.strange:
+        _strange(clause, [f for _, f in found], scope)
+    if clause.link in RANGES and before:
+        return _range(found, before, clause, scope)
+    if sentence.keyword in ("since", "as", "because"):  # an argument: what it says of names that are known is a claim
+        found = [(i, f) for i, f in found if all(d.kind == "number" and not known(d.node, scope) for d in f.made)]
+    if sentence.weak and any(d.kind in ("condition", "define") and known(d.node, scope) or d.kind == "condition" for _, f in found for d in f.made):
+        raise NotUnderstood("what is said of names that are known already is a case or an example")
+    if clause.subjects:
+        scope.extend(d for _, f in found for d in f.made)
+        for d in (d for _, f in found for d in f.made if d.kind == "number" and d.sort == "int" and d.node.op == "_"):
+            _hold(d.node, scope, ("an integer for every index",))
+    _say(clause.said, found or before, scope, bool(clause.subjects), clause.link in RANGES)
+    return found or before
+
+
+def _attribute(clause: Clause, before: list[tuple[Item, Found]], scope: Scope) -> bool:
+    r"""with mean $\mu$ and variance $\sigma^2$: said of what stands before, and not used; whether nothing else is declared by it."""
+    if clause.said.strange:
+        raise NotUnderstood(f"the word '{clause.said.strange[0]}' is not known")
+    for d in (d for _, f in before for d in (*f.made, *(Declared("bare", n) for n in f.bare))):
+        _hold(d.node, scope, (f"with {clause.noun}",))
+    return not any(_SAYS.search(i.text) for i in clause.subjects)
+
+
+def _strange(clause: Clause, found: list[Found], scope: Scope) -> None:
+    """Words that stand in no table name a thing; where the formula is a condition on known names they may turn it into anything."""
+    for d in (d for f in found for d in f.made):
+        if d.kind == "condition" or d.kind in ("define", "number") and known(d.node, scope):
+            raise NotUnderstood(f"the word '{clause.said.strange[0]}' is not known")
+    if any(f.bare for f in found) and not any(n.kind not in ("gloss", "") for n in clause.said.nouns) and not all(
+            known(n, scope) for f in found for n in f.bare):
+        raise NotUnderstood(f"the word '{clause.said.strange[0]}' is not known")
+
+
+def _range(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], clause: Clause, scope: Scope) -> list[tuple[Item, Found]]:
+    """for i = 1, .., n and for all t: the range of an index; for x > 0 behind a definition of f(x): where it holds."""
+    defined = [d for _, f in before for d in f.made if d.kind == "define" and d.node.op == "@"]
+    made = [d for _, f in found for d in f.made]
+    named = {n.text for d in made for n in d.node.walk() if n.op == "name"} if any(d.parts or d.kind == "condition" for d in made) else set()
+    for d in (d for d in defined if named & {n.text for a in d.node.args[1:] for n in a.walk() if n.op == "name"}):
+        same = [e for e in scope.declared if e.kind == "define" and e.node.op == "@" and e.node.args[0] == d.node.args[0]]
+        if len(same) > 1:
+            for e in same:
+                scope.declared.remove(e)
+            raise NotUnderstood(f"{latex(d.node)} is defined in several pieces")
+        scope.holds.append(Hold(frozenset(d.node.args[0].names()), f"the definition of {latex(d.node)} is limited to a domain, which is not used"))
+    if any(d.kind == "define" for d in made):
+        raise NotUnderstood("a definition stands where a range is expected")
     scope.extend(made)
+    _limited(before, made, scope)
+    _say(clause.said, found, scope, True, True)
+    return before
 
 
-def _formula(formula: str, words: str, near: str, scope: Scope, before: list[Declared]) -> Iterator[Declared]:
-    tokens = tokenize(formula, scope.macros)  # type: ignore[arg-type]
-    waiting: list[Node] = []
-    parts = pieces(tokens)
-    for k, piece in enumerate(parts):
-        if len(piece) == 1 and piece[0].text == "dots" and 0 < k < len(parts) - 1:
-            parts[k - 1:k + 2] = [with_dots(parts[k - 1], parts[k + 1])]
-            break
-    for piece in parts:
-        kind, payload = split(piece)
-        if kind == "map":
-            yield _map(payload, scope)
-        elif kind == "in":
-            names = [*waiting, *(parse(p, scope) for p in payload[0])]
-            waiting = []
-            if "mass" in words and before and any(d.kind == "density" for d in before):
-                yield from _mass(before, names[0], payload[1], scope)
-            else:
-                for n in names:
-                    d = _bounded(_member(n, payload[1], scope), near)
-                    plain = d.kind == "tensor" or d.kind == "number" and d.sort == "real" and not d.parts
-                    yield _random(d, words) if "random" in words and plain else d
-        else:
-            tree = parse(piece, scope)
-            if tree.op != "rel":
-                if tree.op == "@":
-                    yield Declared("density", tree, span=tree.span)
-                elif base(tree).op in ("name", *("bar", "tilde", "hat", "dot", "check")) or tree.op in ("bar", "tilde", "hat"):
-                    if tree.text == "dots":
-                        continue
-                    waiting.append(tree)
-                else:
-                    raise Unreadable("a declaration is a relation, a set or the name of a density", tree.span)
-            else:
-                made = list(_relation(tree, scope, near))
-                for n in waiting:
-                    yield from (_about(d, n) for d in made if d.kind == "number" and d.node == _subject(tree, scope))
-                waiting = []
-                yield from made
-    for n in waiting:
-        said = any(w in near for w in SAID)
-        if not (n.op == "name" and scope.knows(n.text)) or n.text in CONSTANTS and said:  # "for all t": nothing new
-            yield _bare(n, near if said else words)
+def _limited(before: list[tuple[Item, Found]], made: list[Declared], scope: Scope) -> None:
+    """0 < alpha_t < 1 for t = 1, .., T says nothing of alpha_0."""
+    for d in (d for d in made if d.kind == "number"):
+        lows = {(p.args[2] if p.args[1].text == ">=" else p.args[0]).text for p in d.parts if p.args[1].text == (">=" if p.args[0] == d.node else "<=")
+                and (p.args[2] if p.args[0] == d.node else p.args[0]).text.isdigit()}
+        families = {base(e.node).text for _, f in before for e in f.made if e.node.op == "_" and d.node in e.node.args[1].walk()}
+        if lows and families:
+            low = max(map(int, lows))
+            scope.holds.append(Hold(frozenset(families), f"a member is used that is not declared: the index {latex(d.node)} begins at {low}", True, low))
 
 
-def _bare(node: Node, words: str) -> Declared:
-    """A name without a relation: the words around it say what it is."""
-    if "dirac" in words:
-        return Declared("beyond", node, sort="a Dirac delta", span=node.span)
-    if "densit" in words or "distribution" in words or "law" in words:
-        return Declared("density", node, span=node.span)
-    if "integer" in words or "natural number" in words or "index" in words:
-        return Declared("number", node, (Node("rel", (node, name(">="), number("1"))),) if "positive" in words or "natural" in words else (), "int",
-                        node.span)
-    if "positive" in words:
-        return Declared("number", node, (Node("rel", (node, name(">"), number("0"))),), span=node.span)
-    if "real" in words or "number" in words or "scalar" in words or "constant" in words:
-        return Declared("number", node, span=node.span)
-    if "random" in words:
-        return _random(Declared("number", node, span=node.span), words)
-    if "matri" in words or "vector" in words:
-        return Declared("beyond", node, sort="a matrix or vector", span=node.span)
-    raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", node.span)
+# --- what the words say
+
+@dataclass(frozen=True)
+class Kind:
+    """What kind of thing the words name."""
+
+    text: str
+    sort: str = ""
+    random: bool = False
 
 
-def _bounded(d: Declared, near: str) -> Declared:
-    """A number of a set, as a word right behind it says: x \\in \\mathbb{R} "be a positive number"."""
-    found = BOUNDED(near) if d.kind == "number" and d.sort in ("real", "int") else None
-    return d if found is None else replace(d, parts=(*d.parts, Node("rel", (d.node, name(SIGNS[found[1]]), number("0")))))
+def kind_of(said: Said) -> Kind:
+    """The one kind that the nouns name; raises NotUnderstood where they name two."""
+    kinds = list(dict.fromkeys(n.kind for n in said.nouns if n.kind not in NUMERIC))
+    sorts = said.sorts | {n.sort for n in said.nouns if n.sort}
+    if len(kinds) > 1 and set(kinds) != {"density", "mass"}:
+        raise NotUnderstood(f"{kinds[0]} and {kinds[1]} at once")
+    numeric = any(n.kind == "number" for n in said.nouns) or bool(said.signs) or bool(sorts)
+    text = kinds[-1] if kinds else "number" if numeric else ""
+    random = "random" in said.flags or text == "random"
+    return Kind("random" if random and text in ("", "number") else text, "complex" if "complex" in sorts else "int" if "int" in sorts else "real", random)
 
 
-def _random(d: Declared, words: str) -> Declared:
-    """A declared number, vector or matrix as a random one; independent ones have outcomes of their own."""
-    if d.node.op == "_" and any(v.op == "name" and len(v.text) == 1 for v in d.node.args[1].walk()):
-        return Declared("beyond", d.node, sort="a family of random variables", span=d.span)
-    sizes = d.parts if d.kind == "tensor" else (number("1"), number("1"))
-    return Declared("random", d.node, sizes, latex(d.node) if "independent" in words else "", d.span)
+def _say(said: Said, found: list[tuple[Item, Found]], scope: Scope, own: bool, in_range: bool = False) -> None:
+    """Declare what words say of formulas: of all of them, or (an integer) of the last one alone where the others say what they are."""
+    kind = kind_of(said)
+    alone = not said.plural and said.nouns != () and not (found and found[-1][1].bare) or len(found) < 2
+    for k, (_, f) in enumerate(found):
+        mine = said
+        if alone and k < len(found) - 1:
+            if f.bare and own and any(known(n, scope) is False for n in f.bare):
+                raise NotUnderstood(f"nothing is said of {latex(f.bare[0])}")
+            continue
+        for n in f.bare:
+            _bare(n, mine, kind, scope, in_range)
+        for d in f.made:
+            _also(d, mine, kind, scope)
 
 
-def _about(d: Declared, node: Node) -> Declared:
-    """The same declaration of another name."""
-    return Declared(d.kind, node, tuple(p.swap(d.node, node) for p in d.parts), d.sort, node.span)
+def _hold(node: Node, scope: Scope, words: tuple[str, ...]) -> None:
+    if words:
+        shown = latex(node.args[0] if node.op == "@" else node)
+        head = node.args[0] if node.op == "@" else node
+        scope.holds.append(Hold(frozenset((base(head).text or str(base(head)),)) | frozenset(base(head).names()),
+                                f"{shown} is said to be {', '.join(dict.fromkeys(words))}, which is not used"))
 
 
-def _member(node: Node, target: list[Token], scope: Scope) -> Declared:
-    """x \\in SET."""
-    sort, parts = set_of(node, target, scope)
-    if sort == "tensor" and node.op != "@":
-        return Declared("tensor", node, parts, span=node.span)
-    if node.op == "@":
-        return Declared("function", node.args[0], parts, span=node.span)
-    if sort not in ("real", "int", "complex"):
-        return Declared("beyond", node, sort=sort, span=node.span)
-    return Declared("number", node, parts, sort, node.span)
-
-
-def _map(payload: tuple[list[list[Token]], list[Token]], scope: Scope) -> Declared:
-    """f : A \\to B."""
-    node = parse(payload[0][0], scope)
-    arrow = next((k for k, t in enumerate(payload[1]) if t.kind == "rel" and t.text == "->"), None)
-    if arrow is None:
-        raise Unreadable("a function is declared as f : \\mathbb{R} \\to \\mathbb{R}", node.span)
-    source, _ = set_of(node, payload[1][:arrow], scope)
-    sort, parts = set_of(node, payload[1][arrow + 1:], scope)
-    if sort == "tensor" and source == "real":
-        return Declared("curve", node, parts, span=node.span)
-    if sort != "real" or source != "real":
-        return Declared("beyond", node, sort="a function of vectors", span=node.span)
-    return Declared("function", node, parts, span=node.span)
-
-
-def _mass(before: list[Declared], variable: Node, target: list[Token], scope: Scope) -> Iterator[Declared]:
-    """p(z) be a mass function on z \\in {1, .., 4}."""
-    sort, parts = set_of(variable, target, scope)
-    if sort != "int" or len(parts) != 2:
-        raise Unreadable("a mass function stands on a range of integers", variable.span)
-    for d in [d for d in before if d.kind == "density"]:
-        before.remove(d)
-        scope.declared.remove(d)
-        yield Declared("mass", d.node, (variable, parts[0].args[2], parts[1].args[2]), span=d.span)
-
-
-# --- relations
-
-def _relation(tree: Node, scope: Scope, near: str) -> Iterator[Declared]:
-    sides, signs = tree.args[::2], [a.text for a in tree.args[1::2]]
-    sort = "int" if "integer" in near else "real"
-    if signs in (["="], [":="]) and (of := _symmetric(sides, scope)) is not None:
-        yield Declared("symmetric", of, span=tree.span)
+def _bare(n: Node, said: Said, kind: Kind, scope: Scope, in_range: bool) -> None:
+    """A name of which only the words say something."""
+    old = [d for d in scope.declared if d.node == n and d.kind not in ("condition", "symmetric", "centred")]
+    if old and not said.empty and not said.nouns:
+        for d in old[-1:]:
+            _also(d, said, kind, scope)
         return
-    known = any(_is_tensor(n, scope) for n in tree.walk())
-    if any(s in BEYOND for s in signs) or not known and any(n.op == "T" for n in tree.walk()):
-        for n in tree.walk():
-            if n.op == "name" and n.text not in BEYOND and not n.text.startswith("="):
-                yield Declared("beyond", n, sort="a matrix", span=tree.span)
-        return
-    if set(signs) == {"~"} and len(sides) == 2:
-        yield Declared("draw", sides[0], (sides[1],), span=tree.span)
-        return
-    if set(signs) <= {"=", ":=", "~"} and set(signs) & {"=", ":="}:
-        yield from _equal(tree, sides, signs, scope)
-        return
-    if not set(signs) <= set(ORDER):
-        raise Unreadable(f"a declaration with {', '.join(sorted(set(signs) - set(ORDER)))} is not read", tree.span)
-    subject = _subject(tree, scope)
-    if subject is None:
-        yield Declared("condition", tree, span=tree.span)
-        return
-    pairs = [Node("rel", (a, name(s), b)) for a, s, b in zip(sides, signs, sides[1:])]
-    pairs = [_of_square(p, subject) for p in pairs]
-    own = tuple(p for p in pairs if subject in (p.args[0], p.args[2]))
-    if subject.op == "@":
-        yield Declared("function" if not any(a.op in ("|", ";") for a in subject.args) else "mass family", subject, own, span=tree.span)
+    if said.empty or not kind.text:
+        if not (in_range or old or said.nouns and not said.strange or n.op == "name" and scope.names(n.text)):
+            raise Unreadable("nothing is said of this name: add \\in \\mathbb{R}, a bound, or a word such as real, positive, integer, density", n.span)
     else:
-        yield Declared("number", subject, own, sort, tree.span)
-    for p in pairs:
-        for side in (p.args[0], p.args[2]):
-            if side != subject and _nameable(side) and scope.is_function(side) is None and not scope.knows(str(side)):
-                yield Declared("number", side, sort=sort, span=tree.span)
-        if p not in own:
-            yield Declared("condition", p, span=tree.span)
+        scope.extend(_new(n, said, kind, scope))
+        words = _unused(said, kind)
+        if "independent" in said.flags and kind.text != "random" and not kind.random:
+            words = (*words, "independent")
+        _hold(n, scope, words)
+        return
+    _hold(n, scope, (*_unused(said, kind), *(("independent",) if "independent" in said.flags else ())))
 
 
-def _is_tensor(node: Node, scope: Scope) -> bool:
-    return any(d.kind in ("tensor", "random") and d.node == node for d in scope.declared)
+def _unused(said: Said, kind: Kind) -> tuple[str, ...]:
+    words = (*said.unused, *said.strange)
+    if kind.text in ("matrix", "vector", "other", "random", "density", "mass") and (said.signs or said.flags & {"symmetric"}):
+        words = (*words, "of a certain sign or form")
+    return words
 
 
-def _symmetric(sides: tuple[Node, ...], scope: Scope) -> Node | None:
-    """X where X^T = X is said of a declared matrix."""
-    for a, b in (sides, sides[::-1]):
-        if b == Node("T", (a,)) and any(d.kind == "tensor" and d.node == a for d in scope.declared):
-            return a
-    return None
-
-
-def _of_square(p: Node, subject: Node) -> Node:
-    """\\sigma^2 > 0 as \\sigma > 0: a standard deviation is meant."""
-    square = Node("^", (subject, number("2")))
-    return p.swap(square, subject) if square in p.args and number("0") in p.args else p
-
-
-def _nameable(node: Node) -> bool:
-    if node.op == "name":
-        return node.text not in ("oo", "pi", "e", "_", "dots")
-    return node.op in ("_", "bar", "tilde", "hat", "star", "dot", "lab") and base(node).op in ("name", "bar", "tilde", "hat", "dot")
-
-
-def _subject(tree: Node, scope: Scope) -> Node | None:
-    """What a chain of inequalities declares: a name that is not declared yet, else None."""
-    sides = [s for s in tree.args[::2] if _nameable(s) or s.op == "@" and not any(a.op == "num" for a in s.args[1:])]
-    sides += [s.args[0] for s in tree.args[::2] if s.op == "^" and _nameable(s.args[0])]  # \sigma^2 > 0
-    fresh = [s for s in sides if s.op != "@" and scope.is_function(s) is None or s.op == "@" and not _declared_call(s, scope)]
-    return fresh[0] if fresh else None
-
-
-def _declared_call(call: Node, scope: Scope) -> bool:
-    def shape(n: Node) -> list[tuple[str, int]]:
-        return [(a.op, len(a.args)) if a.op in ("|", ";") else ("", 0) for a in n.args[1:]]
-
-    return any(d.node.op == "@" and d.node.args[0] == call.args[0] and shape(d.node) == shape(call)
-               or d.kind == "function" and d.node == call.args[0] for d in scope.declared)
-
-
-def _equal(tree: Node, sides: tuple[Node, ...], signs: list[str], scope: Scope) -> Iterator[Declared]:
-    """Definitions and given equalities; x ~ p(x) = N(..) is a draw from a density that is defined."""
-    if signs[0] == "~":
-        yield Declared("draw", sides[0], (sides[1],), span=tree.span)
-        sides, signs = sides[1:], signs[1:]
-    left = sides[0]
-    for right in sides[1:]:
-        if _nameable(left) or left.op == "@":
-            yield Declared("define", left, (right,), span=tree.span)
-        elif left.op == "E" and not left.args[0].args and right == number("0") and any(
-                d.kind == "random" and d.node == left.args[1] for d in scope.declared):
-            yield Declared("centred", left.args[1], span=tree.span)
-        elif left.op == "norm" and right.op == "num":  # |v| = 1 as v^T v = 1, which says the same
-            square = Node("^", (left, number("2")), "", left.span), number(str(Fraction(right.text) ** 2))
-            yield Declared("condition", Node("rel", (square[0], name("="), square[1])), span=tree.span)
+def _new(n: Node, said: Said, kind: Kind, scope: Scope) -> Iterator[Declared]:
+    """The declaration of a name by words alone."""
+    if kind.sort == "complex":
+        yield Declared("beyond", _head(n), sort="a complex number", span=n.span)
+    elif kind.text == "number":
+        yield Declared("number", n, tuple(_bounds(n, said, scope)), kind.sort, n.span)
+    elif kind.text == "random":
+        yield from _random(Declared("number", n, span=n.span), said, n)
+    elif kind.text in ("matrix", "vector"):
+        yield from _array(n, said, kind, scope)
+    elif kind.text == "function":
+        plain = all(_ON_REALS.fullmatch(i.text.strip()) for i in said.formulas) and not kind.random
+        if plain:
+            yield Declared("function", n if n.op != "@" or len(n.args) > 2 else n.args[0], tuple(_bounds(n, said, scope)), span=n.span)
         else:
-            yield Declared("condition", Node("rel", (left, name("="), right)), span=tree.span)
+            yield Declared("beyond", _head(n), sort="a function of a kind that is not read", span=n.span)
+    elif kind.text == "mass":
+        yield from _mass(n, said, scope)
+    elif kind.text == "density":
+        yield Declared("density", n, span=n.span)
+    else:
+        yield Declared("beyond", _head(n), sort="something that no method knows", span=n.span)
 
+
+_ON_REALS = re.compile(r"\\mathbb\s*\{?R\}?|\\R(?:eals)?|\(0,\s*\\infty\)|[a-z]|\\[a-z]+")
+
+
+def _head(n: Node) -> Node:
+    return n.args[0] if n.op == "@" else n
+
+
+def _array(n: Node, said: Said, kind: Kind, scope: Scope) -> Iterator[Declared]:
+    """A vector or matrix; one without a size is read and never decided."""
+    sizes = [i.text for i in said.formulas]
+    made = None
+    if len(sizes) == 1:
+        text = sizes[0]
+        inside = re.fullmatch(r"\s*\\mathbb\s*\{?R\}?\s*\^(.+)", text, re.DOTALL)
+        shape = inside[1] if inside else text
+        if kind.text == "matrix" and "\\times" not in shape:
+            raise NotUnderstood("the size of a matrix is written $m \\times n$")
+        found = formula(f"{latex(n)} \\in \\mathbb{{R}}^{{{shape.strip().strip('{}')}}}", scope)
+        made = found.made[0]
+    if made is None or made.kind != "tensor":
+        yield Declared("beyond", n, sort=f"a {kind.text} without a size", span=n.span)
+        return
+    if kind.random:
+        yield from _random(made, said, n)
+        return
+    yield replace(made, node=n)
+    if "symmetric" in said.flags:
+        yield Declared("symmetric", n, span=n.span)
+
+
+def _mass(n: Node, said: Said, scope: Scope) -> Iterator[Declared]:
+    r"""p(z) "be a mass function on" z \in {1, .., 4}."""
+    on = formula(said.formulas[0].text, scope).made if len(said.formulas) == 1 else []
+    if len(on) != 1 or on[0].sort != "int" or len(on[0].parts) != 2 or n.op != "@":
+        if not said.formulas:
+            yield Declared("density", n, span=n.span)
+            return
+        raise Unreadable("a mass function stands on a range of integers", n.span)
+    yield Declared("mass", n, (on[0].node, on[0].parts[0].args[2], on[0].parts[1].args[2]), span=n.span)
+
+
+def _bounds(n: Node, said: Said, scope: Scope) -> Iterator[Node]:
+    for sign, bound in said.signs:
+        yield Node("rel", (n, name(sign), number("0") if bound is None else tree_of(tokenize(bound.text, scope.macros), scope)))  # type: ignore[arg-type]
+
+
+def _random(d: Declared, said: Said, n: Node) -> Iterator[Declared]:
+    """A declared number, vector or matrix as a random one; independent ones have outcomes of their own."""
+    if n.op == "_" and any(v.op == "name" and len(v.text) == 1 for v in n.args[1].walk()):
+        yield Declared("beyond", n, sort="a family of random variables", span=d.span)
+        return
+    sizes = d.parts if d.kind == "tensor" else (number("1"), number("1"))
+    yield Declared("random", n, sizes, latex(n) if "independent" in said.flags else "", d.span)
+
+
+# --- words about what a formula declares
+
+def _also(d: Declared, said: Said, kind: Kind, scope: Scope) -> None:
+    """Add to a declaration what words say of it; raises NotUnderstood where they do not fit."""
+    if said.empty:
+        return
+    if d.kind == "condition":
+        if said.unused or said.strange or said.signs or said.flags or kind.text not in NUMERIC:
+            raise NotUnderstood("words about a condition")
+        return
+    if kind.sort == "complex" or not _fits(d, kind):
+        raise NotUnderstood(f"{latex(d.node)} is said to be a {kind.text}, which its formula does not say")
+    _hold(d.node, scope, (*said.unused, *said.strange))
+    flags = set(said.flags)
+    if d.kind == "number" and (said.signs or kind.sort == "int"):
+        scope.extend([Declared("number", d.node, tuple(_bounds(d.node, said, scope)), "int" if kind.sort == "int" else d.sort, d.span)])
+    elif d.kind == "function" and said.signs:
+        scope.extend([Declared("function", d.node, tuple(_bounds(d.node, said, scope)), span=d.span)])
+    elif said.signs:
+        _hold(d.node, scope, ("of a sign",))
+    if (kind.random or "independent" in flags) and d.kind in ("number", "tensor", "random"):
+        flags -= _as_random(d, said, kind, scope)
+    if "symmetric" in flags and d.kind == "tensor":
+        scope.extend([Declared("symmetric", d.node, span=d.span)])
+        flags.discard("symmetric")
+    if d.kind == "draw":
+        flags.discard("independent")
+        if DEPENDENT & set(said.unused) or said.strange:
+            raise NotUnderstood("draws that depend on each other are not read")
+    _hold(d.node, scope, tuple(sorted(flags - {"random"})))
+
+
+def _as_random(d: Declared, said: Said, kind: Kind, scope: Scope) -> set[str]:
+    """Put the declaration of a random name in the place of that of a plain one; the words that are used by that."""
+    if d.kind == "random":
+        made = replace(d, sort=latex(d.node)) if "independent" in said.flags else d
+    elif kind.random and (d.kind == "tensor" or not d.parts and d.sort == "real"):
+        made = next(_random(d, said, d.node))
+    else:
+        return set()
+    if d in scope.declared:
+        scope.declared.remove(d)
+    scope.extend([made])
+    return {"random", "independent"} if made.kind == "random" else set()
+
+
+def _fits(d: Declared, kind: Kind) -> bool:
+    """Whether a formula may declare what a noun calls it."""
+    if kind.text in NUMERIC:
+        return d.kind not in ("tensor", "density", "mass") or kind.text in ("", "gloss")
+    return {"random": d.kind in ("number", "tensor", "random", "draw", "beyond"), "vector": d.kind in ("tensor", "random", "beyond", "curve", "define"),
+            "matrix": d.kind in ("tensor", "random", "beyond", "define"), "function": d.kind in ("function", "define", "curve", "beyond"),
+            "density": d.kind in ("density", "define", "mass", "function", "mass family"), "mass": d.kind in ("density", "define", "mass"),
+            "other": True}[kind.text]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derivable.documents.grammar.parser import Parser
-from derivable.documents.grammar.prefixes import accented, big, integral, upto
+from derivable.documents.grammar.derivatives import derivative, gradient, partial
+from derivable.documents.grammar.prefixes import accented, big, expectation, integral, upto
 from derivable.documents.grammar.scripts import after_name
 from derivable.documents.grammar.tree import Node, joined, name, number
 from derivable.documents.grammar.words import OPTIMA
@@ -22,51 +23,6 @@ def fraction(p: Parser, t: Token) -> Node:
     above = p.argument()
     below = p.argument()
     return Node("/", (above, below), "", upto(p, t))
-
-
-def derivative(p: Parser, t: Token) -> Node | None:
-    r"""\frac{d}{dx} f, \frac{df}{dx}, \frac{\partial^2 f}{\partial x^2}."""
-    place, sign = p.i, p.ahead(1).text
-    above = p.raw_group()
-    below = p.raw_group() if p.at("{") else []
-    is_one = len(below) > 1 and below[0].text == sign and below[1].kind in ("name", "cmd") and not (len(above) > 1 and above[1].text == "_")
-    if not is_one:
-        p.i = place
-        if sign == "partial":
-            raise p.fail("a partial derivative needs \\partial above and below the bar", t)
-        return None
-    op = {"d": "D", "partial": "pD"}[sign]
-    rest, order = _order(above[1:])
-    variable = _parsed(p, below[1:])
-    if variable.op == "^" and variable.args[1].op == "num":
-        order, variable = int(variable.args[1].text), variable.args[0]
-    if not 1 <= order <= 4:
-        raise p.fail(f"a derivative of order {order} is not read", t)
-    out = _parsed(p, rest) if rest else p.product()
-    end = below[-1].span[1] if rest else out.span[1]
-    for _ in range(order):
-        out = Node(op, (out, variable), "", (t.span[0], end))
-    return out
-
-
-def _order(tokens: list[Token]) -> tuple[list[Token], int]:
-    """The numerator of a derivative without its order."""
-    if tokens and tokens[0].text == "^":
-        if len(tokens) > 1 and tokens[1].kind == "num":
-            return tokens[2:], int(tokens[1].text[:2])
-        if len(tokens) > 3 and tokens[1].kind == "{" and tokens[2].kind == "num" and tokens[3].kind == "}":
-            return tokens[4:], int(tokens[2].text[:2])
-    return tokens, 1
-
-
-def _parsed(p: Parser, tokens: list[Token]) -> Node:
-    """A run of tokens as an expression of its own."""
-    inner = Parser(list(tokens), p.notation, p.alternative)
-    inner.depth, inner.bound, inner.guesses, inner.notes = p.depth + 1, p.bound, p.guesses, p.notes
-    out = inner.total()
-    if inner.here.kind != "end":
-        raise inner.fail(f"{inner.here.text} is not expected here")
-    return out
 
 
 def root(p: Parser, t: Token) -> Node:
@@ -86,30 +42,6 @@ def accent(p: Parser, t: Token) -> Node:
     r"""\bar\alpha_t, \bar{\alpha}_t and \bar{\alpha_t} are one symbol."""
     kind = {"vec": "arrow"}.get(t.text, t.text)
     return after_name(p, accented(kind, p.argument(), t))
-
-
-def gradient(p: Parser, t: Token) -> Node:
-    r"""\nabla_x f, \nabla_x \cdot f, \nabla^2 f."""
-    variable: tuple[Node, ...] = ()
-    op = "grad"
-    for _ in range(2):
-        if p.at("op", "_"):
-            p.i += 1
-            variable = (p.script(),)
-        elif p.at("op", "^"):
-            p.i += 1
-            if p.script() != number("2"):
-                raise p.fail("only \\nabla and \\nabla^2 are read", t)
-            op = "hess"
-    if p.at("op", "*"):
-        p.i += 1
-        op = "div"
-    before, p.in_gradient = p.in_gradient, True
-    try:
-        body = p.factor()
-    finally:
-        p.in_gradient = before
-    return Node(op, (body, *variable), "", upto(p, t))
 
 
 def environment(p: Parser, t: Token) -> Node:
@@ -151,31 +83,16 @@ def environment(p: Parser, t: Token) -> Node:
     return Node("det", (made,), "", span) if kind == "vmatrix" else made
 
 
-def partial(p: Parser, t: Token) -> Node:
-    r"""\partial u / \partial x on one line."""
-    body = p.factor()
-    p.take("op", "/")
-    if not p.at("cmd", "partial"):
-        raise p.fail("a partial derivative needs \\partial above and below the bar")
-    p.next()
-    variable = p.factor()
-    return Node("pD", (body, variable), "", upto(p, t))
-
-
-def quotient_of_differentials(p: Parser) -> Node | None:
-    """df/dz on one line; None where no such thing stands."""
-    d, f, slash, dd, x = (p.ahead(k) for k in range(5))
-    if not (d.text == dd.text == "d" and f.kind == x.kind == "name" and slash.text == "/") or p.notation.knows("d"):
-        return None
-    p.i += 5
-    return Node("D", (name(f.text, f.span), name(x.text, x.span)), "", (d.span[0], x.span[1]))
-
-
 def below(p: Parser, t: Token) -> Node:
-    r"""\underset{x}{\operatorname{argmin}} f."""
+    r"""\underset{x}{\operatorname{argmin}} f, \underset{x \sim q}{\mathbb{E}} f."""
     limits = p.raw_group()
     operator = p.raw_group()
     text = "".join(x.text for x in operator)
+    if len(operator) == 1 and text in p.notation.expectations:
+        place = limits[0].span if limits else t.span
+        under = [Token("op", "_", place), Token("{", "{", place), *limits, Token("}", "}", place)]
+        p.tokens[p.i:p.i] = [Token("name", text, t.span), *under]
+        return expectation(p)
     if text not in (*OPTIMA, "arg max", "arg min"):
         raise p.fail(f"\\{t.text} over {text} is not read", t)
     inner = Parser(list(limits), p.notation, p.alternative)

@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from derivable.documents.grammar.conventions import allowed
-from derivable.documents.grammar.echo import echo
+from derivable.documents.grammar.echo import Unknown, echo
 from derivable.documents.grammar.page import Source, page, symbol
 from derivable.documents.grammar.tree import Node
-from derivable.documents.text.problems import Span
+from derivable.documents.text.problems import Span, Unreadable
 from derivable.documents.text.tokens import Token
 
 
@@ -52,3 +52,20 @@ def _lost(tokens: list[Token], written: str, said: str, tree: Node) -> list[Diff
             if written.count(symbol(t.text)) > said.count(symbol(t.text)):
                 return [Difference(True, t.text, t.span)]
     return [Difference(True, "", tree.span)]
+
+
+def compare(tokens: list[Token], tree: Node, others: list[Node]) -> None:
+    """Compare a tree with its page; raises Unreadable where a symbol is lost or a bracket is guessed.
+
+    A guess is known as one where another reading is recorded that does without its bracket.
+    """
+    try:
+        found = differences(tokens, tree)
+        known = [] if not found else [{(d.what, d.span) for d in differences(tokens, other)} for other in others]
+    except Unknown:
+        return
+    for d in found:
+        if d.lost:
+            raise Unreadable(f"a part of this was not understood: {d.what}" if d.what else "this is not written as it would be read", d.span)
+        if all((d.what, d.span) in readings for readings in known):
+            raise Unreadable("this was read as one operand, and nothing on the page says so: write brackets", d.span)

@@ -12,6 +12,8 @@ from derivable.documents.text.problems import Span, Unreadable
 from derivable.documents.text.tokens import Token
 
 MAX_DEPTH = 80
+UNSEEN = "the page shows no bracket where braces hold a sum: write \\left( .. \\right)"
+Choice = tuple[str, int]  # what may be read in two ways, and where it stands
 
 
 class Notation(Protocol):
@@ -27,14 +29,17 @@ class Notation(Protocol):
     def only_at(self, node: Node) -> bool:
         """Whether a name is a function of one argument that is a plain name or number: W(t)."""
 
+    def is_defined(self, node: Node) -> bool:
+        """Whether a name stands for something by a definition."""
+
     def knows(self, text: str) -> bool:
         """Whether a name is declared in any way."""
 
 
 class Cursor(ABC):
-    """A place in the tokens of a formula. `alternative` names the guesses that are to be taken the other way."""
+    """A place in the tokens of a formula. `alternative` holds the choices that are to be taken the other way: kind and place."""
 
-    def __init__(self, tokens: list[Token], notation: Notation, alternative: frozenset[str] = frozenset()) -> None:
+    def __init__(self, tokens: list[Token], notation: Notation, alternative: frozenset[Choice] = frozenset()) -> None:
         self.tokens, self.notation, self.alternative = tokens, notation, alternative
         self.i = 0
         self.depth = 0
@@ -43,7 +48,10 @@ class Cursor(ABC):
         self.bound: list[str] = []
         self.in_gradient = False
         self.factors: set[int] = set()  # places of names with a bracket after them that was found to be a factor
-        self.guesses: dict[str, Span] = {}
+        self.guesses: dict[Choice, Span] = {}
+        self.spent: set[Span] = set()  # the places of names and numbers that belong to an operator, and are no leaves of the tree
+        self.led = False  # whether the factor that is read next has another one before it in its product
+        self.evaluated_to = -1  # where a term with a bar that gives it a value ended
         self.slashed = False  # whether the product that was read last is a quotient written a/b
         self.notes: list[tuple[str, Span]] = []
 
@@ -101,6 +109,16 @@ class Cursor(ABC):
         """An error at a token."""
         return Unreadable(message, (t or self.here).span)
 
+    def other(self, kind: str, t: Token) -> bool:
+        """Note that something may be read in two ways at a token; whether the less usual one is to be taken."""
+        self.guesses[kind, t.span[0]] = t.span
+        return (kind, t.span[0]) in self.alternative
+
+    def spend(self, *things: Token | Node) -> None:
+        """Note that names and numbers were read as part of an operator: the d of dx, the T of a transpose."""
+        for thing in things:
+            self.spent |= {n.span for n in thing.walk()} if isinstance(thing, Node) else {thing.span}
+
     def nested(self, what: Callable[[], Node]) -> Node:
         """Parse one level deeper."""
         self.depth += 1
@@ -133,7 +151,64 @@ class Cursor(ABC):
                 raise self.fail("a brace that is not closed", self.tokens[start])
             depth += {"{": 1, "}": -1}.get(t.kind, 0)
             if depth == 0:
-                return self.tokens[start + 1:self.i - 1]
+                inside = self.tokens[start + 1:self.i - 1]
+                self.spent |= {x.span for x in inside}
+                return inside
+
+    def shows_sum(self, unary: bool = True) -> bool:
+        """Whether the braces that open here hold a sum that no bracket closes: the page does not show where it begins and ends."""
+        depth, k = 0, 0
+        found = False
+        while True:
+            t = self.ahead(k)
+            depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
+            if t.kind == "end" or depth == 0:
+                return found
+            if depth == 1 and t.kind == "cmd" and t.text in ("over", "choose", "begin"):
+                return False
+            found = found or depth == 1 and (t.kind == "op" and t.text in "+-" and (k > 1 or unary) and not (
+                k > 1 and self.ahead(k - 1).kind == "op") or t.kind == "cmd" and t.text in ("pm", "mp"))
+            k += 1
+
+    def mentioned_ahead(self, names: set[str]) -> bool:
+        """Whether a name stands before the next sum sign, relation or end, in the brackets that are open here."""
+        depth, k = 0, 0
+        while True:
+            t = self.ahead(k)
+            depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
+            if t.kind in ("end", "rel", "row", "&") or depth < 0 or depth == 0 and t.kind == "op" and t.text in "+-":
+                return False
+            if t.kind == "name" and t.text in names:
+                return True
+            k += 1
+
+    def closes_at(self, k: int) -> bool:
+        """Whether the bracket that opened just before the k-th token from here closes right before a closing brace."""
+        depth = 1
+        while depth > 0:
+            t = self.ahead(k)
+            if t.kind == "end":
+                return False
+            depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
+            k += 1
+        return self.ahead(k).kind in ("}", "op") and (self.ahead(k).kind == "}" or self.ahead(k).text == ",")
+
+    def holds_bar(self, k: int) -> bool:
+        """Whether a bar stands in the bracket that opens at the k-th token from here, in no bracket within it."""
+        depth = 0
+        while True:
+            t = self.ahead(k)
+            depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
+            if t.kind == "bar" and depth == 1:
+                return True
+            if t.kind == "end" or depth <= 0:
+                return False
+            k += 1
+
+    def at_evaluation(self) -> bool:
+        """Whether a bar with a place below it stands here: f |_{x = a}."""
+        closes = bool(self.bars) and self.bars[-1] in ("abs", "arguments")
+        return self.here.text == "|" and self.here.kind == "bar" and self.ahead(1).text == "_" and not closes
 
     def at_differential(self) -> bool:
         """Whether d x stands here."""

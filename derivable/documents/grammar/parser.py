@@ -6,142 +6,18 @@ taken, and `guesses` says which other one there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import final
 
-from derivable.documents.grammar.brackets import Brackets
-from derivable.documents.grammar.cursor import Notation
+from derivable.documents.grammar.cursor import UNSEEN, Notation
+from derivable.documents.grammar.statements import Statements
 from derivable.documents.grammar.tree import Node, joined, name, number
-from derivable.documents.text.problems import Unreadable
 from derivable.documents.text.tokens import OPEN, Token
-
-CONNECTIVES = ("=>", "<=>")
-PROSE = frozenset("and or where with for so hence thus therefore while since because that is we get if then but as also".split())
-
-
-def separates(t: Token) -> bool:
-    """Whether a text is prose between formulas."""
-    return t.kind == "text" and (" " in t.text.strip() or t.text.strip(" ,.:").lower() in PROSE)
 
 
 @final
-class Parser(Brackets):
+class Parser(Statements):
     """Parses one formula."""
-
-    def formula(self) -> Node:
-        """A whole formula: one expression, one relation, or several statements."""
-        parts = [p for p in self.separated() if p is not None]
-        if self.here.kind != "end":
-            raise self.fail(f"{self.here.text} is not expected here")
-        if not parts:
-            texts = [t for t in self.tokens if t.kind == "text"]
-            if texts:
-                return Node("text", (), "", texts[0].span)
-            raise self.fail("there is no formula here")
-        return parts[0] if len(parts) == 1 else Node("stmts", tuple(parts), "", joined(parts[0], parts[-1]))
-
-    def separated(self) -> Iterable[Node | None]:
-        """Statements between commas, wide spaces and prose."""
-        while True:
-            while self.at("wide") or self.at("op", ",", ".", ";") or self.prose():
-                self.i += 1
-            if self.numbered():
-                self.i += 3
-                continue
-            if self.here.kind == "end":
-                return
-            yield self.implications()
-            if not (self.at("wide") or self.at("op", ",", ".", ";") or self.prose() or self.here.kind == "end"):
-                return
-
-    def prose(self) -> bool:
-        """Whether a text stands here that only separates."""
-        return separates(self.here) or self.here.kind == "text" and len(self.tokens) == 1
-
-    def numbered(self) -> bool:
-        """Whether the number of the equation stands here, at the end, after a wide space."""
-        last = self.i + 3 == len(self.tokens) and self.i > 0 and self.tokens[self.i - 1].kind == "wide"
-        return last and self.at("open", "(") and self.ahead(1).kind == "num" and self.ahead(2).text == ")"
-
-    def implications(self) -> Node:
-        """Relations joined by arrows."""
-        leading = self.at("rel", *CONNECTIVES)
-        first = name("_", self.here.span) if leading else self.relation()
-        parts, signs = [first], list[str]()
-        while self.at("rel", "=>", "<=>", "->"):
-            arrow = self.next()
-            right = self.relation()
-            parts.append(right)
-            signs.append(arrow.text)
-        for k in range(len(signs) - 1, -1, -1):  # a limit: x -> 0, in an implication
-            if signs[k] == "->" and len(signs) > 1 and parts[k].op != "rel" and parts[k + 1].op != "rel":
-                limit = Node("rel", (parts[k], name("->", parts[k + 1].span), parts[k + 1]), "", joined(parts[k], parts[k + 1]))
-                parts[k:k + 2], signs[k:k + 1] = [limit], []
-        if len(parts) == 1:
-            return parts[0]
-        if leading:
-            if any(p.op != "rel" for p in parts[1:]) or len(set(signs)) > 1:
-                raise Unreadable("an arrow leads from a statement to a statement", joined(first, parts[-1]))
-            return Node(signs[0], tuple(parts), "", joined(first, parts[-1]))
-        if all(p.op == "rel" for p in parts) and "<=>" not in signs:
-            return Node("=>", tuple(parts), "", joined(first, parts[-1]))
-        if all(p.op == "rel" for p in parts):
-            out = parts[0]
-            for sign, p in zip(signs, parts[1:]):
-                out = Node("=>" if sign == "->" else sign, (out, p), "", joined(out, p))
-            return out
-        if all(s == "->" for s in signs):  # a limit: x -> 0
-            flat = list(first.args) if first.op == "rel" else [first]
-            for p in parts[1:]:
-                flat += [Node("name", (), "->", p.span), *(p.args if p.op == "rel" else (p,))]
-            return Node("rel", tuple(flat), "", joined(first, parts[-1]))
-        raise Unreadable("an arrow between things that are not statements", joined(first, parts[-1]))
-
-    def relation(self) -> Node:
-        """Sides and relation signs; a missing left side is _."""
-        start = self.here
-        if self.at("rel") and self.here.text not in CONNECTIVES and self.here.text != "->":
-            parts = [name("_", start.span)]
-        else:
-            parts = [self.total()]
-        while True:
-            sign = self.sign()
-            if sign is None:
-                break
-            self.skip_wide()
-            if self.here.kind in ("end", "close", "}", "&", "row"):
-                raise self.fail(f"the line ends with {sign.text}: the right-hand side is missing", sign)
-            parts += [name(sign.text, sign.span), self.total()]
-        if len(parts) == 1:
-            return parts[0]
-        return Node("rel", tuple(parts), "", joined(parts[0], parts[-1]))
-
-    def sign(self) -> Token | None:
-        """The relation sign that stands here, taken; also with something above it."""
-        if self.at("rel") and self.here.text not in (*CONNECTIVES, "->"):
-            return self.next()
-        if self.at("cmd", "xrightarrow"):
-            t = self.next()
-            return Token("rel", "->" + "".join(x.text for x in self.raw_group()), t.span)
-        if self.at("cmd", "overset", "stackrel", "underset") and self._relation_below():
-            t = self.next()
-            above = "".join(x.text for x in self.raw_group())
-            self.raw_group()
-            if not (above.startswith("(") and above.endswith(")")):
-                raise self.fail(f"an equals sign with {above} above it is not read", t)
-            return Token("rel", "=", t.span)
-        if self.at("wide") and self.ahead(1).kind == "rel" and self.ahead(1).text not in (*CONNECTIVES, "->"):
-            self.skip_wide()
-            return self.next()
-        return None
-
-    def _relation_below(self) -> bool:
-        place = self.i
-        self.i += 1
-        self.raw_group()
-        below = self.raw_group()
-        self.i = place
-        return len(below) == 1 and below[0].kind == "rel"
 
     # --- sums and products
 
@@ -150,11 +26,12 @@ class Parser(Brackets):
         return self.nested(self._total)
 
     def _total(self) -> Node:
+        self.open_braces()
         negative = self.at("op", "-")
         start = self.here
         if self.at("op", "-", "+"):
             self.i += 1
-        first = self.product()
+        first = self.term()
         return self.more_terms(Node("-", (first,), "", (start.span[0], first.span[1])) if negative else first)
 
     def more_terms(self, first: Node) -> Node:
@@ -162,26 +39,63 @@ class Parser(Brackets):
         terms = [first]
         if self.at("cmd", "pm", "mp"):
             t = self.next()
-            right = self.product()
+            right = self.term()
             return Node(t.text, (terms[0], right), "", joined(terms[0], right))
         while self.at("op", "+", "-"):
             sign = self.next()
-            term = self.product()
+            term = self.term()
             terms.append(Node("-", (term,), "", (sign.span[0], term.span[1])) if sign.text == "-" else term)
-        return terms[0] if len(terms) == 1 else Node("+", tuple(terms), "", joined(terms[0], terms[-1]))
+        if len(terms) == 1:
+            return terms[0]
+        last = terms[-1].args[0] if terms[-1].op == "-" else terms[-1]
+        if self.evaluated_to == self.i and last.op == "evalat" and self.other("bar", self.tokens[self.i - 1]):
+            within = Node("-", (last.args[0],), "", terms[-1].span) if terms[-1].op == "-" else last.args[0]
+            whole = Node("+", (*terms[:-1], within), "", joined(terms[0], within))
+            return Node("evalat", (whole, *last.args[1:]), "", joined(terms[0], last))
+        return Node("+", tuple(terms), "", joined(terms[0], terms[-1]))
 
-    def product(self) -> Node:
-        """A product of factors, written side by side or with a sign between them."""
+    def term(self) -> Node:
+        r"""A term of a sum: a product, and the bar that gives it a value, a f(x) |_{x = 0}. Braces around a sum show nothing."""
+        return self.product(None, True)
+
+    def open_braces(self) -> None:
+        """Take away the braces here if they are empty or hold a sum, for on the page there are none: {a + b} c is a + b c."""
+        while self.at("{") and (self.ahead(1).kind == "}" or self.shows_sum()):
+            opening, depth, k = self.here, 0, self.i
+            while True:
+                depth += {"{": 1, "}": -1}.get(self.tokens[k].kind, 0)
+                if depth == 0:
+                    break
+                k += 1
+                if k == len(self.tokens):
+                    raise self.fail("a brace that is not closed", opening)
+            if k > self.i + 1 and k + 1 < len(self.tokens) and self.tokens[k + 1].text in ("^", "_", "'", "!"):
+                raise self.fail(UNSEEN, opening)
+            del self.tokens[k], self.tokens[self.i]
+
+    def product(self, ends: Callable[[list[Node]], bool] | None = None, is_term: bool = False) -> Node:
+        """A product of factors, written side by side or with a sign between them; under an operator, up to where it ends."""
+        if is_term:
+            self.open_braces()
+        self.led = False
         factors = [self.factor()]
         slashed = False
         while True:
+            if is_term:
+                self.open_braces()
             point = self.at("op", ".") and self.ahead(1).kind not in ("end", "close", "row", "}", "wide", "rel")
-            if self.at("op", "*", "ast") or point:
+            if is_term and self.at_evaluation():
+                factors = [self.evaluated(_product(factors))]
+                self.evaluated_to = self.i
+            elif ends is not None and (self.at("op", "*", "ast", "/") or point or self.starts_factor()) and ends(factors):
+                self.slashed = slashed and len(factors) == 1
+                return _product(factors)
+            elif self.at("op", "*", "ast") or point:
                 self.i += 1
-                factors.append(self.factor())
+                factors.append(self.signed_factor(is_term))
             elif self.at("op", "/"):
                 slash = self.next()
-                below = self.factor()
+                below = self.signed_factor(is_term)
                 above = _product(factors)
                 factors = [Node("/", (above, below), "", joined(above, below))]
                 slashed = True
@@ -197,6 +111,7 @@ class Parser(Brackets):
             elif self.starts_factor():
                 if self.here.kind == "num" and factors[-1].op == "num":
                     raise self.fail("two numbers side by side: write \\cdot between them")
+                self.led = True
                 factors.append(self.factor())
             else:
                 self.slashed = slashed and len(factors) == 1
@@ -204,12 +119,22 @@ class Parser(Brackets):
 
     def after_slash(self, factors: list[Node], above: Node, below: Node, slash: Token) -> None:
         """a / b c: (a/b) c is taken, a/(b c) is the other reading."""
-        if "slash" in self.alternative:
+        if self.other("slash", slash):
             rest = [below]
             while self.starts_factor():
                 rest.append(self.factor())
             factors[:] = [Node("/", (above, _product(rest)), "", joined(above, rest[-1]))]
-        self.guesses["slash"] = slash.span
+
+    def signed_factor(self, is_term: bool) -> Node:
+        r"""A factor after a sign of multiplication, where a minus is its own: a \cdot -b."""
+        if is_term:
+            self.open_braces()
+        self.led = True
+        if not self.at("op", "-", "+"):
+            return self.factor()
+        sign = self.next()
+        inner = self.factor()
+        return Node("-", (inner,), "", (sign.span[0], inner.span[1])) if sign.text == "-" else inner
 
     def starts_factor(self) -> bool:
         """Whether the next token begins a factor."""
@@ -240,10 +165,11 @@ class Parser(Brackets):
         return self.nested(self._factor)
 
     def _factor(self) -> Node:
-        from derivable.documents.grammar.commands import COMMANDS, quotient_of_differentials
+        from derivable.documents.grammar.commands import COMMANDS
+        from derivable.documents.grammar.derivatives import quotient_of_differentials
         from derivable.documents.grammar.prefixes import expectation
         from derivable.documents.grammar.scripts import named
-        from derivable.documents.grammar.words import word
+        from derivable.documents.grammar.words import special, word
 
         t = self.here
         if t.kind == "num":
@@ -257,6 +183,8 @@ class Parser(Brackets):
             return self.scripts(Node("delta", (varied,), "", (t.span[0], varied.span[1])))
         if t.kind == "name" and t.text in self.notation.expectations and self.is_expectation():
             return self.scripts(expectation(self))
+        if t.kind == "name" and t.text in ("bb1", "bbV", "bbP") and not self.notation.knows(t.text) and self.ahead(1).text in ("_", "(", "[", "\\{"):
+            return self.scripts(special(self))
         if t.kind == "name" or t.kind == "text" and self.notation.knows(t.text):
             return named(self)
         if t.kind == "text" and t.text in ("const", "constant", "const."):
@@ -293,7 +221,8 @@ class Parser(Brackets):
         if following.text == "(" and self._defines():
             self.notation.expectations -= {self.here.text}
             return False
-        return following.text in ("_", "(", "[", "\\{") or following.kind in ("word", "name", "cmd", "{") and self.here.text == "bbE"
+        return following.text in ("_", "(", "[", "\\{") or following.kind in ("word", "name", "cmd", "{", "num", "bar", "open") and self.here.text == "bbE" or following.text == "^" and (
+            self.ahead(2).kind == "num" and self.ahead(3).kind == "open")
 
     def _defines(self) -> bool:
         """Whether a declaration begins here with what it defines: E(x; \theta) = .."""
@@ -313,4 +242,4 @@ def _product(factors: list[Node]) -> Node:
     return Node("*", tuple(factors), "", joined(factors[0], factors[-1]))
 
 
-__all__ = ["CONNECTIVES", "Notation", "Parser"]
+__all__ = ["Notation", "Parser"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivable.documents.grammar.operands import ends_expectation, ends_product, operand
 from derivable.documents.grammar.parser import Parser
 from derivable.documents.grammar.scripts import primed
 from derivable.documents.grammar.tree import Node, joined, name
 from derivable.documents.text.problems import Unreadable
-from derivable.documents.text.tokens import Token
+from derivable.documents.text.tokens import OPEN, Token
 
 
 def upto(p: Parser, t: Token) -> tuple[int, int]:
@@ -23,10 +24,13 @@ def optimum(p: Parser, t: Token) -> Node:
         over = constraint(p)
         body = p.total()
         return Node("opt-" + t.text, (body, over), "", upto(p, t))
-    if t.text in ("max", "min") and p.at("open"):
+    if t.text in ("max", "min") and p.at("open", "(", "[", "\\{"):
         body = p.bracketed()
         if body.op == "tuple":
-            return Node(t.text, body.args, "", upto(p, t))
+            out = Node(t.text, body.args[:2], "", upto(p, t))
+            for more in body.args[2:]:
+                out = Node(t.text, (out, more), "", out.span)
+            return out
     raise p.fail(f"\\{t.text} needs a variable below it, or two arguments", t)
 
 
@@ -66,11 +70,23 @@ def items(p: Parser) -> tuple[Node, ...]:
 def expectation(p: Parser) -> Node:
     """E_q[..], E[..|..] or E_q of the product that follows."""
     t = p.next()
+    p.spend(t)
     below = items(p) if p.at("op", "_") else ()
     sub = Node("sub", below, "", t.span)
     if p.at("op", "^"):
-        raise p.fail("a superscript on an expectation is not read")
-    if p.at("open"):
+        p.i += 1
+        power = p.script()
+        if power.op != "num" or not p.at("open"):
+            raise p.fail("a superscript on an expectation is read as E^2[..]")
+        return Node("^", (_expected(p, t, sub), power), "", upto(p, t))
+    return _expected(p, t, sub)
+
+
+def _expected(p: Parser, t: Token, sub: Node) -> Node:
+    if p.at("open", "(") and round_product(p):
+        body = p.product(lambda factors: ends_expectation(p, "expectation", factors))
+        return Node("E", (sub, body), "", upto(p, t))
+    if p.at("open") and p.here.text in OPEN:
         opening = p.next()
         body = p.inside("expectation", p.total)
         if p.at("bar"):
@@ -82,8 +98,24 @@ def expectation(p: Parser) -> Node:
             raise p.fail(f"the bracket {opening.text} of the expectation is not closed", opening)
         p.i += 1
         return Node("E", (sub, body), "", (t.span[0], closing.span[1]))
-    body = p.product()
+    body = operand(p, t, "expectation", ends_expectation)
     return Node("E", (sub, body), "", upto(p, t))
+
+
+def round_product(p: Parser) -> bool:
+    r"""Whether an expectation takes more than the round bracket behind it: E (x - a)^2, E (x - a)(y - b); both are read."""
+    depth, k = 0, 0
+    while True:
+        t = p.ahead(k)
+        depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(t.kind, 0)
+        k += 1
+        if t.kind == "end":
+            return False
+        if depth == 0:
+            break
+    following = p.ahead(k)
+    more = following.text == "^" or following.text == "(" or following.kind == "name" and following.text not in p.notation.expectations
+    return more and not p.other("expectation", p.here)
 
 
 def big(op: str) -> Callable[[Parser, Token], Node]:
@@ -107,7 +139,9 @@ def big(op: str) -> Callable[[Parser, Token], Node]:
         names = [n.text for n in (limits[:1] if ranged else limits) if n.op == "name"]
         p.bound += names
         try:
-            body = p.product()
+            bound = tuple(n for n in (limits[:1] if ranged else limits))
+            ends = ends_product(bound) if op == "prod" else None
+            body = p.product(None if ends is None else lambda factors: ends(p, "product", factors))
         finally:
             del p.bound[len(p.bound) - len(names):]
         if p.slashed and body.op == "/" and _ends_before_slash(p, t, body, [n for n in limits[:1] if n.op == "name"]):
@@ -127,8 +161,7 @@ def _ends_before_slash(p: Parser, t: Token, body: Node, index: list[Node]) -> bo
         return True
     if t.text == "sum" or any(n in index for n in below.walk()):  # a sum is linear: both readings are one
         return False
-    p.guesses["big slash"] = t.span
-    return "big slash" in p.alternative
+    return p.other("big slash", t)
 
 
 def _lower(p: Parser) -> tuple[tuple[Node, ...], bool]:
@@ -196,7 +229,7 @@ def _integrand(p: Parser, may_lack: bool) -> tuple[Node, list[Node]]:
 def _differentials(p: Parser) -> list[Node]:
     out = []
     while p.at_differential():
-        p.i += 1
+        p.spend(p.next())
         accent = p.here
         if accent.kind == "cmd":
             p.i += 1

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from derivable.documents.grammar.comparing import differences
-from derivable.documents.grammar.echo import Unknown
+from derivable.documents.grammar.comparing import compare
+from derivable.documents.grammar.connectives import connected
+from derivable.documents.grammar.cursor import Choice
 from derivable.documents.grammar.parser import Notation, Parser
 from derivable.documents.grammar.tree import Node
 from derivable.documents.text.problems import Span, Unreadable
 from derivable.documents.text.tokens import Macro, Token, tokenize
+
+MOST_READINGS = 16  # of one side of a relation
 
 
 @dataclass(frozen=True)
@@ -22,58 +25,103 @@ class Reading:
     notes: tuple[tuple[str, Span], ...] = ()
 
 
-GUESSES = {"log": "the logarithm takes the product that follows it", "log power": "the power stands inside the logarithm",
-           "slash": "a/b c is read as (a/b) c", "big slash": "the product takes the quotient that follows it"}
+KINDS = {"log": "a logarithm takes the product that follows it, or ends before", "exp": "an exponential takes the product that follows it, or ends before",
+         "function": "a function takes the product that follows it, or ends before", "matrix": "a trace or determinant takes the product, or ends before",
+         "derivative": "a derivative takes the product that follows it, or ends before", "gradient": "a gradient ends before what follows, or takes it",
+         "brackets": "a derivative takes both brackets, or the first", "expectation": "an expectation takes what follows its bracket, or ends with it",
+         "product": "a product takes the factor that follows, or ends before", "power": "the power stands inside, or outside",
+         "slash": "a/b c is read as (a/b) c", "big slash": "the product takes the quotient that follows it",
+         "bar": "the bar gives a value to the last term, or to the whole sum"}
 
 
 def read(source: str, notation: Notation, macros: Mapping[str, Macro] | None = None) -> Reading:
     """The tree of a formula; raises Unreadable."""
-    return read_tokens(_aligned(tokenize(source, macros)), notation)
+    written = tokenize(source, macros)
+    if not notation.permissive:
+        _no_comma_in_numbers(written)
+        _bold_and_plain(written)
+    tokens = connected(written, notation.knows)
+    if written and not tokens:  # a remark alone
+        return Reading(Node("text", (), "", written[0].span))
+    return read_tokens(tokens, notation)
 
 
-def _aligned(tokens: list[Token]) -> list[Token]:
-    """The tokens without the alignment of rows; that of matrices stays."""
-    out, depth = [], 0
-    for t in tokens:
-        if t.kind == "cmd" and t.text in ("begin", "end"):
-            depth += 1 if t.text == "begin" else -1
-        if depth > 0 or t.kind not in ("&", "row"):
-            out.append(t)
-    return out
+def _bold_and_plain(tokens: list[Token]) -> None:
+    r"""One letter bold and plain in one formula, with nothing below it: \\mathbf{x} + x; x_i may well be a component of \\mathbf{x}."""
+    plain: dict[tuple[str, bool], Span] = {}
+    for t, following in zip(tokens, [*tokens[1:], Token("end", "", (0, 0))]):
+        if t.kind == "name" and following.text != "_":
+            plain.setdefault((t.text, t.raw == "bold"), t.span)
+    for (text, bold), span in plain.items():
+        if bold and (text, False) in plain:
+            raise Unreadable(f"{text} stands here bold and plain, which may be two names: give one of them another letter", span)
+
+
+def _no_comma_in_numbers(tokens: list[Token]) -> None:
+    """A comma between digits outside brackets may be that of a number: 0,5 and 1,000."""
+    depth = 0
+    for a, b, c in zip(tokens, tokens[1:], tokens[2:]):
+        depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(a.kind, 0)
+        if depth == 0 and a.kind == c.kind == "num" and b.text == "," and a.span[1] == b.span[0] and b.span[1] == c.span[0]:
+            raise Unreadable(f"{a.text},{c.text} may be one number or two: write {{,}} in a number, and a space between two", (a.span[0], c.span[1]))
 
 
 def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
-    """The tree of a run of tokens; raises Unreadable."""
+    """The tree of a run of tokens and those of all other readings; raises Unreadable."""
     first = Parser(list(tokens), notation)
     try:
         tree = first.formula()
+        _nothing_dropped(first, tree)
         others: list[Node] = []
-        for guess in first.guesses:
-            try:
-                other = Parser(list(tokens), notation, frozenset((guess,))).formula()
-            except Unreadable:
-                continue
-            if other != tree:
-                others.append(other)
+        for start, end in _sides(tree):
+            mine = {c: s for c, s in first.guesses.items() if start <= c[1] < end}
+            others += [o for o in _combined(tokens, notation, mine, (start, end)) if o != tree and o not in others]
     except RecursionError:
         raise Unreadable("nested too deep") from None
-    _checked(tokens, tree, others)
-    notes = [*first.notes, *((GUESSES[g], span) for g, span in first.guesses.items())] if others else first.notes
+    compare(tokens, tree, others)
+    notes = [*first.notes, *((KINDS[kind], span) for (kind, _), span in first.guesses.items())] if others else first.notes
     return Reading(tree, tuple(others), tuple(notes))
 
 
-def _checked(tokens: list[Token], tree: Node, others: list[Node]) -> None:
-    """Compare a tree with its page; raises Unreadable where a symbol is lost or a bracket is guessed.
+def _nothing_dropped(p: Parser, tree: Node) -> None:
+    """Refuse a formula in which a name or a number stands that neither is a leaf of the tree nor belongs to an operator."""
+    leaves = sorted(n.span for n in tree.walk() if n.op in ("name", "num"))
+    k, upto = 0, -1
+    tail = [t.kind for t in p.tokens[-4:]]
+    own = p.tokens[:-4] if tail == ["wide", "open", "num", "close"] else p.tokens  # without the number of the equation
+    for t in sorted((t for t in own if t.kind in ("name", "num")), key=lambda t: t.span):
+        while k < len(leaves) and leaves[k][0] <= t.span[0]:
+            upto = max(upto, leaves[k][1])
+            k += 1
+        if t.span[0] >= upto and t.span not in p.spent:
+            raise Unreadable(f"{t.text} is not read here", t.span)
 
-    A guess is known as one where another reading is recorded that does without its bracket.
-    """
-    try:
-        found = differences(tokens, tree)
-        known = [] if not found else [{(d.what, d.span) for d in differences(tokens, other)} for other in others]
-    except Unknown:
-        return
-    for d in found:
-        if d.lost:
-            raise Unreadable(f"a part of this was not understood: {d.what}" if d.what else "this is not written as it would be read", d.span)
-        if all((d.what, d.span) in readings for readings in known):
-            raise Unreadable("this was read as one operand, and nothing on the page says so: write brackets", d.span)
+
+def _sides(tree: Node) -> Iterator[Span]:
+    """The places of the parts that are read apart: the sides of relations, statement by statement."""
+    if tree.op in ("stmts", "columns", "=>", "<=>", "and", "or", "given", "since"):
+        for a in tree.args:
+            yield from _sides(a)
+    elif tree.op == "rel":
+        begins = [0, *(a.span[0] for a in tree.args[1::2]), tree.span[1] + 1]
+        yield from ((a, b) for a, b in zip([tree.span[0], *begins[1:]], begins[1:]))
+    else:
+        yield tree.span[0], tree.span[1] + 1
+
+
+def _combined(tokens: list[Token], notation: Notation, choices: Mapping[Choice, Span], side: Span) -> Iterator[Node]:
+    """The trees of every combination of the choices on one side, those that arise on the way included."""
+    waiting: list[frozenset[Choice]] = [frozenset((c,)) for c in choices]
+    seen = set(waiting)
+    while waiting:
+        taken = waiting.pop(0)
+        parser = Parser(list(tokens), notation, taken)
+        try:
+            yield parser.formula()
+        except Unreadable:
+            continue
+        new = {taken | {c} for c in parser.guesses if side[0] <= c[1] < side[1]} - seen
+        seen |= new
+        waiting += sorted(new, key=sorted)
+        if len(seen) >= MOST_READINGS:
+            raise Unreadable("more than four places of this formula may be read in two ways: write brackets", side)

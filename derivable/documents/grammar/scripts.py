@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from derivable.documents.grammar.tree import Node, joined, name, number
+from derivable.documents.grammar.tree import Node, joined, name, number, put
 from derivable.documents.text.problems import Unreadable
+from derivable.documents.text.tokens import OPEN
 
 if TYPE_CHECKING:
     from derivable.documents.grammar.parser import Parser
@@ -37,13 +38,14 @@ def after_name(p: Parser, node: Node) -> Node:
             p.i += 1
             sub = p.script()
             if sub.op == "name" and sub.text in DIVERGENCES and p.at("open"):
+                p.spend(node, sub)
                 return p.scripts(divergence(p, DIVERGENCES[sub.text], node))
             node = subscripted(node, sub)
         elif p.at("op", "'") or p.at("cmd", "prime"):
             p.i += 1
             node = primed(node, p)
         elif p.at("op", "^"):
-            if p.in_gradient and p.transposes():
+            if p.in_gradient and p.transposes() and p.notation.is_function(node):
                 return node
             node = superscript(p, node)
             if node.op in ("^", "T") and not (p.at("op", "_") and node.args[0].op == "name"):
@@ -55,8 +57,6 @@ def after_name(p: Parser, node: Node) -> Node:
             return p.scripts(called)
         elif p.at("op", "!"):
             return p.scripts(node)
-        elif p.here.text == "|" and p.ahead(1).text == "_" and p.here.kind == "bar":
-            node = p.evaluated(node)
         else:
             return node
 
@@ -89,8 +89,40 @@ def primed(node: Node, p: Parser) -> Node:
     return Node("'", (node, number("1")), "", span)
 
 
+def prime_of_group(p: Parser, node: Node) -> Node:
+    """(x^2)' by the one name in it; (f g)'(x) by the argument of its functions."""
+    start = p.i
+    while p.at("op", "'"):
+        p.i += 1
+    times = p.i - start
+    functions = {n.text for n in node.walk() if n.op == "name" and p.notation.is_function(n)}
+    called = {n.args[0].text for n in node.walk() if n.op == "@"}
+    others = set(node.names()) - functions
+    variable = next(iter(others), "x")
+    if functions - called and not others and p.at("open", "("):
+        at = arguments(p, node).args[1:]
+        if len(at) != 1 or at[0].op != "name" or at[0].text in functions:
+            raise p.fail("the derivative of an expression is read at a variable: (f g)'(x)", p.tokens[start])
+        variable = at[0].text
+        p.spend(node, at[0])
+        node = put(node, {f: Node("@", (name(f), at[0]), "", node.span) for f in functions - called})
+    elif functions - called or len(others) != 1:
+        raise p.fail("a prime on an expression: by which variable is its derivative? Write \\frac{d}{dx}", p.tokens[start])
+    out = node
+    for _ in range(times):
+        out = Node("D", (out, name(variable)), "", (node.span[0], p.ahead(-1).span[1]))
+    return out
+
+
 def superscript(p: Parser, node: Node) -> Node:
-    """A power, or a star, a label, primes, a transpose, an inverse function."""
+    """A power, or a star, a label, primes, a transpose, an inverse function. TeX takes one superscript."""
+    out = _superscript(p, node)
+    if p.at("op", "^"):
+        raise p.fail("two superscripts on one thing: write braces or brackets")
+    return out
+
+
+def _superscript(p: Parser, node: Node) -> Node:
     caret = p.take("op", "^")
     braces = p.at("{")
     inner = [p.ahead(1)] if braces and p.ahead(2).kind == "}" else [] if braces else [p.here]
@@ -101,6 +133,7 @@ def superscript(p: Parser, node: Node) -> Node:
             raise Unreadable("a star on something that is no name", caret.span)
         return Node("star", (node,), "", (node.span[0], inner[0].span[1]))
     if inner and inner[0].text in ("T", "top") and inner[0].kind in ("name", "cmd"):
+        p.spend(inner[0])
         p.i += 3 if braces else 1
         return Node("T", (node,), "", (node.span[0], inner[0].span[1]))
     if inner and inner[0].text == "prime":
@@ -108,8 +141,10 @@ def superscript(p: Parser, node: Node) -> Node:
         return primed(node, p)
     if inner and inner[0].text in ("+", "-"):
         raise Unreadable(f"a superscript {inner[0].text} is not read", inner[0].span)
-    if braces and p.ahead(1).text == "(":
+    if braces and p.ahead(1).text in ("(", "[") and p.closes_at(2) and (plain or p.ahead(1).text == "["):
         return _label(p, node, plain)
+    if not braces and p.at("num") and len(p.here.text) > 1:
+        raise p.fail(f"without braces only the first digit of {p.here.text} stands above: write ^{{{p.here.text}}}")
     if braces:
         p.next()
         exponent = p.inside("group", p.total)
@@ -118,8 +153,10 @@ def superscript(p: Parser, node: Node) -> Node:
         exponent = p.single()
     span = joined(node, exponent)
     if plain and exponent == Node("-", (number("1"),)) and p.at("open", "(") and p.notation.is_function(node):
+        p.spend(exponent)
         return Node("inv", (node,), "", span)
     if node == name("e") and p.notation.is_function(node) is None:
+        p.spend(node)
         return Node("exp", (exponent,), "", span)
     letters = [n for n in exponent.names() if not p.notation.knows(n) and n not in p.bound]
     if plain and letters:
@@ -128,16 +165,16 @@ def superscript(p: Parser, node: Node) -> Node:
 
 
 def _label(p: Parser, node: Node, plain: bool) -> Node:
-    """x^{(k)}: a label, unless the name is no name."""
+    """x^{(k)} and a^{[l]}: a label."""
     p.next()
-    p.next()
+    opening = p.next()
     inner = p.inside("group", p.total)
-    p.take("close", ")")
-    closed = p.at("}")
-    if not closed or not plain:
-        raise Unreadable("brackets in a superscript are a label x^{(k)}, and only a name has labels; write the power without them", inner.span)
-    end = p.next().span[1]
-    return Node("lab", (node, inner), "", (node.span[0], end))
+    p.take("close", OPEN[opening.text])
+    if not plain:
+        raise Unreadable("square brackets in a superscript are a label a^{[l]}, and only a name has labels", inner.span)
+    end = p.take("}").span[1]
+    label = inner if opening.text == "(" else Node("[]", (inner,), "", inner.span)
+    return Node("lab", (node, label), "", (node.span[0], end))
 
 
 def subscript_group(p: Parser) -> Node:
@@ -172,6 +209,11 @@ def _indices(p: Parser) -> Node:
 
 
 def _index(p: Parser) -> Node:
+    if p.at("open", "[") and p.closes_at(1):
+        p.next()
+        inner = p.inside("group", p.total)
+        p.take("close", "]")
+        return Node("[]", (inner,), "", inner.span)
     if p.at("op", "*") or p.at("cmd", "cdot"):
         return name("dot", p.next().span)
     low = p.relation()
@@ -240,6 +282,7 @@ def _information(p: Parser, node: Node) -> Node | None:
         return _maybe(p, node, None)
     out = arguments(p, node)
     params = any(a.op == ";" for a in out.args)
+    p.spend(node)
     if node.text in ("H", "calH", "bbH") and not params:
         return Node("H", out.args[1:], "", out.span)
     if node.text in ("I", "bbI", "calI") and params:

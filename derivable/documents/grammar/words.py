@@ -2,39 +2,131 @@
 
 from __future__ import annotations
 
+from derivable.documents.grammar.operands import ends_expectation, ends_function, ends_matrix, operand
 from derivable.documents.grammar.parser import Parser
 from derivable.documents.grammar.prefixes import items, optimum, upto
+from derivable.documents.grammar.scripts import named
 from derivable.documents.grammar.tree import Node, joined, name, number
 from derivable.documents.text.problems import Unreadable
-from derivable.documents.text.tokens import Token
+from derivable.documents.text.tokens import OPEN, Token
 
 OPTIMA = ("max", "min", "sup", "inf", "argmax", "argmin")
-PREFIXES = ("sum", "prod", "int", "nabla")
+VARIANCES = {"Var": None, "Cov": None, "Std": "sqrt"}
+MATRIX = ("tr", "det", "vec", "diag")
 
 
 def word(p: Parser) -> Node:
     """A word that stands for an operator."""
+    led = p.led
+    if glued(p):
+        return named(p)
     t = p.next()
     if t.text == "arg" and p.at("word", "max", "min"):
         t = Token("word", "arg" + p.next().text, t.span)
     if t.text in OPTIMA:
         return optimum(p, t)
-    if t.text in ("log", "exp"):
-        return logarithm(p, t)
+    if t.text in ("log", "exp", "lg"):
+        return logarithm(p, t, led)
     if t.text in ("KL", "JS"):
         return divergence(p, t.text, name(t.text, t.span))
-    if t.text in ("Var", "Cov"):
-        sub = Node("sub", (items(p) if p.at("op", "_") else ()))
-        body = p.bracketed()
-        parts = body.args if body.op == "tuple" else (body,)
-        return Node(t.text, (sub, *parts), "", upto(p, t))
+    if t.text in VARIANCES:
+        return variance(p, t)
+    if t.text == "lim":
+        return limit(p, t)
+    if t.text == "Pr":
+        return probability(p, t)
     if t.text == "const":
         return name("const", t.span)
     power = _power_of_word(p)
-    body = p.bracketed() if p.at("open") else p.factor()
+    kind, ends = ("matrix", ends_matrix) if t.text in MATRIX else ("function", ends_function(led))
+    body = operand(p, t, kind, ends)
     args = body.args if body.op == "tuple" and p.tokens[p.i - 1].kind == "close" else (body,)
     out = Node(t.text, args, "", upto(p, t))
     return out if power is None else Node("^", (out, power), "", out.span)
+
+
+def glued(p: Parser) -> bool:
+    """Whether letters side by side are names and not a word: l n where both are declared, and nothing follows that ln could take."""
+    t = p.here
+    spelled = t.raw or t.text
+    if t.span[1] - t.span[0] != len(spelled) or not spelled.isalpha() or not all(p.notation.knows(c) for c in spelled):
+        return False
+    if t.text in ("KL", "JS") and p.holds_bar(1):
+        return False
+    p.i += 1
+    taken = p.starts_factor()
+    p.i -= 1
+    if taken:
+        raise p.fail(f"{spelled} is a word and a product of declared names: write \\operatorname{{{spelled}}}, or a sign between the letters")
+    start = t.span[0]
+    p.tokens[p.i:p.i + 1] = [Token("name", c, (start + k, start + k + 1)) for k, c in enumerate(spelled)]
+    return True
+
+
+def special(p: Parser) -> Node:
+    r"""\mathbb{1}_{a > 0}, \mathbb{1}[a > 0], \mathbb{V}[X] and \mathbb{P}(X > 0)."""
+    t = p.next()
+    p.spend(t)
+    if t.text == "bbV":
+        return variance(p, Token("word", "Var", t.span))
+    if t.text == "bbP":
+        return probability(p, t)
+    if p.at("op", "_"):
+        p.i += 1
+        if not p.at("{"):
+            return Node("indicator", (p.single(),), "", upto(p, t))
+        p.next()
+        condition = p.inside("group", p.relation)
+        p.take("}")
+        return Node("indicator", (condition,), "", upto(p, t))
+    opening = p.next()
+    condition = p.inside("group", p.relation)
+    p.take("close", OPEN[opening.text])
+    return Node("indicator", (condition,), "", upto(p, t))
+
+
+def variance(p: Parser, t: Token) -> Node:
+    """Var[X], Var X, Cov(X, Y), Std(X)."""
+    sub = Node("sub", (items(p) if p.at("op", "_") else ()))
+    body = operand(p, t, "expectation", ends_expectation) if not p.at("open") else p.bracketed()
+    parts = body.args if body.op == "tuple" else (body,)
+    wanted = 2 if t.text == "Cov" else 1
+    if len(parts) != wanted:
+        raise Unreadable(f"{t.text} of {len(parts)} things: {wanted} is expected", body.span)
+    made = Node("Var" if t.text == "Std" else t.text, (sub, *parts), "", upto(p, t))
+    return made if t.text != "Std" else Node("sqrt", (made,), "", made.span)
+
+
+def limit(p: Parser, t: Token) -> Node:
+    r"""\lim_{x \to 0} f."""
+    p.take("op", "_")
+    p.take("{")
+    variable = p.inside("group", p.total)
+    p.take("rel", "->")
+    to = p.inside("group", p.total)
+    if p.at("op", "^"):
+        raise p.fail("a limit from one side is not read")
+    p.take("}")
+    body = p.product()
+    return Node("lim", (body, Node("rel", (variable, name("->", to.span), to), "", joined(variable, to))), "", upto(p, t))
+
+
+def probability(p: Parser, t: Token) -> Node:
+    """P(X > 0): of whatever stands in the brackets."""
+    if not p.at("open"):
+        raise p.fail("a probability needs an event in brackets")
+    opening = p.next()
+
+    def read() -> Node:
+        parts = [p.relation()]
+        while p.at("op", ",") or p.at("bar"):
+            p.i += 1
+            parts.append(p.relation())
+        return Node("tuple", tuple(parts), "", joined(parts[0], parts[-1]))
+
+    event = p.inside("arguments", read)
+    p.take("close", OPEN[opening.text])
+    return Node("prob", event.args, "", upto(p, t))
 
 
 def _power_of_word(p: Parser) -> Node | None:
@@ -48,95 +140,20 @@ def _power_of_word(p: Parser) -> Node | None:
     return power
 
 
-def logarithm(p: Parser, t: Token) -> Node:
-    """log and exp: of a bracket, or of the whole product that follows."""
+def logarithm(p: Parser, t: Token, led: bool) -> Node:
+    """log and exp: of a bracket, or of the product that follows."""
     power = _power_of_word(p)
-    root: Node | None = None
+    root: Node | None = number("10", t.span) if t.text == "lg" else None
     if p.at("op", "_") and t.text == "log":
         p.i += 1
         root = p.script()
-    body = _operand(p, t)
-    if body.op == "tuple":
-        raise Unreadable(f"\\{t.text} of several things", body.span)
-    out = Node(t.text, (body,), "", upto(p, t))
+        power = power or _power_of_word(p)
+    kind = "exp" if t.text == "exp" else "log"
+    body = operand(p, t, kind, ends_function(led))
+    out = Node(kind, (body,), "", upto(p, t))
     if root is not None:
         out = Node("/", (out, Node("log", (root,), "", root.span)), "", out.span)
     return out if power is None else Node("^", (out, power), "", out.span)
-
-
-def _operand(p: Parser, t: Token) -> Node:
-    if p.at("open", "(", "[", "\\{"):
-        inner = p.bracketed()
-        if p.at("op", "^") and not (p.in_gradient and p.transposes()):
-            p.guesses["log power"] = p.here.span
-            if "log power" not in p.alternative:
-                return p.scripts(inner)
-        return inner
-    factors = [p.factor()]
-    if _is_prefix(factors[0]):
-        return factors[0]
-    while True:
-        sign = p.at("op", "*") or p.at("op", "/") or p.at("op", "ast")
-        place = p.i
-        if sign:
-            operator = p.next()
-        elif p.at("op", ".") or not p.starts_factor():
-            return _joined(factors)
-        if _stops(p, factors) and not (sign and p.at("open")):
-            p.i = place
-            if not sign and p.at("open"):
-                p.guesses["log"] = t.span
-            return _joined(factors)
-        if "log" in p.alternative and not (len(factors) == 1 and factors[0].op == "num"):
-            p.i = place
-            return _joined(factors)
-        if p.in_gradient and p.transposes():
-            p.i = place
-            return _joined(factors)
-        following = p.factor()
-        mean = following.op == "sum" and factors[-1].op == "/"  # the logarithm of a mean: \frac{1}{K} \sum
-        certain = mean or factors[0].op == "num" or all(map(_simple, (*factors, following)))
-        if not certain or sign and operator.text == "/":
-            p.guesses["log"] = t.span
-        if sign and operator.text == "/":
-            above = _joined(factors)
-            factors = [Node("/", (above, following), "", joined(above, following))]
-        else:
-            factors.append(following)
-
-
-def _simple(node: Node) -> bool:
-    """Whether a factor is a number, a name or a power of one: 2 pi sigma^2 is one thing, p(x) q(x) are two."""
-    return node.op in ("num", "name", "_", "bar", "tilde", "hat", "star", "sqrt") or node.op == "^" and _simple(node.args[0])
-
-
-def _is_prefix(node: Node) -> bool:
-    return node.op in ("sum", "prod", "int", "E")
-
-
-def _stops(p: Parser, factors: list[Node]) -> bool:
-    """Whether the product under a logarithm ends before what follows."""
-    t = p.here
-    constant = len(factors) == 1 and factors[0].op == "/" and factors[0].args[0].op == "num"
-    if t.kind == "cmd" and t.text in ("sum", "prod"):
-        return not constant
-    if t.kind == "cmd" and t.text == "frac" and _derivative_ahead(p):
-        return True
-    if t.kind == "word" or t.kind == "cmd" and t.text in PREFIXES or t.kind in ("bar",):
-        return True
-    if t.kind == "name" and t.text in p.notation.expectations and p.is_expectation():
-        return not constant
-    if t.kind == "open":
-        return not all(f.op == "num" or f == name("pi") for f in factors)
-    return False
-
-
-def _derivative_ahead(p: Parser) -> bool:
-    return p.ahead(1).kind == "{" and (p.ahead(2).text in ("partial", "d")) and p.ahead(3).kind in ("}", "op")
-
-
-def _joined(factors: list[Node]) -> Node:
-    return factors[0] if len(factors) == 1 else Node("*", tuple(factors), "", joined(factors[0], factors[-1]))
 
 
 def divergence(p: Parser, kind: str, at: Node) -> Node:

@@ -102,6 +102,10 @@ class Lowering(Densities):
             for p in parts[1:]:
                 out = implies(out, p) if node.op == "=>" else iff(out, p)
             return out
+        if node.op == "and":
+            return both(*map(self.proposition, node.args))
+        if node.op == "or":
+            raise Beyond("statements joined by 'or' are not decided yet", node.span)
         if node.op != "rel" or node.args[0].text == "_":
             raise Unreadable("a relation with two sides is expected", node.span)
         made = [self.relation(a, sign.text, b) for a, sign, b in zip(node.args[::2], node.args[1::2], node.args[2::2])]

@@ -23,7 +23,7 @@ from derivable.language.abstract import RandomVariable, Sequence, law, sequence,
 from derivable.language.expressions import Declaration, Expr, Proposition
 from derivable.language.symbols import Function, checked
 
-PARAMETERS = {"theta", "vartheta", "phi", "varphi", "psi", "omega", "eta", "lambda"}
+INDICES = frozenset("ijklmnrstuvTKNMSLDd")
 
 
 @final
@@ -44,7 +44,8 @@ class World(Masses):
         self.context = ""  # the family or recursion whose index is read just now
         self.declared = {d.kind: [e for e in scope.declared if e.kind == d.kind] for d in scope.declared}
         everything = [*trees, *(n for d in scope.declared for n in (d.node, *d.parts))]
-        real = {str(d.node) for d in self.declared.get("number", []) if d.sort != "int"} & PARAMETERS  # p_\theta is named after a number
+        limits = {n.text for t in everything for m in t.walk() if m.op in ("sum", "prod") for a in m.args[2:] for n in a.walk() if n.op == "name"}
+        real = {str(d.node) for d in self.declared.get("number", []) if is_real(d, limits)}  # \sigma_x and p_\theta are named after numbers
         self.whole = {n.text for t in everything for n in _indices(t) if n.text not in real} | {
             str(d.node) for d in self.declared.get("number", []) if d.sort == "int"}
         sizes = [p for k in ("tensor", "random", "curve") for d in self.declared.get(k, []) for p in d.parts]
@@ -202,6 +203,14 @@ class World(Masses):
         return found
 
     lowering: Any = None
+
+
+def is_real(d: Declared, limits: set[str]) -> bool:
+    """Whether a number stays a real one where it stands in a subscript: by what is said of it, or as no letter of an index."""
+    if d.sort == "int" or d.fixed:
+        return d.sort != "int"
+    positive = any(p.args[1].text == ">" and p.args[2].text == "0" for p in d.parts)  # T > 0; but t >= 2 is an index where it is used as one
+    return d.node.op != "name" or d.node.text not in INDICES or positive and d.node.text not in limits
 
 
 def variables_named(text: str) -> RandomVariable:

@@ -7,4 +7,6 @@ NOT_YET = {"T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron"
            "inf": "an infimum", "opt-sup": "a supremum", "opt-inf": "an infimum", "opt-argmax": "an arg max", "opt-argmin": "an arg min",
            "sin": "a sine", "cos": "a cosine", "tan": "a tangent", "factorial": "a factorial", "binom": "a binomial coefficient",
            "sg": "a stop-gradient", "pm": "a plus-minus", "cases": "a value by cases", "diag": "a diagonal matrix", "delta": "a variation",
-           "sign": "a sign", "mean": "a mean in angle brackets", "arrow": "a vector", "Cov": "a covariance", "matrix": "a matrix here"}
+           "floor": "a floor", "ceil": "a ceiling", "lim": "a limit", "prob": "a probability", "indicator": "an indicator", "inner": "an inner product",
+           "arcsin": "an arc sine", "arccos": "an arc cosine",
+           "artanh": "an inverse hyperbolic tangent", "erf": "an error function", "sign": "a sign", "mean": "a mean in angle brackets", "arrow": "a vector", "Cov": "a covariance", "matrix": "a matrix here"}

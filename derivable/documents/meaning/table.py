@@ -229,12 +229,17 @@ def _relu(lo: Lowering, n: Node) -> Expr:
     return calculus.relu(lo.expression(n.args[0]))
 
 
+def _hyperbolic(sign: int) -> Callable[[Lowering, Node], Any]:
+    """cosh and sinh by their exponentials."""
+    return lambda lo, n: (build("exp", lo.expression(n.args[0])) + sign * build("exp", -lo.expression(n.args[0]))) / 2
+
+
 FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
     **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
     "@": lambda lo, n: lo.call(n), "sqrt": _unary("sqrt"), "exp": _unary("exp"), "log": _unary("log"), "abs": _unary("abs"),
     "norm": _norm, "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu,
-    "softplus": _unary("softplus"), "tanh": _unary("tanh"), "sigmoid": _unary("sigmoid"),
+    "softplus": _unary("softplus"), "tanh": _unary("tanh"), "cosh": _hyperbolic(1), "sinh": _hyperbolic(-1), "sigmoid": _unary("sigmoid"),
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),
     "sum": big, "prod": big, "int": integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
     "E": expectation, "KL": divergence(calculus.KL), "JS": divergence(calculus.JS), "H": entropy, "MI": information, "Var": variance,
