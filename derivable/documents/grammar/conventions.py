@@ -40,9 +40,10 @@ def unbroken(written: Page, start: int, end: int) -> bool:
 
 
 def ended(written: Page, start: int, end: int) -> bool:
-    """Its own brackets end it, or a point, or the head of the next operand."""
+    """Its own brackets end it, or a point, or the head of the next operand; of two numbers side by side the second is a factor."""
     closed = any(start < a < b == end for a, b in written.groups)
-    return closed or end in written.points or written.text.startswith(HEADS, end)
+    numbers = written.text[end - 1:end].isdigit() and written.text[end:end + 1].isdigit()
+    return closed or numbers or end in written.points or written.text.startswith(HEADS, end)
 
 
 def signed(written: Page, start: int, end: int) -> bool:

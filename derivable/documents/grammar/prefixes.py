@@ -209,6 +209,7 @@ def integral(p: Parser, t: Token) -> Node:
         return Node("int", (body, *variables), "", span)
     if lower is not None and upper is None:
         if lower in variables:
+            p.spend(lower)
             return Node("int", (body, *variables), "", span)
         return Node("int", (body, *variables, Node("dom", (lower,), "", lower.span)), "", span)
     if lower is None or upper is None or len(variables) != 1:

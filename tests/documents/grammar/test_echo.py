@@ -88,7 +88,7 @@ def placed(tree, place=90):
 
 
 @pytest.mark.parametrize("text", [
-    r"\log 2\pi\sigma^2", r"\sum_k x y", r"\frac{d}{dx} a x^2", r"\exp(a) b", r"\log a \log b", r"e^{-a} b", r"\exp\left\{-a\right\} b",
+    r"\log 2\pi\sigma^2", r"\sum_k x y", r"\frac{d}{dx} a x^2", r"\exp(a) b", r"\log a \log b", r"\log 2 \, 2^x", r"e^{-a} b", r"\exp\left\{-a\right\} b",
     r"\frac{a + b}{c}", r"a \cdot b \times c", r"a\,b\;c", r"a - (b - c)", r"a + (-b)", r"\bigl(a\bigr) + {b}", r"x^{12}", r"\log_2 a + b",
     r"\sqrt[3]{a} b", r"f^2(x)", r"\sin^2 x", r"\frac{d^2 f(x)}{dx^2}", r"\int_{-\infty}^\infty x p(x) \mathrm{d}x", r"\int_x p(x) \, dx", r"\int dx\, p(x)",
     r"D_{\mathrm{KL}}(p \,\|\, q)", r"D_{KL}[p : q]", r"\mathbb{E}_{x \sim p}[x^2 | y]", r"\left\| a - b \right\|^2", r"|a| \cdot |b|",
