@@ -39,7 +39,7 @@ def prepare(proof: Proof, *terms: Term) -> None:
         head = call.args[0]
         d = proof.definitions.get(head)
         if d is not None:
-            bounds_of(proof, head)
+            bounds_of(proof, head, call.args[2:])
         for i, fact in enumerate(list(proof.scope.facts)):
             rest, guards = fact, []
             while rest.op in ("forall", "imp"):
@@ -61,21 +61,19 @@ def forget(proof: Proof) -> None:
         del proof.memory[key]
 
 
-def bounds_of(proof: Proof, head: Term) -> None:
-    """Show, by induction, that a recursion is positive, at most 1, and below 1 after its start, where that is so."""
-    if ("bounds", head) in proof.memory:
-        return
-    proof.memory["bounds", head] = True
+def bounds_of(proof: Proof, head: Term, others: tuple[Term, ...] = ()) -> None:
+    """Show, by induction, that a recursion is positive, at most 1, and below 1 after its start, where that is so; its other arguments stay."""
     d = proof.definitions[head]
-    index, *others = d.args[0].args[1:]
-    if others:
+    index = d.args[0].args[1]
+    if ("bounds", head, *others) in proof.memory or any(index in a.free for a in others):
         return
-    value = Term("call", head, index)
+    proof.memory["bounds", head, *others] = True
+    value = Term("call", head, index, *others)
     later = Term("add", d.args[1], ONE)
     for start, prop in ((d.args[1], Term("lt", ZERO, value)), (d.args[1], Term("le", value, ONE)), (later, Term("lt", value, ONE))):
         start = num(d.args[1].args[0] + 1) if start is later else start
         goal = Term("forall", index, Term("imp", Term("le", start, index), prop))
-        if goal not in proof.scope.props and not proof.attempt(lambda goal=goal: proof.aside(_apart(proof, head, goal))):
+        if goal not in proof.scope.props and (others or not proof.attempt(lambda goal=goal: proof.aside(_apart(proof, head, goal)))):
             proof.attempt(lambda goal=goal: by_induction(proof, goal, _bounded))
 
 

@@ -212,6 +212,7 @@ def integral(p: Parser, t: Token) -> Node:
     if upper is not None:
         return Node("int", (body, _between(p, lower, upper, variables, t)), "", span)
     if lower is None or lower in variables or lower == Node("tuple", tuple(variables)):
+        p.spend(*([lower] if lower is not None else ()))
         return Node("int", (body, *variables), "", span)
     return Node("int", (body, *variables, Node("dom", (lower,), "", lower.span)), "", span)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from derivable.documents.grammar.comparing import compare
 from derivable.documents.grammar.connectives import connected
 from derivable.documents.grammar.cursor import Choice
 from derivable.documents.grammar.parser import Notation, Parser
@@ -67,6 +68,7 @@ def read_tokens(tokens: list[Token], notation: Notation) -> Reading:
             raise Unreadable("a formula with an arrow may be read in two ways: write brackets", next(iter(first.guesses.values())))
     except RecursionError:
         raise Unreadable("nested too deep") from None
+    compare(tokens, tree, others)
     notes = [*first.notes, *((KINDS[kind], span) for (kind, _), span in first.guesses.items())] if others else first.notes
     return _with_tails(Reading(tree, tuple(others), tuple(notes)), tokens)
 

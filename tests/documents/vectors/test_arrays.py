@@ -99,7 +99,7 @@ def test_sizes_that_do_not_fit_are_unreadable(formula):
     assert not isinstance(error.value, Beyond)
 
 
-@pytest.mark.parametrize("formula", [r"\exp(A)", r"A^{-1}", r"\frac{1}{A}", r"\|A\|_2", r"\nabla_x v^T x", r"\det A", r"\operatorname{vec}(A) + v"])
+@pytest.mark.parametrize("formula", [r"\exp(A)", r"A^{-1}", r"\frac{1}{A}", r"\|A\|_2", r"\nabla_x (v^T x)", r"\det A", r"\operatorname{vec}(A) + v"])
 def test_what_is_not_decided_says_so(formula):
     with pytest.raises(Beyond):
         lowered(formula)
