@@ -22,16 +22,17 @@ def unused(node: Node, used: Mapping[int, Node]) -> Node | None:
     """A part of a node that was given no meaning, nor all its own parts: the set in \\sum_{x \\in S}, Y in Var_Y(X)."""
     if node.op in BY_NAME:
         return None
-    return next((lost for k, a in enumerate(node.args[:AS_WRITTEN.get(node.op)]) for lost in _lost(a, used, k >= BOUND.get(node.op, len(node.args)))), None)
+    bound = BOUND.get(node.op, len(node.args))
+    parts = enumerate(node.args[:AS_WRITTEN.get(node.op)])
+    return next((lost for k, a in parts for lost in _lost(a, used, k >= bound)), None)
 
 
 def _lost(node: Node, used: Mapping[int, Node], bound: bool) -> Iterator[Node]:
-    if id(node) in used or node.op == "name" and bound:
+    if id(node) in used or node.op == "name" and bound or node.op == "sub" and not node.args:
         return
     if not node.args or node.op in BY_NAME:
         yield node
         return
-    signs = node.op == "rel"
-    for k, a in enumerate(node.args):
-        if not (signs and k % 2):
+    for k, a in enumerate(node.args[:AS_WRITTEN.get(node.op)]):
+        if not (node.op == "rel" and k % 2):  # a sign
             yield from _lost(a, used, bound and (k == 0 or node.op == "tuple"))
