@@ -20,6 +20,7 @@ TIMES = [
     ("Let $u = 1$. Let $y = u + 1$.\n\n$$y = 2$$\n\nLet $u = 5$.\n\n$$y = 6$$\n", ["proved", "undecided"]),
     ("Let $u, v \\in \\mathbb{R}$.\n\nSuppose $u > v$.\n\n$$u > v$$\n\nSuppose $u < v$.\n\n$$u < v$$\n\n$$u > v$$\n", ["proved", "proved", "refuted"]),
     ("Let $t \\in \\mathbb{R}$.\n\n$$h(t) = t + 1$$\n\nWhere $h(x) = x + 1$.\n\n$$h(t) = t$$\n", ["proved", "refuted"]),
+    ("Let $0 < c_t < 1$. Let $t \\ge 2$.\n\n$$c_1 < 1$$\n", ["proved"]),  # the range of another sentence is none of the family
 ]
 BLOCKS = [
     ("Let $u \\in \\mathbb{R}$.\n\nCase 1. Assume $u > 0$.\n\n$$|u| = u$$\n\nCase 2. Assume $u < 0$.\n\n$$|u| = -u$$\n\nIn both cases\n\n$$|u| = -u$$\n",
