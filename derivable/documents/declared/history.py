@@ -94,8 +94,7 @@ class History:
                 self._become(place, [d for d in self.scope.declared if not any(d is e for e in over)])
 
     def _become(self, place: int, declared: list[Declared]) -> None:
-        if declared != self.scope.declared:
-            self.scope.become(declared)
+        self.scope.become(declared)  # also where they are equal: a sentence is told from those before it by its objects
         if declared == self.states[-1]:
             self.states[-1] = list(declared)
         else:

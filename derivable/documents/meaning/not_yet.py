@@ -30,12 +30,11 @@ def unused(node: Node, used: Mapping[int, Node]) -> Node | None:
 
 
 def _lost(node: Node, used: Mapping[int, Node], bound: bool) -> Iterator[Node]:
-    if id(node) in used or node.op == "name" and bound:
+    if id(node) in used or node.op == "name" and bound or node.op == "sub" and not node.args:
         return
     if not node.args or node.op in BY_NAME:
         yield node
         return
-    signs = node.op == "rel"
-    for k, a in enumerate(node.args):
-        if not (signs and k % 2):
+    for k, a in enumerate(node.args[:AS_WRITTEN.get(node.op)]):
+        if not (node.op == "rel" and k % 2):  # a sign
             yield from _lost(a, used, bound and (k == 0 or node.op == "tuple"))

@@ -177,6 +177,7 @@ def _maximum(lo: Lowering, n: Node) -> Expr:
 def _derivative(lo: Lowering, n: Node) -> Any:
     body, x = n.args
     if body.op in ("name", "_", "inv") and lo.world.scope.is_function(body):
+        lo.use(body)
         body = lo.with_arguments(body, x)
     if lo.world.function(x) is not None:
         raise Beyond(f"a derivative by the function {latex(x)} is not decided yet", n.span)
