@@ -7,7 +7,8 @@ behind it, and is in no total of what is proved or refuted:
 - `(reading)`: both sides are one term as soon as they are read, since a definition is put in or the reader does the step;
 - `(part)`: one of several lines which together are the row; the row counts where each of them does.
 
-A definition has its label on the sentence that declares it, in a comment, and counts as declared, not as proved."""
+A definition has its label on the sentence that declares it, in a comment, and counts as declared, not as proved.
+The rows of `homework_weak.json` are those that no line says in full: a reader compared each line with its source."""
 
 import json
 import re
