@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from derivable.documents.declared.declarations import Declared
 from derivable.documents.declared.matching import free
-from derivable.documents.grammar.tree import Node, name
+from derivable.documents.grammar.tree import CannotRename, Node, name, put
 
 ANEW = frozenset(("let", "define", "take", "fix", "denote", "set", "consider", "choose"))
 ADDS = frozenset(  # the kind before and the kind now, where the two say what holds together of one thing
@@ -77,9 +77,21 @@ def _same(a: Declared, b: Declared) -> bool:
 
 def _adds(old: Declared, new: Declared) -> bool:
     """Whether a declaration says more of the thing that an earlier one speaks of."""
-    if (old.kind, old.parts, old.sort) == (new.kind, new.parts, new.sort) or (old.kind, new.kind) in ADDS:
+    if (old.kind, old.parts, old.sort) == (new.kind, new.parts, new.sort) or (old.kind, new.kind) in ADDS or _in_another_letter(old, new):
         return True
     return old.kind == new.kind == "number" and new.sort in (old.sort, "int") and _narrows(new.parts, old.parts, new.node)
+
+
+def _in_another_letter(old: Declared, new: Declared) -> bool:
+    """Whether two definitions are of one function, whose argument has two names: L(a) and then L(b)."""
+    before, now = old.node.args[1:], new.node.args[1:]
+    if not old.kind == new.kind == "define" or old.node.op != "@" or not all(a.op == "name" for a in (*before, *now)):
+        return False
+    letters = {a.text: b for a, b in zip(before, now)}
+    try:
+        return len(letters) == len(before) == len(now) and tuple(put(p, letters) for p in old.parts) == new.parts
+    except CannotRename:
+        return False
 
 
 def _restated(d: Declared, earlier: Sequence[Declared]) -> Declared:

@@ -83,6 +83,8 @@ def say(said: Said, found: list[tuple[Item, Found]], scope: Scope, own: bool, in
             if f.bare and own and any(known(n, scope) is False for n in f.bare):
                 raise NotUnderstood(f"nothing is said of {latex(f.bare[0])}")
             continue
+        if not said.plural and k < len(found) - 1 and f.made and not f.bare and not any(_fits(d, kind) for d in f.made):
+            continue  # x > 0, p(x) "be a density": p is
         for n in f.bare:
             _bare(n, mine, kind, scope, in_range)
         for d in f.made:

@@ -69,7 +69,8 @@ def _ends_function(p: Parser, kind: str, factors: list[Node], led: bool) -> bool
     row = ROWS[kind]
     if p.at_sign():
         numbers = factors[-1].op == "num" and p.ahead(1).kind == "num"  # 2 \cdot 3: no other way to write this product
-        return decided(p, kind, ENDS_OR_TAKES if numbers else row.times)
+        fractions = factors[-1].op == "/" and p.ahead(1).text == "frac"  # a chain of quotients under one logarithm
+        return decided(p, kind, ENDS_OR_TAKES if numbers or fractions else row.times)
     if p.at("op", "/"):
         return decided(p, kind, row.slash)
     if p.in_gradient and p.transposes() or p.at("op"):

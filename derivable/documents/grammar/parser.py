@@ -63,6 +63,7 @@ class Parser(Statements, Products):
             return made
         if t.text == "delta" and self.ahead(1).kind == "name" and not self.notation.knows("delta"):
             self.i += 1
+            self.spent.add(t.span)
             varied = name(self.here.text, self.next().span)
             return self.scripts(Node("delta", (varied,), "", (t.span[0], varied.span[1])))
         if t.kind == "name" and t.text in self.notation.expectations and self.is_expectation():

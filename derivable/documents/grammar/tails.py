@@ -60,5 +60,6 @@ def _free(node: Node) -> set[str]:
         return set()
     inside = set().union(*map(_free, node.args)) if node.args else set()
     if node.op in ("sum", "prod"):
-        return inside - {i.text for i in indices(node.args[1])}
+        regions = node.args[1:] if len(node.args) != 4 else node.args[1:2]  # i and j, or i from 1 to n
+        return inside - {i.text for region in regions for i in indices(region)}
     return inside

@@ -146,6 +146,7 @@ def integral(lo: Lowering, n: Node) -> Expr:
             raise Beyond("an integral between limits is not decided yet", n.span)
         if o.op == "dom" and not is_line(o.args[0], variables):
             raise Beyond(f"an integral over {latex(o.args[0])} is not decided yet: {latex(n)}", n.span)
+        lo.use(o)
     if len({str(v) for v in variables}) < len(variables):
         raise Unreadable(f"an integral twice over {latex(variables[0])}", n.span)
     if lo.world.mode == "law" and all(str(base(v)) in lo.world.random for v in variables):

@@ -42,6 +42,7 @@ def passes(declared, formula):
     (r"Let $f, g : \mathbb{R} \to \mathbb{R}$ and $y \in \mathbb{R}$.", "f(y) + g(y) = g(y) + f(y)", "f(y) = g(y)"),
     ("Given $y > 0$, show that $y^2 = y$.", "|y| = y", "y^2 = y"),
     ("Let $y > 0$. Let's prove that $y = 3$.", "|y| = y", "y = 3"),
+    (r"Let $y \in \mathbb{R}$, $p(x)$ be a density and $w > 0$.", r"\mathbb{E}_{p(x)}[w x] = w \mathbb{E}_{p(x)}[x]", "|y| = y"),
     ("Let $y > 0$. Where did you use $y = 3$?", "|y| = y", "y = 3"),
 ])
 def test_a_sentence_says_what_its_words_say(declared, right, wrong):

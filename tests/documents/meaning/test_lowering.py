@@ -31,11 +31,17 @@ def test_a_definition_captures_no_name(right, wrong):
     assert (step(right).word, step(wrong).word) == ("proved", "refuted")
 
 
+@pytest.mark.parametrize("over", [r"\int_{-\infty}^{\infty}", r"\int_{\mathbb{R}}", r"\int_{(-\infty, \infty)}", r"\int_{x \in \mathbb{R}}", r"\int"])
+def test_an_integral_over_the_line_uses_what_stands_below_it(over):
+    steps = mark(scan("t.md", f"Let $p(x) = \\mathcal{{N}}(x; 0, 1)$.\n\n$${over} p(x) \\, dx = 1$$\n$${over} p(x) \\, dx = 2$$\n")).steps
+    assert [s.verdict.word for s in steps] == ["proved", "refuted"]
+
+
 @pytest.mark.parametrize(("line", "said"), [
     (r"\frac{\partial M}{\partial w} = 2 \frac{\partial M}{\partial y} \frac{\partial y}{\partial w}", "declared as a number"),
     (r"\frac{d y}{d x} = 0", "declared as a number"),
     (r"\sum_{k=1}^n s = n s", "which the sum around it binds"),
-    (r"\sum_{k=0}^\infty 2^{-k} = 2", "\\infty is not decided"),
+    (r"\sum_{k=0}^\infty 2^{-k} = 2", "an infinite sum"),
     (r"\infty = 2", "\\infty is not decided"),
 ])
 def test_what_has_no_value_gets_none(line, said):
