@@ -79,10 +79,13 @@ class History:
         """The end of the section: what is open is over, and later sections do not see it."""
         self._close(MAX_DOCUMENT, 0)
 
-    def at(self, place: int) -> tuple[int, Scope]:
-        """The number of the state at a place, and a scope of this state."""
-        k = bisect_right(self.places, place) - 1
-        return k, self.scope.child(self.states[k])
+    def number(self, place: int) -> int:
+        """The number of the state at a place."""
+        return bisect_right(self.places, place) - 1
+
+    def at(self, place: int) -> Scope:
+        """A scope of the state at a place."""
+        return self.scope.child(self.states[self.number(place)])
 
     def _close(self, place: int, level: int) -> None:
         while self._open and LEVELS[self._open[-1].kind] >= level:

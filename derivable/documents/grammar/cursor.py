@@ -76,12 +76,14 @@ class Cursor(ABC):
     @property
     def here(self) -> Token:
         """The next token; at the end, one of kind `end`."""
-        return self.ahead(0)
+        return self.tokens[self.i] if self.i < len(self.tokens) else self._end
 
     def ahead(self, k: int) -> Token:
         """The k-th token from here."""
-        if self.i + k < len(self.tokens):
-            return self.tokens[self.i + k]
+        return self.tokens[self.i + k] if self.i + k < len(self.tokens) else self._end
+
+    @property
+    def _end(self) -> Token:
         end = self.tokens[-1].span[1] if self.tokens else 0
         return Token("end", "the end of the formula", (end, end))
 
@@ -93,7 +95,8 @@ class Cursor(ABC):
 
     def at(self, kind: str, *texts: str) -> bool:
         """Whether the next token is of a kind, and one of some texts."""
-        return self.here.kind == kind and (not texts or self.here.text in texts)
+        t = self.tokens[self.i] if self.i < len(self.tokens) else self._end  # what is here, without a call: it is asked most
+        return t.kind == kind and (not texts or t.text in texts)
 
     def take(self, kind: str, *texts: str) -> Token:
         """Take a token that has to be there."""

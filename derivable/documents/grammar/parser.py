@@ -6,6 +6,9 @@ taken, and `guesses` says at which places there is another one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import final
 
 from derivable.documents.grammar.cursor import Notation
@@ -14,6 +17,30 @@ from derivable.documents.grammar.spelling import meant
 from derivable.documents.grammar.statements import Statements
 from derivable.documents.grammar.tree import Node, name, number
 from derivable.documents.text.tokens import OPEN, Token
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The rows of the commands and words, which are made of functions that take a parser."""
+
+    commands: Mapping[str, Callable[[Parser, Token], Node]]
+    special_words: Collection[str]
+    quotient: Callable[[Parser], Node | None]
+    expectation: Callable[[Parser], Node]
+    named: Callable[[Parser], Node]
+    special: Callable[[Parser], Node]
+    word: Callable[[Parser], Node]
+
+
+@cache
+def _tables() -> _Tables:
+    from derivable.documents.grammar.commands import COMMANDS
+    from derivable.documents.grammar.derivatives import quotient_of_differentials
+    from derivable.documents.grammar.prefixes import expectation
+    from derivable.documents.grammar.scripts import named
+    from derivable.documents.grammar.words import SPECIAL, special, word
+
+    return _Tables(COMMANDS, SPECIAL, quotient_of_differentials, expectation, named, special, word)
 
 
 @final
@@ -37,11 +64,9 @@ class Parser(Statements, Products):
             free = not self.bars or self.bars[-1] == "group" or self.bars[-1] == "expectation" and t.text == "||"
             return free and self.ahead(1).text not in ("_", "^")
         if t.kind == "cmd":
-            from derivable.documents.grammar.commands import COMMANDS
-
             if t.text in ("overset", "underset", "stackrel"):
                 return not self._relation_below()
-            return t.text in COMMANDS
+            return t.text in _tables().commands
         return False
 
     def factor(self) -> Node:
@@ -49,17 +74,12 @@ class Parser(Statements, Products):
         return self.nested(self._factor)
 
     def _factor(self) -> Node:
-        from derivable.documents.grammar.commands import COMMANDS
-        from derivable.documents.grammar.derivatives import quotient_of_differentials
-        from derivable.documents.grammar.prefixes import expectation
-        from derivable.documents.grammar.scripts import named
-        from derivable.documents.grammar.words import SPECIAL, special, word
-
+        know = _tables()
         t = self.here
         if t.kind == "num":
             self.i += 1
             return self.scripts(number(t.text, t.span))
-        if t.text == "d" and (made := quotient_of_differentials(self)) is not None:
+        if t.text == "d" and (made := know.quotient(self)) is not None:
             return made
         if t.text == "delta" and self.ahead(1).kind == "name" and not self.notation.knows("delta"):
             self.i += 1
@@ -67,22 +87,22 @@ class Parser(Statements, Products):
             varied = name(self.here.text, self.next().span)
             return self.scripts(Node("delta", (varied,), "", (t.span[0], varied.span[1])))
         if t.kind == "name" and t.text in self.notation.expectations and self.is_expectation():
-            return self.scripts(expectation(self))
-        if t.kind == "name" and t.text in SPECIAL and not self.notation.knows(t.text) and self.ahead(1).text in ("_", "(", "[", "\\{"):
-            return self.scripts(special(self))
+            return self.scripts(know.expectation(self))
+        if t.kind == "name" and t.text in know.special_words and not self.notation.knows(t.text) and self.ahead(1).text in ("_", "(", "[", "\\{"):
+            return self.scripts(know.special(self))
         if t.kind == "name" or t.kind == "text" and self.notation.knows(t.text):
-            return named(self)
+            return know.named(self)
         if t.kind == "text" and t.text in ("const", "constant", "const."):
             self.i += 1
             return name("const", t.span)
         if t.kind == "word" and t.raw and self.notation.is_function(name(t.raw)):
             self.tokens[self.i] = Token("name", t.raw, t.span)
-            return named(self)
+            return know.named(self)
         if t.kind == "word":
-            return self.scripts(word(self))
-        if t.kind == "cmd" and t.text in COMMANDS:
+            return self.scripts(know.word(self))
+        if t.kind == "cmd" and t.text in know.commands:
             self.i += 1
-            return self.scripts(COMMANDS[t.text](self, t))
+            return self.scripts(know.commands[t.text](self, t))
         if t.kind == "open" and t.text in OPEN:
             return self.scripts(self.bracketed())
         if t.kind in ("open", "bar"):
@@ -95,7 +115,7 @@ class Parser(Statements, Products):
             raise self.fail(f"the word {t.text!r} is not declared, and prose in a formula is not read")
         what = "the formula ends where something is expected" if t.kind == "end" else f"{t.text} is not expected here"
         if t.kind == "cmd":
-            what = f"the command \\{t.text} is not known{meant(t.text, COMMANDS)}"
+            what = f"the command \\{t.text} is not known{meant(t.text, know.commands)}"
         raise self.fail(what)
 
     def is_expectation(self) -> bool:

@@ -19,14 +19,14 @@ class Worlds:
         self.everything = [t for _, t in trees]
         self.trees: dict[int, list[Node]] = {}
         for place, t in trees:
-            self.trees.setdefault(history.at(place)[0], []).append(t)
+            self.trees.setdefault(history.number(place), []).append(t)
         self._made: dict[int, tuple[Lowering, Lowering | None]] = {}
 
     def at(self, place: int) -> tuple[int, Lowering, Lowering | None]:
         """The number of the state at a place, its lowering, and a second one with which what fails may still be proved."""
-        k, scope = self.history.at(place)
+        k = self.history.number(place)
         if k not in self._made:
-            self._made[k] = self._read(scope, self.trees.get(k, []))
+            self._made[k] = self._read(self.history.at(place), self.trees.get(k, []))
         return k, *self._made[k]
 
     def _read(self, scope: Scope, here: list[Node]) -> tuple[Lowering, Lowering | None]:

@@ -19,7 +19,7 @@ TITLES = (  # a kind, whether it begins, how its title is written, whether that 
 _EDGE = re.compile(r"\\(begin|end)\{(" + "|".join(ENVIRONMENTS) + r")s?\*?\}")
 _MARKS = r"(?:\*\*|__|\\(?:textbf|textit|emph|textsc|underline)\{)"
 _LISTED = r"(?:\\item\b[ \t]*|[-*+][ \t]+|\d{1,2}[.)][ \t]+)?"
-_TITLES = [(kind, opens, re.compile(rf"^[ \t>]*{_LISTED}(?P<mark>{_MARKS})?[ \t]*(?:{title})", re.MULTILINE), bold)
+_TITLES = [(kind, opens, re.compile(rf"^[ \t>]*{_LISTED}(?:(?P<mark>{_MARKS})[ \t]*)?(?:{title})", re.MULTILINE), bold)
            for kind, opens, title, bold in TITLES]
 _ITEM = re.compile(r"^[ \t>]*(?:\\item\b|[-*+][ \t]|\d{1,2}[.)][ \t])", re.MULTILINE)
 
