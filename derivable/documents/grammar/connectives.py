@@ -21,7 +21,9 @@ JOINS = {  # words between statements, and what they make of them
     AND: ("and", "and also", "as well as", "also", "but"),
     OR: ("or", "or else", "or also"),
     IFF: ("iff", "if and only if", "is equivalent to", "precisely when", "exactly when"),
-    NEXT: ("so", "hence", "thus", "therefore", "and so", "and hence", "and thus", "and therefore", "that is", "i.e", "we get", "so that", "while"),
+    NEXT: ("so", "hence", "thus", "therefore", "and so", "and hence", "and thus", "and therefore", "that is", "i.e", "we get", "so that", "while",
+           *(f"the {which} is" for which in ("first term", "second term", "third term", "last term", "first line", "second line", "last line",
+                                             "numerator", "denominator"))),
     THEN: ("then", "we have", "it holds that", "we then have", "then we have"),
 }
 JOIN_OF = {word: join for join, words in JOINS.items() for word in words}

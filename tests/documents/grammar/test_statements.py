@@ -29,6 +29,8 @@ def scope():
     (r"a &= b & c &= d", "(columns (stmts (rel a = b)) (stmts (rel c = d)))"),
     (r"a &= u & u &\ge 0", "(given (rel a = u) (rel u >= 0))"),
     (r"a &=& b", "(rel a = b)"),
+    (r"\text{the first term is } a = b", "(rel a = b)"),
+    (r"\text{The last term is: } a = b, \quad \text{so } u = v", "(stmts (rel a = b) (rel u = v))"),
     (r"a &= b \\ &\qquad{}+ c", "(rel a = (+ b c))"),
     (r"a &= \left( b \right. \\ &\quad \left. - c \right)", "(rel a = (+ b (- c)))"),
     (r"a = b \quad c", "(rel a = (* b c))"),
@@ -43,6 +45,7 @@ def test_what_is_written_is_what_is_read(text, tree):
 @pytest.mark.parametrize("text", [
     r"a = b \text{ is false}", r"\text{It is not true that } a = b", r"a = b \text{ (to be shown)}", r"a = b \text{ unless } c = d",
     r"a \overset{?}{=} b", r"a \overset{\text{a.s.}}{=} b", r"a \overset{d}{=} b", r"a = b \quad (c)", r"a = b, c",
+    r"\text{the first term is not } a = b", r"\text{the first term is at most } a = b", r"a = \text{the first term is } b",
 ])
 def test_what_may_say_anything_is_refused(text):
     with pytest.raises(Unreadable):
