@@ -8,12 +8,16 @@ from derivable.documents.text.tokens import tokenize
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|\\begin\{align\*?\}.*?\\end\{align\*?\}", re.DOTALL)
 ALIGNED = re.compile(r"\$\$\\begin\{aligned\}\n(.*?)\n\\end\{aligned\}\$\$", re.DOTALL)
 DECLARING = re.compile(r"^Let (?P<what>[^\n]*)\.$", re.MULTILINE)
+COMMENT = re.compile(r"(%[^\n]*)")
 PLAIN = re.compile(r"\$[A-Za-z\\_{}0-9, ]+ (?:> 0|\\in \\mathbb\{R\})\$")  # a declaration that rests on no other
 
 
 def formulas(change):
-    """A rewrite of what stands in formulas alone."""
-    return lambda text: FORMULA.sub(lambda m: change(m.group()), text)
+    """A rewrite of what stands in formulas alone, without their comments: these name steps."""
+    def shown(m):
+        return "".join(part if part.startswith("%") else change(part) for part in COMMENT.split(m.group()))
+
+    return lambda text: FORMULA.sub(shown, text)
 
 
 def replaced(*pairs):

@@ -114,8 +114,6 @@ def _bare(n: Node, said: Said, kind: Kind, scope: Scope, in_range: bool) -> None
     else:
         scope.extend(_new(n, said, kind, scope))
         words = _unused(said, kind)
-        if kind.sort == "int" and n.op == "_":
-            words = (*words, "an integer for every index")
         if "independent" in said.flags and kind.text != "random" and not kind.random:
             words = (*words, "independent")
         hold(n, scope, words)
@@ -222,8 +220,6 @@ def _also(d: Declared, said: Said, kind: Kind, scope: Scope) -> None:
     if kind.sort == "complex" or not _fits(d, kind):
         raise NotUnderstood(f"{latex(d.node)} is said to be a {kind.text}, which its formula does not say")
     hold(d.node, scope, (*said.unused, *said.strange))
-    if kind.sort == "int" and d.node.op == "_":
-        hold(d.node, scope, ("an integer for every index",))
     flags = set(said.flags)
     if d.kind == "number" and (said.signs or kind.sort == "int"):
         scope.extend([Declared("number", d.node, tuple(_bounds(d.node, said, scope)), "int" if kind.sort == "int" else d.sort, d.span)])

@@ -108,8 +108,6 @@ def _clause(clause: Clause, before: list[tuple[Item, Found]], sentence: Sentence
     if clause.subjects:
         if not plain:
             scope.extend(d for _, f in found for d in f.made)
-        for d in (d for _, f in found for d in f.made if d.kind == "number" and d.sort == "int" and d.node.op == "_"):
-            hold(d.node, scope, ("an integer for every index",))
     say(clause.said, found or before, scope, bool(clause.subjects), clause.link in RANGES)
     return found or before
 

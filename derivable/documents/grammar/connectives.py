@@ -14,9 +14,11 @@ from derivable.documents.text.tokens import Token
 
 GIVEN, SINCE, AND, OR, IFF, NEXT, THEN = "given", "since", "and", "or", "<=>", "next", "then"
 JOINS = {  # words between statements, and what they make of them
-    GIVEN: ("if", "when", "whenever", "where", "with", "for", "for all", "for any", "for every", "for each", "for fixed", "given",
-            "given that", "provided", "provided that", "as long as", "assuming", "assuming that", "under", "in the case", "for all real",
-            "for every real", "for all values of", "on"),
+    GIVEN: (
+        "if", "when", "whenever", "where", "with", "for", "for all", "for any", "for every", "for each", "for fixed", "given", "given that",
+        "provided", "provided that", "as long as", "assuming", "assuming that", "under", "in the case", "for all real", "for every real",
+        "for all values of", "on",
+    ),
     SINCE: ("since", "as", "because"),
     AND: ("and", "and also", "as well as", "also", "but"),
     OR: ("or", "or else", "or also"),

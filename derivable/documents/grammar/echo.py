@@ -105,7 +105,10 @@ def _statements(n: Node, layout: Layout) -> list[Item]:
 
 
 def _relation(n: Node, layout: Layout) -> list[Item]:
-    """Sides and signs; the names of signs are no names."""
+    """Sides and signs; the names of signs are no names. A range t = 1, .., n is kept as 1 <= t <= n."""
+    if len(n.args) == 5 and n.args[2].span[1] <= n.args[0].span[0]:
+        low, index, high = (_show(a, layout) for a in n.args[::2])
+        return [*index, "=", *low, "dots", *high]
     out: list[Item] = []
     for k, a in enumerate(n.args):
         sign = [] if a.text in ARROWS else [SAME.get(a.text, a.text)]
@@ -242,24 +245,24 @@ def _above(n: Node) -> bool:
 
 def _derivative(n: Node, layout: Layout) -> list[Item]:
     r"""\frac{d^2 f}{dx^2}, \frac{\partial^2}{\partial x \partial y} f; by x^2, which is kept as a quotient, x^2 stands below."""
-    sign, body, by = n.args[0].op if n.op == "/" else n.op, n, list[tuple[Node, str]]()
+    sign, body, by = n.args[0].op if n.op == "/" else n.op, n, list[tuple[Node, str, int]]()  # variables, powers below, orders
     while layout.one(body, n) or body is n:
         power = body.args[1].args[0].text if body.op == "/" else ""
         inner = body.args[0] if body.op == "/" else body
         if inner.op != sign:
             break
         if not power and by and by[-1][0] == inner.args[1]:
-            by[-1] = (by[-1][0], str(int(by[-1][1] or "1") + 1))
+            by[-1] = (by[-1][0], str(by[-1][2] + 1), by[-1][2] + 1)
         else:
-            by.append((inner.args[1], power))
+            by.append((inner.args[1], power, 1))
         body = inner.args[0]
     if layout.tokens and layout.text(layout.core(n.span)[0]) not in ("frac", "d", "partial", ""):
         raise Unknown(sign)  # a prime on a product
     if layout.text(n.span[0], 1) == "_" and len(by) == 1:  # \partial_x f
         return ["d", "_", *_show(by[0][0], layout), *_need("D", body, PREFIX, layout)]
-    order = sum(int(k or "1") if n.op != "/" else 1 for _, k in by)
+    order = sum(times for _, _, times in by)
     power_above: list[Item] = ["^", str(order)] if order > 1 else []
-    below: list[Item] = ["/", *(x for v, k in by for x in ("d", *_show(v, layout), *(("^", k) if k else ())))]
+    below: list[Item] = ["/", *(x for v, k, _ in by for x in ("d", *_show(v, layout), *(("^", k) if k else ())))]
     if body.span[0] < by[-1][0].span[0]:
         return ["d", *power_above, *_show(body, layout), *below]
     return ["d", *power_above, *below, *_need("D", body, PREFIX, layout)]
@@ -309,6 +312,7 @@ FORMS: dict[str, Callable[[Node, Layout], list[Item]]] = {
     "evalat": _evaluated, "abs": _between("|", "|"), "norm": _between("|", "|"), "mean": _between("langle", "rangle"),
     "floor": _between("lfloor", "rfloor"), "ceil": _between("lceil", "rceil"),
     "sqrt": _root, "lim": _limit, "prob": _before("P"), "indicator": _before("1"), "inner": _inner, "[]": _all,
+    "set": _all, "entry": lambda n, layout: [*_need("_", n.args[0], ATOM, layout), "_", *_show(n.args[1], layout)],
     "binom": _before("binom"), "delta": _before("delta"), "H": _before("H"), "det": _before("det"),
     "MI": lambda n, layout: ["I", *_show(n.args[0], layout), *_all(n.args[1], layout)],
     "KL": _before("KL"), "JS": _before("JS"),

@@ -12,9 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 MAX_INLINE, MAX_SENTENCE = 2_000, 20_000
-STRONG = "Let|Given|Assume|Assuming|Suppose|Supposing|Define|Where|With"  # what these say and is not understood blocks verdicts
-WEAK = ("For|For all|For every|For any|For each|Fix|Take|Consider|Denote|Write|Here|Recall that|Since|By assumption|By hypothesis|Set|"
-        "Throughout|Under the assumption|Under the assumptions|Provided|Assumption|Assumptions|Notation|Hypothesis|Setting|Setup|As|Because")
+STRONG = (  # words that begin a declaring sentence: what they say and is not understood blocks verdicts
+    "Let", "Given", "Assume", "Assuming", "Suppose", "Supposing", "Define", "Where", "With",
+)
+WEAK = (  # words that begin prose as well: what they say and is not understood is passed over
+    "For", "For all", "For every", "For any", "For each", "Fix", "Take", "Consider", "Denote", "Write", "Here", "Recall that", "Since",
+    "By assumption", "By hypothesis", "Set", "Throughout", "Under the assumption", "Under the assumptions", "Provided", "Assumption",
+    "Assumptions", "Notation", "Hypothesis", "Setting", "Setup", "As", "Because",
+)
 PREFIX = (r"(?:(?:Now|Next|Then|Also|Further|Furthermore|Moreover|First|Second|Finally|Again|In addition|Additionally|Similarly|Here|Throughout|"
           r"In the following|In what follows|As before|As usual|And|We|we|also|"
           r"now|are|further|then|will|may|can|shall|let us|Let us|Please)\b,?\s+){0,4}")
@@ -25,7 +30,7 @@ NOTATION = re.compile(r"\s*(?:\d[\d.]*\s*)?(?:notations?|symbols|assumptions?|se
 _ITEM = r"(?:(?:[-*+>]|\d{1,2}[.)]|\([a-z0-9]{1,3}\)|\\item(?:\[[^\]]*\])?)[ \t]*)*"
 _MARKUP = r"(?:\\(?:textbf|textit|emph|text|textsc|underline|bf|it|noindent|par|quad|smallskip|medskip|bigskip|indent)\b\s*\{?|\{|\*{1,3}|__?)"
 _BEGIN = re.compile(rf"(?:^|(?<=[.;:!?)])|(?<=[.:!?]\*)|(?<=[.:!?]\*\*)|(?<=\}}))[ \t]*{_ITEM}(?:{_MARKUP}[ \t]*)*"
-                    rf"(?P<pre>{PREFIX})(?P<key>(?i:{STRONG}|{WEAK}))\b(?!-)", re.MULTILINE)
+                    rf"(?P<pre>{PREFIX})(?P<key>(?i:{'|'.join((*STRONG, *WEAK))}))\b(?!-)", re.MULTILINE)
 _WHERE = re.compile(r",\s+(?P<pre>)(?P<key>where)\b")
 LISTS = re.compile(r"\\begin\{(assumptions?|notation|setup|hypothesis|given)\}.*?\\end\{\1\}"
                    r"|^[ \t]*\|[ \t]*(?:symbols?|notation|variables?|names?|parameters?|quantity)[ \t]*\|.*?(?=\n[ \t]*\n|\Z)",
@@ -97,7 +102,7 @@ def sentences(text: str, without: str, displays: list[Shown], listed: list[tuple
             continue
         key = " ".join(m["key"].lower().split()) or "notation"
         pieces, last, taken = _pieces(text, key, m.end("key"), starts, shown)
-        weak = m.re is _WHERE or key in {k.lower() for k in WEAK.split("|")} or key == "with" and m["key"] == "with"
+        weak = m.re is _WHERE or key in {k.lower() for k in WEAK} or key == "with" and m["key"] == "with"
         if any(p.formula for p in pieces) or key in ("assume", "suppose", "assuming", "supposing", "given"):
             following = next((d.start for d in displays if d.start >= last), None)
             leads = following is not None and not plain[last:following].strip(" \n\t:.,")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from derivable.documents.text.customary import CUSTOMARY
 from derivable.documents.text.expansion import MAX_LENGTH, MAX_TOKENS, Macro, Token, expand, group, raw_tokens
 from derivable.documents.text.layout import BLANK, THIN, WITH_BRACE, group_of_digits, is_length, without_empty_braces
 from derivable.documents.text.problems import Span, Unreadable
@@ -50,7 +51,7 @@ def tokenize(source: str, macros: Mapping[str, Macro] | None = None) -> list[Tok
     """The tokens of a formula; raises Unreadable."""
     if len(source) > MAX_LENGTH:
         raise Unreadable(f"a formula of {len(source)} characters; at most {MAX_LENGTH} are read")
-    raw = expand(raw_tokens(source), macros or {})
+    raw = expand(raw_tokens(source), {**CUSTOMARY, **(macros or {})})
     out = without_empty_braces(_Reader(raw).run())
     if len(out) > MAX_TOKENS:
         raise Unreadable(f"a formula of {len(out)} tokens; at most {MAX_TOKENS} are read")
