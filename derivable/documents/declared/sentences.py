@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from derivable.documents.declared.clauses import Clause, Parsed, parse
 from derivable.documents.declared.declarations import Declared, Hold, Scope
@@ -145,7 +146,7 @@ def _range(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], cl
         scope.holds.append(Hold(frozenset(d.node.args[0].names()), f"the definition of {latex(d.node)} is limited to a domain, which is not used"))
     if any(d.kind == "define" for d in made):
         raise NotUnderstood("a definition stands where a range is expected")
-    scope.extend(made)
+    scope.extend(replace(d, ranges=True) for d in made)
     _limited(before, made, scope)
     say(clause.said, found, scope, True, True)
     return before

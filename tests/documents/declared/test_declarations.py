@@ -34,6 +34,9 @@ BLOCKS = [
 SORTS = [
     ("Let $y > 0$, $\\tau_y > 0$.\n\n$$y \\ge 1$$\n\n$$y > 0$$\n", ["refuted", "proved"]),
     ("Let $b_{0t} > 0$, $s, t \\in \\mathbb{N}$.\n\n$$b_{0t} = b_{0s}$$\n\n$$b_{0t} > 0$$\n", ["refuted", "proved"]),
+    ("Let $0 < c_t < 1$, $b_t = c_t + 1$ and $t \\ge 2$.\n\n$$c_1 < 1$$\n\n$$b_1 < 2$$\n", ["proved", "proved"]),
+    ("Let $0 < c_t < 1$ and $b_t = c_t + 1$ for $t = 2, \\dots, T$. Let $T > 2$.\n\n$$c_1 < 1$$\n\n$$c_2 < 1$$\n", ["undecided", "proved"]),
+    ("Let $0 < c_t < 1$, $t \\ge 2$.\n\n$$c_1 < 1$$\n\n$$c_2 < 1$$\n", ["undecided", "proved"]),
     ("Let $0 < c_t < 1$ for $t = 1, \\dots, T$. Let $T \\in \\mathbb{N}$.\n\n$$c_0 < 1$$\n\n$$\\prod_{t=1}^T c_t > 0$$\n", ["undecided", "proved"]),
     ("Let $z_i \\in \\{0, 1\\}$.\n\n$$z_1^2 = z_1$$\n\n$$z_1 = 1$$\n", ["undecided", "refuted"]),
     ("\\newcommand{\\q}{a}\nLet $a, b > 0$.\n\n$$\\q = a$$\n\n\\renewcommand{\\q}{b}\n\n$$\\q = a$$\n\n$$\\q = b$$\n", ["proved", "refuted", "proved"]),
