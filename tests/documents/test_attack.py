@@ -96,6 +96,8 @@ HOSTILE = {
     "files": "\\input{/etc/passwd} \\write18{touch x} \\include{x}\n\n$$\\input{/etc/passwd} = 1$$ ![x](http://example.com/x.png)",
     "right to left": "# \u202e\u2066\n\n$$\u202ex = 1$$",
     "a sum without end": "$$\\sum_{i=1}^{999999999999} i = 1$$",
+    "braces that close nothing": "Let $D = a}_b}}$ and $x \\in \\mathbb{R}$.\n\n$$x = D$$",
+    "spaces without end": "Let $x > 0$.\n\n" + " " * 200_000 + "x\n\n$$x = 1$$",
     "a matrix of many rows": "$$\\det\\begin{pmatrix}" + "1 & 2 \\\\ " * 900 + "\\end{pmatrix} = 1$$",
 }
 

@@ -42,7 +42,7 @@ def names_of(source: str, scope: Scope, subscripts: bool = False) -> set[str]:
         depth += {"{": 1, "}": -1}.get(t.kind, 0)
         if below and t.kind == "{":
             hidden.append(depth)
-        elif t.kind == "}" and depth < hidden[-1]:
+        elif t.kind == "}" and 1 < len(hidden) and depth < hidden[-1]:
             hidden.pop()
         if t.kind == "name" and (subscripts or len(hidden) == 1 and not below):
             out.add(t.text)
