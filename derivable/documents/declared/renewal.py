@@ -55,7 +55,8 @@ def ranged(said: Sequence[Declared]) -> list[Declared]:
         if d.kind == "number" and d.node.op == "_":
             letters = {n for n in d.node.args[1].walk() if n.op == "name"}
             behind = list(takewhile(lambda e: e.kind != "define", said[k + 1:]))
-            found = [p for e in said[k + 1:] if e.ranges or _among(e, behind) for p in ((e.node,) if e.kind == "condition" else e.parts if e.kind == "number" else ())
+            range_of = [e for e in said[k + 1:] if e.ranges or _among(e, behind)]
+            found = [p for e in range_of for p in ((e.node,) if e.kind == "condition" else e.parts if e.kind == "number" else ())
                      if e.kind == "condition" or e.node in letters]
             d = replace(d, where=tuple(p for p in found if p.op == "rel" and letters & set(p.args[::2])))
         out.append(d)
