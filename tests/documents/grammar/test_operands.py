@@ -129,6 +129,11 @@ def test_readings_of_both_sides_are_combined():
     assert words(r"\log(x)^2 - 2 \log x = \log(x)^2 - (\log x)^2") == ["unreadable"]
 
 
+@pytest.mark.parametrize("right", [r"\log a - \log c", r"\frac{b}{c} \log \frac{a}{b}"])
+def test_a_chain_of_quotients_under_a_logarithm_is_read_both_ways(right):
+    assert words(rf"\log \frac{{a}}{{b}} \cdot \frac{{b}}{{c}} = {right}") == ["unreadable"]
+
+
 def test_every_choice_is_made_at_its_own_place():
     got = read(r"1/2a + \log(b)^2", scope())
     assert str(got.tree) == "(+ (* (/ 1 2) a) (log (^ b 2)))"
