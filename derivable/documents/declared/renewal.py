@@ -94,6 +94,8 @@ def _in_another_letter(old: Declared, new: Declared) -> bool:
     if not old.kind == new.kind == "define" or old.node.op != "@" or not all(a.op == "name" for a in (*before, *now)):
         return False
     letters = {a.text: b for a, b in zip(before, now)}
+    if any(a != b and b.text in p.names() for a, b in zip(before, now) for p in old.parts):  # a + b of a is not b + b of b
+        return False
     try:
         return len(letters) == len(before) == len(now) and tuple(put(p, letters) for p in old.parts) == new.parts
     except CannotRename:

@@ -34,6 +34,10 @@ BLOCKS = [
 SORTS = [
     ("Let $y > 0$, $\\tau_y > 0$.\n\n$$y \\ge 1$$\n\n$$y > 0$$\n", ["refuted", "proved"]),
     ("Let $b_{0t} > 0$, $s, t \\in \\mathbb{N}$.\n\n$$b_{0t} = b_{0s}$$\n\n$$b_{0t} > 0$$\n", ["refuted", "proved"]),
+    ("Let $u, v \\in \\mathbb{R}$. Let $g(u) = u + 1$.\n\n$$g(u) = u + 1$$\n\nLet $g(v) = v + 1$.\n\n$$g(u) = u + 1$$\n\n$$g(v) = v$$\n",
+     ["proved", "proved", "refuted"]),
+    ("Let $u, v \\in \\mathbb{R}$. Let $g(u) = u + v$.\n\n$$g(u) = u + v$$\n\nLet $g(v) = v + v$.\n\n$$g(u) = 2 u$$\n\n$$g(u) = u + v$$\n",
+     ["proved", "proved", "refuted"]),
     ("Let $0 < c_t < 1$, $b_t = c_t + 1$ and $t \\ge 2$.\n\n$$c_1 < 1$$\n\n$$b_1 < 2$$\n", ["proved", "proved"]),
     ("Let $0 < c_t < 1$ and $b_t = c_t + 1$ for $t = 2, \\dots, T$. Let $T > 2$.\n\n$$c_1 < 1$$\n\n$$c_2 < 1$$\n", ["undecided", "proved"]),
     ("Let $0 < c_t < 1$, $t \\ge 2$.\n\n$$c_1 < 1$$\n\n$$c_2 < 1$$\n", ["undecided", "proved"]),
