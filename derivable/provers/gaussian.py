@@ -8,12 +8,15 @@ Fails when the integrand is not a Gaussian density times a polynomial (the logar
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+
 from derivable.kernel.meaning import expand
 from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.terms import substitute
 from derivable.provers.binders import Found, integrals
 from derivable.provers.polynomials import atom_of, coefficient, is_polynomial, names, to_term, with_inverses
-from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
+from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num, subterms
 from derivable.provers.signs import defined, positive
 
 
@@ -61,23 +64,61 @@ def _normals(proof: Proof, t: Term, x: Term) -> list[Term]:
     return [n for a in t.args if isinstance(a, Term) and a.op != "fun" for n in _normals(proof, a, x)]
 
 
-def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term, bool]]:
-    """Means and variances that the integrand may have: of a density in it, or of the product of all of them."""
+def _candidates(proof: Proof, body: Term, x: Term) -> Iterator[tuple[Term, Term, bool]]:
+    """Means and variances that the integrand may have: of a density in it, of the product of all of them, or of the product
+    of its densities and exponentials.
+    """
     found = list(dict.fromkeys(_normals(proof, body, x)))
-    out = [(n.args[1], n.args[2], False) for n in found if n.args[0] is x and x not in n.args[1].free | n.args[2].free]
-    if len(found) > 1 or not out:
-        parts = [Term("div", Term("pow", Term("sub", *n.args[:2]), num(2)), Term("mul", num(2), n.args[2])) for n in found]
-        normal = proof.scope.plain
-        if parts:
-            exponent = Term("add", *parts)
-            p = normal.of(exponent)
-            table = with_inverses(normal, p, names(proof, normal, exponent))
-            square, linear = (coefficient(normal, p, x, k) for k in (2, 1))
-            if square:
-                (top_a, low_a), (top_b, low_b) = (_quotient(normal, c, table) for c in (square, linear))
-                mean = Term("neg", Term("div", Term("mul", top_b, low_a), Term("mul", num(2), top_a, low_b)))
-                out.append((mean, Term("div", low_a, Term("mul", num(2), top_a)), True))
-    return out
+    single = [(n.args[1], n.args[2], False) for n in found if n.args[0] is x and x not in n.args[1].free | n.args[2].free]
+    yield from single
+    if len(found) > 1 or found and not single:
+        yield from _squared(proof, Term("add", *map(_distance, found)), x, (True,))
+    try:
+        powers = _exponents(proof, body, x)
+    except Stuck:
+        return
+    if any(p is not _distance(n) for p in powers for n in found) or not found:
+        yield from _squared(proof, Term("add", *powers) if powers else ZERO, x, (True, False))
+
+
+def _distance(n: Term) -> Term:
+    """(x - a)^2 / (2 v) of a density."""
+    return Term("div", Term("pow", Term("sub", *n.args[:2]), num(2)), Term("mul", num(2), n.args[2]))
+
+
+def _exponents(proof: Proof, t: Term, x: Term) -> list[Term]:
+    """Terms whose sum s is such that t is exp(-s) times what holds no density and no exponential of x; Stuck where t is no such product."""
+    if x not in t.free:
+        return []
+    meant = expand(t, proof.definitions) if t.op == "call" else t
+    if meant is not t:
+        return _exponents(proof, meant, x)
+    if t.op == "normal":
+        return [_distance(t)]
+    if t.op == "exp":
+        return [Term("neg", t.args[0])]
+    if t.op in ("mul", "neg"):
+        return [p for u in t.args for p in _exponents(proof, u, x)]
+    if t.op == "div":
+        return [*_exponents(proof, t.args[0], x), *(Term("neg", p) for p in _exponents(proof, t.args[1], x))]
+    if t.op == "sqrt" or t.op == "pow" and x not in t.args[1].free:
+        power = num(Fraction(1, 2)) if t.op == "sqrt" else t.args[1]
+        return [Term("mul", power, p) for p in _exponents(proof, t.args[0], x)]
+    if any(u.op in ("normal", "exp", "call") and x in u.free for u in subterms(t)):
+        raise Stuck("a density or an exponential stands in a sum or in a function")
+    return []
+
+
+def _squared(proof: Proof, exponent: Term, x: Term, ways: tuple[bool, ...]) -> Iterator[tuple[Term, Term, bool]]:
+    """Mean and variance of a density with this exponent, by completing the square."""
+    normal = proof.scope.plain
+    p = normal.of(exponent)
+    table = with_inverses(normal, p, names(proof, normal, exponent))
+    square, linear = (coefficient(normal, p, x, k) for k in (2, 1))
+    if square:
+        (top_a, low_a), (top_b, low_b) = (_quotient(normal, c, table) for c in (square, linear))
+        mean = Term("neg", Term("div", Term("mul", top_b, low_a), Term("mul", num(2), top_a, low_b)))
+        yield from ((mean, Term("div", low_a, Term("mul", num(2), top_a)), whole) for whole in ways)
 
 
 def _quotient(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[Term, Term]:
