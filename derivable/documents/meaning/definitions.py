@@ -41,7 +41,7 @@ class Definitions(Densities):
         key = str(node.args[0]) if node.op == "_" else str(node)
         found = [d for d in self.world.definitions.get(key, []) if d.node.op != "@"]
         exact = [d for d in found if d.node == node]
-        if exact and not self._recursive(exact[0]):
+        if exact and (not self._recursive(exact[0]) or self._from_the_first(exact[0])):
             return self._by(exact[0], {})
         for d in found if not self._on_its_own(node) else ():
             if node.op != "_" or d.node.op != "_":
@@ -65,6 +65,13 @@ class Definitions(Densities):
         if body.op == "prod" and len(body.args) == 4 and body.args[2] == Node("num", (), "1") and body.args[3] == own.args[1]:
             return True
         return any(n.op == "_" and n.args[0] == own.args[0] and n != own for n in body.walk())
+
+    def _from_the_first(self, d: Declared) -> bool:
+        """Whether x_t is given by x_0 alone, as in x_t = a_t x_0 + b, with a t that begins at 1: no recursion is needed to know it."""
+        own = d.node
+        first = Node("_", (own.args[0], Node("num", (), "0")))
+        free_index = str(own.args[1]) not in self.local and not any(e.node == own.args[1] for e in self.world.declared.get("number", []))
+        return free_index and self._on_its_own(first) and all(n in (own, first) for n in d.parts[0].walk() if n.op == "_" and n.args[0] == own.args[0])
 
     def _member_of(self, d: Declared, node: Node) -> Expr:
         made = self.world.recursion(str(node.args[0]), d)
