@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.normal import Poly
+from derivable.provers.conjugates import by_conjugate
 from derivable.provers.expansions import Expansion, choices
 from derivable.provers.log_bounds import by_logarithm
 from derivable.provers.plausible import negative
@@ -184,4 +185,4 @@ def _entry(p: Poly, a: Any, b: Any) -> Fraction:
     return Fraction(p.get(key, 0)) / 2
 
 
-FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm, by_weights)
+FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm, by_weights, by_conjugate)
