@@ -28,7 +28,31 @@ def by_mixture(proof: Proof, t: Term, op: str) -> bool:
         raise Stuck("not one logarithm of a mean and several under weights")
     tries.append(t)
     slacks = [_slack(proof, w, a, whole[0]) for w, a in rest]
-    return _sum_up(proof, t, whole[0], [w for w, _ in rest], slacks)
+    _sum_up(proof, plain, whole[0], [w for w, _ in rest], slacks)
+    if plain is not t:
+        uses = _as_written_out(proof, t)
+        defined(proof, t)
+        proof.line("algebra", goal=Term("le", ZERO, t), terms=[[ONE, [plain], []]], uses=uses)
+    return True
+
+
+def _as_written_out(proof: Proof, t: Term) -> list[int]:
+    """Equations that write out each sum in t, and each logarithm of one."""
+    if t.op not in ("add", "sub", "mul", "div", "neg", "log", "sum") or (there := written_out(t)) is t:
+        return []
+    if t.op == "sum":
+        more = advance(proof, t)
+        defined(proof, t, there)
+        proof.line("algebra", goal=Term("eq", t, there), uses=more)
+        return [len(proof.scope.facts) - 1]
+    uses = [i for u in t.args for i in _as_written_out(proof, u)]
+    if t.op == "log":
+        (u,), (v,) = t.args, there.args
+        if not sign(proof, u, "lt") or not sign(proof, v, "lt"):
+            raise Stuck("a logarithm has no value")
+        proof.line("algebra", goal=Term("eq", u, v), uses=uses)
+        return [*uses, proof.number(proof.axiom("log_equal", a=u, b=v))]
+    return uses
 
 
 def written_out(t: Term) -> Term:
@@ -50,17 +74,18 @@ def _slack(proof: Proof, weight: Term, a: Term, m: Term) -> Term:
     return Term("sub", Term("sub", u, ONE), Term("log", u))
 
 
-def _sum_up(proof: Proof, t: Term, m: Term, weights: list[Term], slacks: list[Term]) -> bool:
+def _sum_up(proof: Proof, t: Term, m: Term, weights: list[Term], slacks: list[Term]) -> None:
+    """Show 0 <= t as the sum of what each tangent leaves."""
     from derivable.provers.field import equations
 
     if not defined(proof, t, m, *weights, *slacks):
         raise Stuck("a logarithm has no value")
-    uses = advance(proof, t)
-    uses += [i for i in equations(proof, t, Term("log", m), *slacks, *(proof.scope.facts[i].args[1] for i in uses)) if i not in uses]
-    gap = Term("sub", Term("add", *weights), ONE)
-    same = [(f, k) for f in proof.scope.facts if f.op == "eq" and f.args[0].op != "tuple" for k in (1, -1)
-            if proof.scope.plain.zero(Term("sub", gap, Term("mul", num(k), Term("sub", *f.args))))]
+    uses = equations(proof, t, Term("log", m), *slacks)
+    gap, zero = Term("sub", Term("add", *weights), ONE), proof.scope.plain.zero
+    known = [f for f in proof.scope.facts if f.op == "eq" and f.args[0].op != "tuple"]
+    same = [(f, k) for f in known for k in (1, -1) if zero(Term("sub", gap, Term("mul", num(k), Term("sub", *f.args))))]
     log = Term("sub", Term("log", m), ONE)
-    ways = [[]] if proof.scope.plain.zero(gap) else [[[Term("mul", num(k * way), log), proof.number(f)]] for f, k in same[:2] for way in (1, -1)]
+    ways = [[]] if zero(gap) else [[[Term("mul", num(way), log), proof.number(f)]] for f, k in same[:2] for way in (k, -k)]
     terms = [[ONE, [w, s], []] for w, s in zip(weights, slacks)]
-    return any(proof.attempt(lambda c=c: proof.line("algebra", goal=Term("le", ZERO, t), terms=terms, uses=uses, combine=c)) for c in ways)
+    if not any(proof.attempt(lambda c=c: proof.line("algebra", goal=Term("le", ZERO, t), terms=terms, uses=uses, combine=c)) for c in ways):
+        raise Stuck("the weights are not known to have the sum 1")
