@@ -16,7 +16,7 @@ from derivable.documents.meaning.densities import Densities, parameter, size
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.vectors.kronecker import throughout
 from derivable.errors import DerivableError
-from derivable.kernel.terms import Rejected, Term
+from derivable.kernel.terms import Rejected, Term, is_whole
 from derivable.language import calculus
 from derivable.language.expressions import Expr
 from derivable.language.symbols import real
@@ -80,7 +80,8 @@ class Definitions(Densities):
     def _by(self, d: Declared, new: dict[str, Node], pairs: tuple[tuple[Node, Node], ...] = ()) -> Any:
         """The value of a definition, its indices and parameters replaced; found once for the same variables around it."""
         around = tuple((k, v.term) for k, v in sorted(self.local.items()) if hasattr(v, "term"))
-        key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around, self.world.context)
+        key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around,
+               tuple(self.ranges.items()), self.world.context)
         if key not in self.templates:
             body = d.parts[0]
             try:
@@ -161,6 +162,11 @@ class Definitions(Densities):
             return self._by(d, matched[0], tuple(matched[1]))
         return None
 
+    def _is_index(self, p: Node, argument: Any) -> bool:
+        """Whether a parameter stands for integers: an index, or the variable of a mass function at one of its values."""
+        value = self.world.whole_range(p) is not None and isinstance(argument, Expr) and is_whole(argument.term)
+        return str(p) in self.world.whole or value
+
     def _substituted(self, body: Node, pairs: list[tuple[Node, Node]], indices: set[str]) -> Any:
         """A body with arguments for its parameters, all at once and without capture."""
         same = [(p, a) for p, a in pairs if p != a]
@@ -171,12 +177,14 @@ class Definitions(Densities):
         if self.world.mode == "law" and any(str(base(p)) in self.world.random for p, _ in same):
             raise Unreadable("a definition about random variables is used at other variables", body.span)
         arguments = [self.expression(a) for _, a in same]
-        parameters = [parameter(p, "int" if str(p) in self.world.whole else "real") for p, _ in same]
+        parameters = [parameter(p, "int" if self._is_index(p, a) else "real") for (p, _), a in zip(same, arguments)]
         before, names = self.parameters, {str(p): x for (p, _), x in zip(same, parameters)}
+        ranges = self.ranges  # a parameter lies where its argument does
+        self.ranges = {**ranges, **{x.term: ranges.get(a.term, (a.term, a.term)) for x, a in zip(parameters, arguments)}}
         with self._lexical(given), self.holding(names):
             self.parameters = before | set(names)
             try:
                 made = self.value(body)
             finally:
-                self.parameters = before
+                self.parameters, self.ranges = before, ranges
         return throughout(made, lambda e: e.subs(dict(zip(parameters, arguments))), body)
