@@ -76,16 +76,16 @@ def _slack(proof: Proof, weight: Term, a: Term, m: Term) -> Term:
 
 def _sum_up(proof: Proof, t: Term, m: Term, weights: list[Term], slacks: list[Term]) -> None:
     """Show 0 <= t as the sum of what each tangent leaves."""
-    from derivable.provers.field import equations
+    from derivable.provers.field import equations, prove
 
     if not defined(proof, t, m, *weights, *slacks):
         raise Stuck("a logarithm has no value")
     uses = equations(proof, t, Term("log", m), *slacks)
-    gap, zero = Term("sub", Term("add", *weights), ONE), proof.scope.plain.zero
-    known = [f for f in proof.scope.facts if f.op == "eq" and f.args[0].op != "tuple"]
-    same = [(f, k) for f in known for k in (1, -1) if zero(Term("sub", gap, Term("mul", num(k), Term("sub", *f.args))))]
-    log = Term("sub", Term("log", m), ONE)
-    ways = [[]] if zero(gap) else [[[Term("mul", num(way), log), proof.number(f)]] for f, k in same[:2] for way in (k, -k)]
+    total, ways = Term("add", *weights), [[]]  # type: Term, list[list[list[object]]]
+    if not proof.scope.plain.zero(Term("sub", total, ONE)):
+        prove(proof, Term("eq", total, ONE))
+        number, log = proof.number(Term("eq", total, ONE)), Term("sub", Term("log", m), ONE)
+        ways = [[[Term("mul", num(k), log), number]] for k in (1, -1)]
     terms = [[ONE, [w, s], []] for w, s in zip(weights, slacks)]
     if not any(proof.attempt(lambda c=c: proof.line("algebra", goal=Term("le", ZERO, t), terms=terms, uses=uses, combine=c)) for c in ways):
         raise Stuck("the weights are not known to have the sum 1")
