@@ -71,7 +71,8 @@ class Definitions(Densities):
         own = d.node
         first = Node("_", (own.args[0], Node("num", (), "0")))
         free_index = str(own.args[1]) not in self.local and not any(e.node == own.args[1] for e in self.world.declared.get("number", []))
-        return free_index and self._on_its_own(first) and all(n in (own, first) for n in d.parts[0].walk() if n.op == "_" and n.args[0] == own.args[0])
+        members = [n for n in d.parts[0].walk() if n.op == "_" and n.args[0] == own.args[0]]
+        return free_index and self._on_its_own(first) and all(n in (own, first) for n in members)
 
     def _member_of(self, d: Declared, node: Node) -> Expr:
         made = self.world.recursion(str(node.args[0]), d)
