@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -257,6 +258,12 @@ def _name(lo: Lowering, n: Node) -> Any:
 
 
 def _bracket(lo: Lowering, n: Node) -> Any:
+    digits = [a.text if a.op == "num" else "" for a in n.args]
+    close = all(a.span[1] + 1 == b.span[0] for a, b in zip(n.args, n.args[1:]))
+    if close and re.fullmatch(r"[1-9]\d{0,2}(,000|(,\d{3}){2,})", ",".join(digits)):  # 1,000, where a list has no meaning; 2,125 may be 2.125
+        for a in n.args:
+            lo.use(a)
+        return lift(int("".join(digits)))
     raise Unreadable(f"a list of {len(n.args)} things stands where a number is expected", n.span)
 
 
