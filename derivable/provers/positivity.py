@@ -15,6 +15,7 @@ from typing import Any
 
 from derivable.kernel.normal import Poly
 from derivable.provers.conjugates import by_conjugate
+from derivable.provers.exponential_order import by_exponents
 from derivable.provers.expansions import Expansion, choices
 from derivable.provers.log_bounds import by_logarithm
 from derivable.provers.mixtures import by_mixture
@@ -187,4 +188,4 @@ def _entry(p: Poly, a: Any, b: Any) -> Fraction:
 
 
 FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm, by_weights, by_mixture,
-                                                                by_conjugate)
+                                                                by_conjugate, by_exponents)
