@@ -15,8 +15,8 @@ from typing import Any
 
 from derivable.kernel.normal import Poly
 from derivable.provers.conjugates import by_conjugate
-from derivable.provers.exponential_order import by_exponents
 from derivable.provers.expansions import Expansion, choices
+from derivable.provers.exponential_order import by_exponents
 from derivable.provers.log_bounds import by_logarithm
 from derivable.provers.mixtures import by_mixture
 from derivable.provers.plausible import negative

@@ -64,3 +64,14 @@ def test_nothing_is_said_of_what_lies_outside_the_values_of_a_mass_function(line
 @pytest.mark.parametrize("line", [r"\frac{1}{2,125} = \frac{1}{2125}", r"\frac{1}{1,00} = \frac{1}{100}"])
 def test_a_comma_in_a_number_may_be_a_point(line):
     assert word(MASS, line) == "unreadable"
+
+
+TWO = r"Let $f : \mathbb{R}^2 \to \mathbb{R}$. Let $g_\theta : \mathbb{R}^2 \to (0, \infty)$. Let $h(x, y)$ be a function. Let $x, y \in \mathbb{R}$. Let $v \in \mathbb{R}^2$."
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    (r"f(x, y) + f(x, y) = 2 f(x, y)", "proved"), (r"f(x, y) = f(y, x)", "refuted"), (r"g_\theta(x, y) > 0", "proved"), (r"f(x, y) > 0", "refuted"),
+    (r"h(x, y) - h(x, y) = 0", "proved"), (r"h(x, y) = h(x, x)", "refuted"), (r"f(v) = f(v) + 1", "undecided"),
+])
+def test_a_function_of_two_numbers(line, said):
+    assert word(TWO, line) == said
