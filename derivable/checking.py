@@ -297,6 +297,8 @@ class Checker:
         for points in ((8,) if later else ()) + (() if self._open else (60,)):
             if (refuted := self._refuted(claim, name, attempt.refute(points))) is not None:
                 return refuted
+        if not self._open and (refuted := self._refuted(claim, name, attempt.refute_closely())) is not None:
+            return refuted
         return Verdict("undecided", message="; ".join([*([NO_POINT] if empty else []), *attempt.notes])[:600])
 
     def _proved(self, claim: Term, name: str, attempt: Any, proofs: Iterable[tuple[str, dict[str, Any]]], message: str) -> Verdict | None:

@@ -17,6 +17,7 @@ from derivable.provers.proof import Budget, Proof, Stuck, certificate, subterms
 from derivable.provers.signs import defined, positive, show
 from derivable.refuters.functions import refute_by_functions, seems_false_by_functions
 from derivable.refuters.models import QUICK, refute_by_model, seems_false_of_laws
+from derivable.refuters.near import refute_closely
 from derivable.refuters.points import Domain
 from derivable.refuters.search import Refutation, closed_forms, inhabited, refute, seems_false
 from derivable.refuters.undefined import refute_by_domain
@@ -91,6 +92,15 @@ class Attempt:
             except (RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
                 return None
         return None
+
+    def refute_closely(self) -> Refutation | None:
+        """A point where an equation of numbers fails by less than floats tell, which is looked for when all else has failed."""
+        if about_laws(self.claim.args[0]):
+            return None
+        try:
+            return refute_closely(self.claim)
+        except (Stuck, Rejected, RecursionError, ArithmeticError, LookupError, TypeError, AttributeError, ValueError):
+            return None
 
     def undefined(self) -> Refutation | None:
         """A point around which one side has a value and the other has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -39,7 +40,7 @@ def exponentials(proof: Proof, nodes: list[Term], uses: Uses, more: Uses) -> Non
         if v:
             pivot = max(v, key=repr)
             scale = v[pivot]
-            basis.append(({m: c / scale for m, c in v.items()}, pivot, _remainder(arg, coefficients, basis, scale)))
+            basis.append(({m: c / scale for m, c in v.items()}, pivot, _remainder(proof, normal, arg, coefficients, basis, scale)))
             coefficients.append(scale)
         expressed.append(coefficients)
     orders = [lcm(*(row[i].denominator for row in expressed if i < len(row))) for i in range(len(basis))]
@@ -49,9 +50,15 @@ def exponentials(proof: Proof, nodes: list[Term], uses: Uses, more: Uses) -> Non
         _exponential(proof, t, parts, logs, uses, more)
 
 
-def _remainder(arg: Term, coefficients: list[Fraction], basis: list[Any], scale: Fraction) -> Term:
+def _remainder(proof: Proof, normal: Normal, arg: Term, coefficients: list[Fraction], basis: list[Any], scale: Fraction) -> Term:
+    """What is left of an exponent, written without the variables that cancel in it."""
     parts = [Term("mul", num(k), b[2]) for k, b in zip(coefficients, basis) if k]
     left = Term("sub", arg, Term("add", *parts)) if parts else arg
+    if parts:
+        p = normal.of(left)
+        with suppress(KeyError):
+            short = to_term(p, with_inverses(normal, p, names(proof, normal, left)))
+            left = short if short.free < left.free else left
     return left if scale == 1 else Term("div", left, num(scale))
 
 

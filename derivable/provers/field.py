@@ -14,6 +14,7 @@ from __future__ import annotations
 from derivable.kernel.meaning import expand
 from derivable.kernel.scope import constant
 from derivable.kernel.terms import substitute
+from derivable.provers.by_signs import by_signs
 from derivable.provers.combination import combine, divide
 from derivable.provers.exponentials import exponentials
 from derivable.provers.families import prepare, unfold
@@ -25,9 +26,17 @@ SPECIAL = ("sqrt", "pow", "exp", "log")
 
 
 def prove(proof: Proof, goal: Term) -> None:
-    """Show an equation; Stuck if its normal forms do not meet."""
+    """Show an equation; Stuck if its normal forms do not meet, in no case of a sign on which its functions depend."""
     if goal.op != "eq":
         raise Stuck("not an equation")
+    try:
+        _prove(proof, goal)
+    except Stuck as stuck:
+        if not proof.attempt(lambda: by_signs(proof, goal)):
+            raise stuck from None
+
+
+def _prove(proof: Proof, goal: Term) -> None:
     for part in [q for f in list(proof.scope.facts) if f.op == "and" for q in f.args if q.op == "eq"]:
         if part not in proof.scope.facts:
             proof.line("restate", goal=part)

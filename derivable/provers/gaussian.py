@@ -1,20 +1,22 @@
 """`gaussian`: expectations, divergences, entropies and integrals over Gaussian densities.
 
 The integrand is written as one Gaussian density times a polynomial, by `field` under the integral sign; products of
-densities are joined by completing the square. The value comes from the moment recursion; nothing is ever integrated.
+densities and exponentials are joined by completing the square (`tilted.py`). The value comes from the moment recursion; nothing is ever integrated.
 
 Fails when the integrand is not a Gaussian density times a polynomial (the logarithm of a sum of densities, say).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derivable.kernel.meaning import expand
-from derivable.kernel.normal import Normal, Poly
 from derivable.kernel.terms import substitute
 from derivable.provers.binders import Found, integrals
 from derivable.provers.polynomials import atom_of, coefficient, is_polynomial, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Rejected, Stuck, Term, num
 from derivable.provers.signs import defined, positive
+from derivable.provers.tilted import distance, exponents, groups, squared
 
 
 def prove(proof: Proof, goal: Term) -> None:
@@ -37,7 +39,7 @@ def integral(proof: Proof, t: Term) -> Found | None:
         if whole:  # the quotient is free of x, so its value at 0 is its value
             quotient = Term("div", here, Term("normal", probe, mean, variance))
             try:
-                return _moments(proof, t, mean, variance, [substitute(quotient, {probe: ZERO})])
+                return _moments(proof, t, mean, variance, [_value(proof, substitute(quotient, {probe: ZERO}), [])])
             except (Stuck, Rejected, KeyError):
                 continue
         try:
@@ -46,7 +48,34 @@ def integral(proof: Proof, t: Term) -> Found | None:
             continue
         if coefficients is not None:
             return _moments(proof, t, mean, variance, coefficients)
-    return None
+    return _by_parts(proof, t, probe)
+
+
+def _by_parts(proof: Proof, t: Term, probe: Term) -> Found | None:
+    """The value of an integral of a sum of products with several densities, as the sum of their integrals."""
+    from derivable.provers.binders import simplify
+    from derivable.provers.field import pointwise
+
+    x, body = t.args
+    try:
+        pieces = [substitute(p, {probe: x}) for p in groups(proof, substitute(body, {x: probe}), probe)]
+    except Stuck:
+        return None
+    if len(pieces) < 2:
+        return None
+    found = [made for p in pieces if (made := simplify(proof, Term("int", x, p))) is not None]
+    if len(found) < len(pieces):
+        return None
+    uses = [i for _, numbers in found for i in numbers]
+    chain = [pieces[-1]]
+    for p in reversed(pieces[:-1]):
+        chain.insert(0, Term("add", p, chain[0]))
+    proof.enter(Term("forall", x, Term("eq", body, chain[0])), pointwise)
+    defined(proof, *(Term("int", x, p) for p in (*pieces, *chain)), t)
+    for p, tail in reversed(list(zip(pieces, chain[1:]))):
+        uses.append(proof.number(proof.axiom("integral_sum", x=x, F=p, G=tail)))
+    uses.append(proof.number(proof.axiom("integral_equal", x=x, F=body, G=chain[0])))
+    return Term("add", *(value for value, _ in found)), uses
 
 
 def _normals(proof: Proof, t: Term, x: Term) -> list[Term]:
@@ -61,30 +90,21 @@ def _normals(proof: Proof, t: Term, x: Term) -> list[Term]:
     return [n for a in t.args if isinstance(a, Term) and a.op != "fun" for n in _normals(proof, a, x)]
 
 
-def _candidates(proof: Proof, body: Term, x: Term) -> list[tuple[Term, Term, bool]]:
-    """Means and variances that the integrand may have: of a density in it, or of the product of all of them."""
+def _candidates(proof: Proof, body: Term, x: Term) -> Iterator[tuple[Term, Term, bool]]:
+    """Means and variances that the integrand may have: of a density in it, of the product of all of them, or of the product
+    of its densities and exponentials.
+    """
     found = list(dict.fromkeys(_normals(proof, body, x)))
-    out = [(n.args[1], n.args[2], False) for n in found if n.args[0] is x and x not in n.args[1].free | n.args[2].free]
-    if len(found) > 1 or not out:
-        parts = [Term("div", Term("pow", Term("sub", *n.args[:2]), num(2)), Term("mul", num(2), n.args[2])) for n in found]
-        normal = proof.scope.plain
-        if parts:
-            exponent = Term("add", *parts)
-            p = normal.of(exponent)
-            table = with_inverses(normal, p, names(proof, normal, exponent))
-            square, linear = (coefficient(normal, p, x, k) for k in (2, 1))
-            if square:
-                (top_a, low_a), (top_b, low_b) = (_quotient(normal, c, table) for c in (square, linear))
-                mean = Term("neg", Term("div", Term("mul", top_b, low_a), Term("mul", num(2), top_a, low_b)))
-                out.append((mean, Term("div", low_a, Term("mul", num(2), top_a)), True))
-    return out
-
-
-def _quotient(normal: Normal, p: Poly, table: dict[int, Term]) -> tuple[Term, Term]:
-    """Numerator and denominator of a polynomial with inverses."""
-    top, den = normal.cleared(p)
-    low = [Term("pow", to_term(dict(normal.atoms[a][1]), with_inverses(normal, dict(normal.atoms[a][1]), table)), num(e)) for a, e in den.items()]
-    return to_term(top, table), Term("mul", *low) if low else ONE
+    single = [(n.args[1], n.args[2], False) for n in found if n.args[0] is x and x not in n.args[1].free | n.args[2].free]
+    yield from single
+    if len(found) > 1 or found and not single:
+        yield from squared(proof, Term("add", *map(distance, found)), x, (True,))
+    try:
+        powers = exponents(proof, body, x)
+    except Stuck:
+        return
+    if any(p is not distance(n) for p in powers for n in found) or not found:
+        yield from squared(proof, Term("add", *powers) if powers else ZERO, x, (True, False))
 
 
 def _polynomial(proof: Proof, t: Term, x: Term, mean: Term, variance: Term) -> list[Term] | None:
@@ -191,7 +211,7 @@ def _moments(proof: Proof, t: Term, mean: Term, variance: Term, coefficients: li
 
 
 def _value(proof: Proof, t: Term, uses: list[int]) -> Term:
-    """The value of the integral as a term, for what stands above it to be written over a basis."""
+    """The value of a term by equations, as a term in which each function stands once, to be written over a basis."""
     normal = proof.normal(uses)
     p = normal.of(t)
     return to_term(p, with_inverses(normal, p, names(proof, normal, t)))

@@ -85,7 +85,9 @@ def _arrows(proof: Proof) -> tuple[dict[tuple[Node, Node], Arrow], bool]:
 
 
 def _shortest(arrows: dict[tuple[Node, Node], Arrow], source: Node, target: Node) -> list[Arrow] | None:
-    """The arrows of a shortest path, by Bellman and Ford; None where there is none, or lengths fall without end."""
+    """The arrows of a shortest path, by Bellman and Ford; None where there is none. Where lengths fall without end, as in an
+    empty range, nothing is the shortest, and a short one serves.
+    """
     best: dict[Node, tuple[int, list[Arrow]]] = {source: (0, [])}
     for _ in range(len(arrows) + 1):
         better = False
@@ -96,5 +98,5 @@ def _shortest(arrows: dict[tuple[Node, Node], Arrow], source: Node, target: Node
                     best[a.target] = (length + a.length, [*path, a])
                     better = True
         if not better:
-            return best[target][1] if target in best else None
-    return None
+            break
+    return best[target][1] if target in best else None

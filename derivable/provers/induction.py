@@ -52,7 +52,7 @@ def _case(proof: Proof, goal: Term) -> None:
         return prove_any(proof, goal, ("field", "positivity"))
     uses: list[int] = []
     for side in goal.args:
-        uses += _advance(proof, side)
+        uses += advance(proof, side)
     uses += _of_functions(proof, goal, uses)
     inner = [proof.scope.facts[i].args[1] for i in uses]
     prepare(proof, *inner)
@@ -72,7 +72,7 @@ def _case_before(proof: Proof) -> list[int]:
     return out
 
 
-def _advance(proof: Proof, t: Term) -> list[int]:
+def advance(proof: Proof, t: Term) -> list[int]:
     """Equations that split off last terms and unfold recursions once, everywhere in t."""
     if t.op in ("sym", "num", "fun", "const"):
         return []
@@ -91,11 +91,11 @@ def _advance(proof: Proof, t: Term) -> list[int]:
         except Rejected:
             return []
         here = len(proof.scope.facts) - 1
-        inner = [] if _next(t.args[1]) else _advance(proof, equation.args[1])
+        inner = [] if _next(t.args[1]) else advance(proof, equation.args[1])
         return [here, *inner]
     meant = expand(t, proof.definitions)
     parts = (meant,) if meant is not t else t.args
-    return [i for a in parts if isinstance(a, Term) for i in _advance(proof, a)]
+    return [i for a in parts if isinstance(a, Term) for i in advance(proof, a)]
 
 
 def _of_functions(proof: Proof, goal: Term, uses: list[int]) -> list[int]:
@@ -127,9 +127,9 @@ def _series(proof: Proof, t: Term) -> list[int]:
     made = proof.axiom(f"{name}_last", k=k, i=low, j=high, F=body)
     uses.append(len(proof.scope.facts) - 1)
     rest, last = made.args[1].args
-    uses += _advance(proof, last)
+    uses += advance(proof, last)
     if short:
-        return uses + _advance(proof, rest)
+        return uses + advance(proof, rest)
     return uses + _under(proof, rest)
 
 
@@ -139,7 +139,7 @@ def _under(proof: Proof, t: Term) -> list[int]:
     probe = proof.new(k, t)
     here = substitute(body, {k: probe})
     with proof.suppose(Term("le", low, probe), Term("le", probe, high)) as inner:
-        uses = _advance(inner, here)
+        uses = advance(inner, here)
         table = {f.args[0]: f.args[1] for f in (inner.scope.facts[i] for i in uses)}
     if not uses:
         return []
@@ -150,7 +150,7 @@ def _under(proof: Proof, t: Term) -> list[int]:
     def work(inner: Proof, rest: Term) -> None:
         from derivable.provers.field import equate
 
-        found = _advance(inner, rest.args[0])
+        found = advance(inner, rest.args[0])
         defined(inner, *rest.args)
         equate(inner, rest, found)
 

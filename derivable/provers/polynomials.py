@@ -213,7 +213,7 @@ def factored(proof: Proof, t: Term) -> Term | None:
         p = normal.of(t)
         constant, factors = factors_of(normal, p)
         table = with_inverses(normal, p, names(proof, normal, t))
-        if not constant or len(factors) + (factors[0][1] > 1 if factors else 0) < 2:
+        if not constant or len(factors) + (factors[0][1] != 1 if factors else 0) < 2:
             return None
         parts = [to_term(f, table) if e == 1 else Term("pow", to_term(f, table), num(e)) for f, e in factors]
     except (Rejected, KeyError):

@@ -14,8 +14,11 @@ from fractions import Fraction
 from typing import Any
 
 from derivable.kernel.normal import Poly
+from derivable.provers.conjugates import by_conjugate
 from derivable.provers.expansions import Expansion, choices
+from derivable.provers.exponential_order import by_exponents
 from derivable.provers.log_bounds import by_logarithm
+from derivable.provers.mixtures import by_mixture
 from derivable.provers.plausible import negative
 from derivable.provers.polynomials import factored, names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, gap_of, num
@@ -184,4 +187,5 @@ def _entry(p: Poly, a: Any, b: Any) -> Fraction:
     return Fraction(p.get(key, 0)) / 2
 
 
-FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm, by_weights)
+FALLBACKS: tuple[Callable[[Proof, Term, str], bool], ...] = (by_bounds, by_squares, by_factors, by_logarithm, by_weights, by_mixture,
+                                                                by_conjugate, by_exponents)

@@ -93,6 +93,8 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
     if _has_total(proof, u) and (value := totals.evaluate(proof, uses, u)) is not None:
         _congruent_log(proof, t, value, uses, more)
         return
+    if _by_written_factors(proof, t, uses, more):
+        return
     chain = neighbours(proof, u)
     if not chain and _is_product_of_densities(proof.normal(uses), u):
         return  # split by the kernel's normal form
@@ -116,7 +118,7 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
             defined(proof, left)
             proof.line("algebra", goal=Term("lt", ZERO, left), factor=outer, terms=[[ONE, [u], []]], uses=uses)
         parts.append((Fraction(1), left))
-    if len(parts) == 1 and parts[0][0] == 1 and parts[0][1].op not in ("exp", "prod") and not chain:
+    if len(parts) == 1 and parts[0][0] == 1 and parts[0][1].op not in ("exp", "prod") and not chain and not _is_power(parts[0][1]):
         return
     if not all(positive(proof, g) for _, g in parts):
         raise Stuck("a factor of the argument of a logarithm is not shown to be positive")
@@ -138,6 +140,32 @@ def _logarithm(proof: Proof, t: Term, uses: Uses, more: Uses) -> None:
             use(proof, more, "log_exp", a=g.args[0])
         if g.op == "prod":
             _log_of_product(proof, g, more)
+        if _is_power(g) and positive(proof, g.args[0]):
+            use(proof, more, "log_power", a=g.args[0], c=g.args[1])
+
+
+def _by_written_factors(proof: Proof, t: Term, uses: Uses, more: Uses) -> bool:
+    """The logarithm of a product in which a power has a variable exponent, factor by factor as it is written."""
+    parts = list(t.args[0].args) if t.args[0].op == "mul" else []
+    if not any(map(_is_power, parts)) or not all(positive(proof, g) for g in parts):
+        return False
+    if (whole := product_of(parts)) is not t.args[0]:
+        congruent(proof, Term("eq", t, Term("log", whole)), uses, more)
+    for i, g in enumerate(parts[:-1]):
+        if not positive(proof, tail := product_of(parts[i + 1:])):
+            raise Stuck("a product is not shown to be positive")
+        use(proof, more, "log_product", a=g, b=tail)
+    for g in parts:
+        if _is_power(g):
+            use(proof, more, "log_power", a=g.args[0], c=g.args[1])
+        else:
+            _logarithm(proof, Term("log", g), uses, more)
+    return True
+
+
+def _is_power(t: Term) -> bool:
+    """Whether t is a power whose exponent is no number."""
+    return t.op == "pow" and constant(t.args[1]) is None
 
 
 def _signed(proof: Proof, f: Poly, table: dict[int, Term]) -> tuple[Term, int] | None:

@@ -130,6 +130,8 @@ def _not_zero(proof: Proof, t: Term, goal: Term) -> bool:
 
         product = factored(proof, t)
         return product is not None and product.op == "mul" and sign(proof, product, "ne") and proof.scope.known(goal)
+    if t.op == "det" and (meant := expand(t, proof.definitions)) is not t:
+        return sign(proof, meant, "ne") and defined(proof, t) and proof.scope.known(goal)
     return False
 
 

@@ -18,7 +18,7 @@ from derivable.provers.log_order import same_order
 from derivable.provers.polynomials import names, to_term, with_inverses
 from derivable.provers.proof import ONE, ZERO, Proof, Stuck, Term, num, subterms
 from derivable.provers.reasoning import cases, relation, theorem
-from derivable.provers.signs import defined, positive, show
+from derivable.provers.signs import defined, positive, show, sign
 
 
 def prove(proof: Proof, goal: Term) -> None:
@@ -121,7 +121,30 @@ def _from_closed_forms(proof: Proof, goal: Term) -> None:
         proof.attempt(lambda p=p: _without_denominators(proof, p))
     if any(u.op == "max" for u in subterms(goal)) or any(c.args[0] in proof.definitions for c in calls(goal)):
         proof.attempt(lambda: maps.evaluate_maxima(proof, goal))
-    relation(proof, goal)
+    try:
+        relation(proof, goal)
+    except Stuck as stuck:
+        if goal.op != "eq" or not proof.attempt(lambda: _applied(proof, goal)):
+            raise stuck from None
+
+
+def _applied(proof: Proof, goal: Term) -> None:
+    """Show an equation from that between the roots, logarithms or exponentials of the sides of one that is assumed."""
+    from derivable.provers.field import equations
+
+    def work(name: str, p: Term) -> bool:
+        a, b = p.args
+        sides = [Term(name, u) for u in p.args]
+        if name != "exp" and not sign(proof, a, "lt" if name == "log" else "le") or not defined(proof, *sides, *goal.args):
+            return False
+        made = proof.number(proof.axiom(f"{name}_equal", a=a, b=b))
+        uses = equations(proof, *goal.args, *sides)
+        return any(proof.attempt(lambda k=k: proof.line("algebra", goal=goal, uses=uses, combine=[[num(k), made]])) for k in (1, -1))
+
+    for p in [f for f in proof.scope.assumed if f.op == "eq" and f.args[0].op != "tuple" and not about_laws(f)]:
+        if any(proof.attempt(lambda n=name, p=p: work(n, p)) for name in ("sqrt", "log", "exp")):
+            return
+    raise Stuck("no function of both sides gives it")
 
 
 def _without_denominators(proof: Proof, p: Term) -> None:

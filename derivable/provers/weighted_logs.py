@@ -19,7 +19,7 @@ MOST, MOST_TRIES = 8, 4  # logarithms in one bound; bounds in one proof: such a 
 
 def by_weights(proof: Proof, t: Term, op: str) -> bool:
     """Show 0 <= t; Stuck where the logarithms do not stand under weights."""
-    found = list(_weighted(t))
+    found = list(weighted(t))
     tries: list[Term] = proof.memory.setdefault(("weights",), [])
     if op != "le" or not 2 <= len(found) <= MOST or all(constant(c) is not None for c, _ in found) or len(tries) >= MOST_TRIES:
         raise Stuck("no logarithms under weights, or too many tries")
@@ -29,19 +29,19 @@ def by_weights(proof: Proof, t: Term, op: str) -> bool:
     return any(proof.attempt(lambda m=m: _at(proof, t, together, num(m))) for m in (1, *(1 / q for q in sorted(numbers)), *sorted(numbers)))
 
 
-def _weighted(t: Term, c: Term = ONE) -> Iterator[tuple[Term, Term]]:
+def weighted(t: Term, c: Term = ONE) -> Iterator[tuple[Term, Term]]:
     """The weights and arguments of the logarithms of which t is a combination."""
     if t.op == "log":
         yield c, t.args[0]
     elif t.op in ("add", "sub", "neg"):
         for i, u in enumerate(t.args):
-            yield from _weighted(u, Term("neg", c) if t.op == "neg" or t.op == "sub" and i else c)
+            yield from weighted(u, Term("neg", c) if t.op == "neg" or t.op == "sub" and i else c)
     elif t.op == "div":
-        yield from _weighted(t.args[0], Term("div", c, t.args[1]))
+        yield from weighted(t.args[0], Term("div", c, t.args[1]))
     elif t.op == "mul":
         for i, u in enumerate(t.args):
             if _has_logarithm(u):
-                yield from _weighted(u, product_of([v for v in (c, *t.args[:i], *t.args[i + 1:]) if v is not ONE]))
+                yield from weighted(u, product_of([v for v in (c, *t.args[:i], *t.args[i + 1:]) if v is not ONE]))
                 return
 
 

@@ -111,7 +111,7 @@ class Domain:
 
         if whole:
             start = int(low[0]) if low else (int(high[0]) - 3 if high else 2)
-            end = int(high[0]) if high else start + 4
+            end = int(high[0]) if high else start + 4 + max(0, turn - 20) // 2  # farther out where nothing was found nearby
             if end < start:
                 raise NoValue("no integer between the bounds")
             return F(self.random.randint(start, end))

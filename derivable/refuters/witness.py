@@ -15,6 +15,7 @@ from derivable.provers.binders import simplify
 from derivable.provers.derivatives import by_closed_form, without_rule
 from derivable.provers.proof import Proof, Rejected, Stuck, certificate
 from derivable.provers.signs import show
+from derivable.refuters.members import show_at_each
 from derivable.refuters.points import Domain, Sample
 
 DEFAULTS = tuple(Fraction(p, q) for p, q in ((1, 1), (1, 2), (0, 1), (-1, 1), (2, 1), (1, 4), (-1, 2), (3, 2), (-2, 1), (3, 1), (10, 1)))
@@ -72,7 +73,12 @@ class Witness:
             if o.op in RELATIONS and not self.proof.scope.known(o) and o.args[0] is not o.args[1]:
                 self.compare(o)
             elif o.op in ("forall", "imp"):
-                show(self.proof, o)
+                self._everywhere(o)
+
+    def _everywhere(self, o: Term) -> None:
+        """Show what must hold for all values of an index, as far as that goes."""
+        if not show(self.proof, o):
+            self.proof.attempt(lambda: show_at_each(self, o))
 
     def _equal(self, left: Term, right: Term) -> None:
         if left is not right:
@@ -116,7 +122,7 @@ class Witness:
     def _require_terms(self, t: Term) -> None:
         for o in obligations(t, self.proof.definitions):
             if not self.proof.scope.known(o):
-                show(self.proof, o)
+                self._everywhere(o)
 
     def _call(self, t: Term) -> None:
         d = self.proof.definitions.get(plain(t.args[0]))

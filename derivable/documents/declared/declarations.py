@@ -99,7 +99,7 @@ class Scope:
             self.declared.append(d)
             subject = d.node
             if d.kind in ("function", "curve"):
-                self._functions |= _keys(subject)
+                self._functions |= _keys(subject.args[0] if subject.op == "@" else subject)
             elif subject.op == "@" and d.kind != "condition":
                 self._functions |= _keys(subject.args[0])
                 for n in (n for p in d.parts for n in p.walk() if d.kind == "define" and n.op == "@"):

@@ -127,13 +127,23 @@ def _map(node: Node, target: list[Token], scope: Scope) -> Declared:
     arrow = next((k for k, t in enumerate(target) if t.kind == "rel" and t.text == "->"), None)
     if arrow is None:
         raise Unreadable("a function is declared as f : \\mathbb{R} \\to \\mathbb{R}", node.span)
-    source, _ = set_of(node, target[:arrow], scope)
+    source, size = set_of(node, target[:arrow], scope)
     sort, parts = set_of(node, target[arrow + 1:], scope)
     if sort == "tensor" and source == "real":
         return Declared("curve", node, parts, span=node.span)
+    if sort == "real" and source == "tensor" and (of_numbers := _of_numbers(node, size)) is not None:
+        return Declared("function", of_numbers, tuple(p.swap(node, of_numbers) for p in parts), span=node.span)
     if sort != "real" or source != "real":
         return Declared("beyond", node, sort="a function of vectors", span=node.span)
     return Declared("function", node, parts, span=node.span)
+
+
+def _of_numbers(node: Node, size: tuple[Node, ...]) -> Node | None:
+    """f(x_1, .., x_n) for f : \\mathbb{R}^n \\to \\mathbb{R} with a few arguments: written with one, its argument is a vector."""
+    rows, columns = size
+    if columns != number("1") or rows.op != "num" or rows.text not in ("2", "3", "4"):
+        return None
+    return Node("@", (node, *(name(f"x_{k}") for k in range(int(rows.text)))), "", node.span)
 
 
 # --- relations

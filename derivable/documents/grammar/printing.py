@@ -12,7 +12,8 @@ SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\neq", "≈": r"\approx", "propto":
          "->": r"\to", "=>": r"\Rightarrow", "<=>": r"\iff", "|->": r"\mapsto", "succ": r"\succ", "succeq": r"\succeq",
          "->d": r"\xrightarrow{d}", "->P": r"\xrightarrow{P}", "->p": r"\xrightarrow{p}"}
 NAMES = {"oo": r"\infty", "dots": r"\dots", "dot": r"\cdot", "RR": r"\mathbb{R}", "const": r"\text{const}", "bb1": r"\mathbf{1}", "_": ""}
-WORDS = {"erf": r"\operatorname{erf}", "artanh": r"\operatorname{artanh}", "prob": r"\mathbb{P}",
+WORDS = {"erf": r"\operatorname{erf}", "artanh": r"\operatorname{artanh}", "arsinh": r"\operatorname{arsinh}", "arcosh": r"\operatorname{arcosh}",
+         "prob": r"\mathbb{P}",
          "tr": r"\operatorname{tr}", "vec": r"\operatorname{vec}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}",
          "relu": r"\operatorname{ReLU}",
          "diag": r"\operatorname{diag}", "logit": r"\operatorname{logit}", "softplus": r"\operatorname{softplus}", "sg": r"\operatorname{sg}",

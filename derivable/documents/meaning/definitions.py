@@ -16,7 +16,7 @@ from derivable.documents.meaning.densities import Densities, parameter, size
 from derivable.documents.text.problems import Unreadable
 from derivable.documents.vectors.kronecker import throughout
 from derivable.errors import DerivableError
-from derivable.kernel.terms import Rejected, Term
+from derivable.kernel.terms import Rejected, Term, is_whole
 from derivable.language import calculus
 from derivable.language.expressions import Expr
 from derivable.language.symbols import real
@@ -41,7 +41,7 @@ class Definitions(Densities):
         key = str(node.args[0]) if node.op == "_" else str(node)
         found = [d for d in self.world.definitions.get(key, []) if d.node.op != "@"]
         exact = [d for d in found if d.node == node]
-        if exact and not self._recursive(exact[0]):
+        if exact and (not self._recursive(exact[0]) or self._from_the_first(exact[0])):
             return self._by(exact[0], {})
         for d in found if not self._on_its_own(node) else ():
             if node.op != "_" or d.node.op != "_":
@@ -66,6 +66,14 @@ class Definitions(Densities):
             return True
         return any(n.op == "_" and n.args[0] == own.args[0] and n != own for n in body.walk())
 
+    def _from_the_first(self, d: Declared) -> bool:
+        """Whether x_t is given by x_0 alone, as in x_t = a_t x_0 + b, with a t that begins at 1: no recursion is needed to know it."""
+        own = d.node
+        first = Node("_", (own.args[0], Node("num", (), "0")))
+        free_index = str(own.args[1]) not in self.local and not any(e.node == own.args[1] for e in self.world.declared.get("number", []))
+        members = [n for n in d.parts[0].walk() if n.op == "_" and n.args[0] == own.args[0]]
+        return free_index and self._on_its_own(first) and all(n in (own, first) for n in members)
+
     def _member_of(self, d: Declared, node: Node) -> Expr:
         made = self.world.recursion(str(node.args[0]), d)
         return self.world.call(made, [self.expression(node.args[1])], node)
@@ -73,7 +81,8 @@ class Definitions(Densities):
     def _by(self, d: Declared, new: dict[str, Node], pairs: tuple[tuple[Node, Node], ...] = ()) -> Any:
         """The value of a definition, its indices and parameters replaced; found once for the same variables around it."""
         around = tuple((k, v.term) for k, v in sorted(self.local.items()) if hasattr(v, "term"))
-        key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around, self.world.context)
+        key = (id(d), tuple((k, str(v)) for k, v in sorted(new.items())), tuple((str(p), str(a)) for p, a in pairs), around,
+               tuple(self.ranges.items()), self.world.context)
         if key not in self.templates:
             body = d.parts[0]
             try:
@@ -154,6 +163,11 @@ class Definitions(Densities):
             return self._by(d, matched[0], tuple(matched[1]))
         return None
 
+    def _is_index(self, p: Node, argument: Any) -> bool:
+        """Whether a parameter stands for integers: an index, or the variable of a mass function at one of its values."""
+        value = self.world.whole_range(p) is not None and isinstance(argument, Expr) and is_whole(argument.term)
+        return str(p) in self.world.whole or value
+
     def _substituted(self, body: Node, pairs: list[tuple[Node, Node]], indices: set[str]) -> Any:
         """A body with arguments for its parameters, all at once and without capture."""
         same = [(p, a) for p, a in pairs if p != a]
@@ -164,12 +178,14 @@ class Definitions(Densities):
         if self.world.mode == "law" and any(str(base(p)) in self.world.random for p, _ in same):
             raise Unreadable("a definition about random variables is used at other variables", body.span)
         arguments = [self.expression(a) for _, a in same]
-        parameters = [parameter(p, "int" if str(p) in self.world.whole else "real") for p, _ in same]
+        parameters = [parameter(p, "int" if self._is_index(p, a) else "real") for (p, _), a in zip(same, arguments)]
         before, names = self.parameters, {str(p): x for (p, _), x in zip(same, parameters)}
+        ranges = self.ranges  # a parameter lies where its argument does
+        self.ranges = {**ranges, **{x.term: ranges.get(a.term, (a.term, a.term)) for x, a in zip(parameters, arguments)}}
         with self._lexical(given), self.holding(names):
             self.parameters = before | set(names)
             try:
                 made = self.value(body)
             finally:
-                self.parameters = before
+                self.parameters, self.ranges = before, ranges
         return throughout(made, lambda e: e.subs(dict(zip(parameters, arguments))), body)

@@ -205,6 +205,8 @@ class Lowering(Definitions):
         if f is not None and not any(a.op in (";", "|") for a in rest):
             for _ in range(primes):
                 f = f.prime
+            if len(rest) == 1 < len(f.head.args[1].split(",")) - len(f.hidden):
+                raise Beyond(f"{latex(head)} of one argument is a function of vectors: no method decides this yet", node.span)
             return w.call(f, [self.expression(a) for a in rest], node)
         if primes and len(rest) == 1:
             return self._derivative_at(head, primes, rest[0], node)

@@ -12,7 +12,7 @@ NOT_YET = {"T": "a transpose", "tr": "a trace", "vec": "a vectorisation", "kron"
            "sin": "a sine", "cos": "a cosine", "tan": "a tangent", "factorial": "a factorial", "binom": "a binomial coefficient",
            "sg": "a stop-gradient", "pm": "a plus-minus", "cases": "a value by cases", "diag": "a diagonal matrix", "delta": "a variation",
            "floor": "a floor", "ceil": "a ceiling", "lim": "a limit", "prob": "a probability", "indicator": "an indicator",
-           "arcsin": "an arc sine", "arccos": "an arc cosine", "artanh": "an inverse hyperbolic tangent",
+           "arcsin": "an arc sine", "arccos": "an arc cosine",
            "erf": "an error function", "sign": "a sign", "mean": "a mean in angle brackets", "arrow": "a vector", "Cov": "a covariance",
            "matrix": "a matrix here"}
 

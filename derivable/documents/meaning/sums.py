@@ -142,6 +142,9 @@ def integral(lo: Lowering, n: Node) -> Expr:
     body, *over = n.args
     variables = [o.args[0] if o.op == "limits" else o for o in over if o.op != "dom"]
     for o in over:
+        for limit in o.args[1:] if o.op == "limits" else o.args if o.op == "dom" else ():  # all of the line, or it is left at once
+            for part in limit.walk():
+                lo.use(part)
         if o.op == "limits" and o.args[1:] != INFINITE[::-1]:
             raise Beyond("an integral between limits is not decided yet", n.span)
         if o.op == "dom" and not is_line(o.args[0], variables):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -257,6 +258,12 @@ def _name(lo: Lowering, n: Node) -> Any:
 
 
 def _bracket(lo: Lowering, n: Node) -> Any:
+    digits = [a.text if a.op == "num" else "" for a in n.args]
+    close = all(a.span[1] + 1 == b.span[0] for a, b in zip(n.args, n.args[1:]))
+    if close and re.fullmatch(r"[1-9]\d{0,2}(,000|(,\d{3}){2,})", ",".join(digits)):  # 1,000, where a list has no meaning; 2,125 may be 2.125
+        for a in n.args:
+            lo.use(a)
+        return lift(int("".join(digits)))
     raise Unreadable(f"a list of {len(n.args)} things stands where a number is expected", n.span)
 
 
@@ -269,6 +276,11 @@ def _hyperbolic(sign: int) -> Callable[[Lowering, Node], Any]:
     return lambda lo, n: (build("exp", lo.expression(n.args[0])) + sign * build("exp", -lo.expression(n.args[0]))) / 2
 
 
+def _area(of: Callable[[Expr], Expr]) -> Callable[[Lowering, Node], Any]:
+    """An inverse hyperbolic function by its logarithm, which has a value exactly where the function has one."""
+    return lambda lo, n: build("log", of(lo.expression(n.args[0])))
+
+
 FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "num": _num, "name": _name, "+": _sum, "*": _product, "-": _minus, "/": _quotient, "^": _power, "T": _transposed,
     **{op: (lambda lo, n: lo.named(n)) for op in ("_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'", "inv")},
@@ -276,6 +288,8 @@ FORMS: dict[str, Callable[[Lowering, Node], Any]] = {
     "mean": _mean, "inner": _mean, "entry": _entry, "Dsq": _by_square,
     "norm": _norm, "arctan": _unary("atan"), "max": _maximum, "min": _maximum, "relu": _relu,
     "softplus": _unary("softplus"), "tanh": _unary("tanh"), "cosh": _hyperbolic(1), "sinh": _hyperbolic(-1), "sigmoid": _unary("sigmoid"),
+    "arsinh": _area(lambda x: x + build("sqrt", x**2 + 1)), "arcosh": _area(lambda x: x + build("sqrt", x**2 - 1)),
+    "artanh": lambda lo, n: _area(lambda x: (1 + x) / (1 - x))(lo, n) / 2,
     "logit": lambda lo, n: calculus.logit(lo.expression(n.args[0])),
     "sum": big, "prod": big, "int": integral, "D": _derivative, "pD": _derivative, "grad": _gradient, "evalat": _at,
     "E": expectation, "KL": divergence(calculus.KL), "JS": divergence(calculus.JS), "H": entropy, "MI": information, "Var": variance,

@@ -22,12 +22,13 @@ MAX_DOCUMENT, MAX_ROWS, MAX_MACROS = 1_000_000, 5_000, 300
 DISPLAYS = "equation align aligned split gather gathered eqnarray multline displaymath alignat flalign".split()
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<md>[^\n]*?)[ \t]*#*[ \t]*$"
                       r"|\\(?:section|subsection|subsubsection|paragraph|chapter|question)\*?\{(?P<tex>[^{}\n]*)\}", re.MULTILINE)
-_OPENING = re.compile(r"\$\$|\\\[|\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}")
+FENCES = {"```math": "\n```", "~~~math": "\n~~~", "{% math %}": "{% endmath %}"}  # other beginnings of a display, with their ends
+_OPENING = re.compile(r"\$\$|\\\[|^(?:```|~~~)math(?=[ \t]*$)|\{% math %\}|\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}", re.MULTILINE)
 _COLUMNS = re.compile(r"\s*\{\d+\}")  # \begin{alignat}{2}
-_HIDDEN = re.compile(r"^(?:```|~~~)|<!--|\\begin\{(verbatim|lstlisting|comment)\}", re.MULTILINE)
+_HIDDEN = re.compile(r"^(?:```|~~~)(?!math[ \t]*$)|<!--|\\begin\{(verbatim|lstlisting|comment)\}", re.MULTILINE)
 _INNER = re.compile(r"\\begin\{((?:" + "|".join(DISPLAYS) + r")\*?)\}(?:\{[^{}]{0,40}\}|\[[^\]]{0,40}\])?")
 _DOLLAR = re.compile(r"\$|\\\(")
-_CODE = re.compile(r"`[^`\n]+`")
+_CODE = re.compile(r"(?:(?<!^)`|`(?!\$\$[^`\n]+\$\$`[ \t]*$))[^`\n]+`", re.MULTILINE)  # a display in code marks, alone on its line, is one
 _MACRO = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*\{"
                     r"|\\DeclareMathOperator\*?\s*\{\\([A-Za-z]+)\}\s*\{|\\def\s*\\([A-Za-z]+)\s*\{")
 
@@ -145,7 +146,7 @@ def _end_of_hidden(m: re.Match[str]) -> str:
 
 
 def _end_of_display(m: re.Match[str]) -> str:
-    return f"\\end{{{m[1]}}}" if m[1] else {"$$": "$$"}.get(m.group(), "\\]")
+    return f"\\end{{{m[1]}}}" if m[1] else {"$$": "$$", **FENCES}.get(m.group(), "\\]")
 
 
 def _opened(text: str, m: re.Match[str], end: int) -> tuple[str, int, bool]:

@@ -38,7 +38,8 @@ WORDS = {  # words that stand for an operator when they are written with letters
     "var": "Var", "Cov": "Cov", "diag": "diag", "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "arctan": "arctan", "logit": "logit",
     "softplus": "softplus", "ReLU": "relu", "relu": "relu", "sigmoid": "sigmoid", "Stop-Grad": "sg", "stopgrad": "sg", "sg": "sg", "sign": "sign",
     "sinh": "sinh", "cosh": "cosh", "lg": "lg", "Std": "Std", "std": "Std", "Pr": "Pr", "lim": "lim", "arcsin": "arcsin", "arccos": "arccos",
-    "artanh": "artanh", "erf": "erf",
+    "artanh": "artanh", "arctanh": "artanh", "atanh": "artanh", "arsinh": "arsinh", "arcsinh": "arsinh", "asinh": "arsinh",
+    "arcosh": "arcosh", "arccosh": "arcosh", "acosh": "arcosh", "erf": "erf",
 }
 FUNCTIONS = frozenset("log ln lg exp max min sup inf det arctan arcsin arccos sin cos tan sinh cosh tanh arg Pr lim".split())
 OPEN, CLOSE = {"(": ")", "[": "]", "\\{": "\\}", "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil"}, {
