@@ -137,7 +137,7 @@ def _key(r: Reader, x: Tree, env: Env) -> Any:
         raise Cannot(f"a derivative by {key}, which is no variable")
     if key in r.tensors or any(str(d.node) == key and d.sort == "real" for d in r.numbers) and not r.is_family(x):
         return key
-    if x.op == "_" and str(x.args[0]) not in r.tensors:
+    if x.op == "_" and str(x.args[0]) not in r.tensors and all(m.op == "num" or str(m) in env.bound for m in r.subscripts(x)):
         return ("member", str(x.args[0]), r.indices(x.args[1], env))
     raise Cannot(f"a derivative by {key}")
 

@@ -61,8 +61,14 @@ class Reader:
         self.definitions = [d for d in self.declared if d.kind == "define"]
         self.tensors = {str(d.node): d for d in self.declared if d.kind == "tensor"}
         everything = [*self.trees, *(n for d in self.declared for n in (d.node, *d.parts))]
-        self.places = {n.text for t in everything for n in _places(t, frozenset())}
+        self.places = {n.text for t in everything for n in _places(t, frozenset()) if not self._measured(n)}
         self.places |= {n.text for d in self.tensors.values() for p in d.parts for n in p.walk() if n.op == "name"}
+
+    def _measured(self, n: Tree) -> bool:
+        """Whether bounds say that a name is a real number, so that below another one it is a label: x > 0, not t >= 1."""
+        found = [p for d in self.declared if d.kind == "number" and d.node == n and d.sort != "int" for p in d.parts]
+        return bool(found) and not any(sign == ">=" and end.op == "num" and int(Fraction(end.text)) >= 1 or sign == "<=" and end.op == "name"
+                                       for sign, end in points.bounds(n, found))
 
     def at(self, point: Point) -> None:
         """Go to another point."""
@@ -171,6 +177,11 @@ class Reader:
         if sub.op == "name" and len(sub.text) == count > 1 and set(sub.text) <= set(LETTERS):
             return tuple(self.whole(replace(sub, text=letter), env) for letter in sub.text)
         return tuple(self.whole(s, env) for s in (sub.args if sub.op == "tuple" else (sub,)))
+
+    def subscripts(self, node: Tree) -> tuple[Tree, ...]:
+        """The indices of a member as they are written."""
+        sub = node.args[1]
+        return tuple(sub.args) if sub.op == "tuple" else (sub,)
 
     def matrix(self, key: str) -> Value:
         """A declared vector or matrix."""
