@@ -74,7 +74,8 @@ class Line:
                 verdict, found = again if again[0].passes else (verdict, found)
             verdicts.append(verdict)
             claims.append(found)
-        said = agreed(together(verdicts, (*left.notes, *right.notes)), readings, relation, self.lowering.world.scope.declared, self.given)
+        read = [pair for pair, v in zip(readings, verdicts) if v.word != "unreadable"]
+        said = agreed(together(verdicts, (*left.notes, *right.notes)), read, relation, self.lowering.world.scope.declared, self.given)
         return said, next((c for c in claims if c is not None), None)
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:

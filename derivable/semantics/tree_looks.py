@@ -13,7 +13,7 @@ from derivable.semantics.balls import Cannot, Undefined
 from derivable.semantics.tree_numbers import Value, is_matrix, number
 from derivable.semantics.tree_points import FLIPPED, Outside, Point, Tree, holds
 from derivable.semantics.tree_rows import ROWS
-from derivable.semantics.trees import BUDGET, Env, Reader, letters
+from derivable.semantics.trees import BUDGET, Env, Reader
 
 POINTS, TRIES, DIGITS = 3, 12, 30
 
@@ -157,9 +157,8 @@ def _shown(v: Value) -> str:
 
 def _where(point: Point) -> tuple[tuple[str, str], ...]:
     def said(key: Any) -> str:
-        return key if isinstance(key, str) else f"{key[1]}{list(key[2])}" if len(key) > 2 and isinstance(key[2], tuple) else " ".join(map(str, key[1:]))
+        if isinstance(key, str):
+            return key
+        return f"{key[1]}{list(key[2])}" if isinstance(key[-1], tuple) else " ".join(map(str, key[1:]))
 
     return tuple((said(k), _shown(v)) for k, v in point.values.items())
-
-
-__all__ = ["Reading", "Seen", "letters", "read"]

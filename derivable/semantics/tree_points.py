@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import mpmath
@@ -115,7 +116,7 @@ class Point:
 def _smooth(c: list[Fraction], ends: tuple[Value | None, Value | None]) -> Callable[..., Value]:
     def value(*at: Value) -> Value:
         xs = [floating(a) for a in at]
-        along = sum(floating(w) * x for w, x in zip(c, xs)) + sum(x * y for x, y in zip(xs, xs[1:])) / 3
+        along = sum(floating(w) * x for w, x in zip(c, xs)) + sum(x * y for x, y in pairwise(xs)) / 3
         u = floating(c[4]) + along / 2 + mpmath.sin(along + floating(c[5]))
         low, high = (None if e is None else floating(e) for e in ends)
         if low is not None and high is not None:

@@ -11,10 +11,11 @@ import mpmath
 from derivable.semantics import tree_numbers as n
 from derivable.semantics.balls import Cannot, Undefined
 from derivable.semantics.tree_averages import bell, covariance, divergence, entropy, expectation, integral, mass, pair, variance
+from derivable.semantics.tree_names import entry
 from derivable.semantics.tree_numbers import Value
 from derivable.semantics.tree_points import Tree
 from derivable.semantics.tree_ranges import ranged
-from derivable.semantics.trees import Env, Reader, entry
+from derivable.semantics.trees import Env, Reader
 
 Row = Callable[[Reader, Tree, Env], Value]
 MOST_DERIVATIVES = 4
@@ -143,12 +144,16 @@ def _key(r: Reader, x: Tree, env: Env) -> Any:
 
 
 def _gradient(r: Reader, body: Tree, key: str, value: Value, env: Env) -> Value:
+    if any(e.kind == "symmetric" and str(e.node) == key for e in r.declared):
+        raise Cannot("a gradient by a symmetric matrix")
+
     def moved(i: int, j: int, v: Value) -> Env:
         return env.varying(key, tuple(tuple(v if (i, j) == (k, m) else u for m, u in enumerate(row)) for k, row in enumerate(value)))
 
-    if any(e.kind == "symmetric" and str(e.node) == key for e in r.declared):
-        raise Cannot("a gradient by a symmetric matrix")
-    return tuple(tuple(slope(lambda v, i=i, j=j: r.value(body, moved(i, j, v)), u) for j, u in enumerate(row)) for i, row in enumerate(value))
+    def partial(i: int, j: int) -> Value:
+        return slope(lambda v: r.value(body, moved(i, j, v)), value[i][j])
+
+    return tuple(tuple(partial(i, j) for j in range(len(row))) for i, row in enumerate(value))
 
 
 def _by_square(r: Reader, t: Tree, env: Env) -> Value:

@@ -9,7 +9,7 @@ are evaluated in places of their own, so that nothing is captured. What is not k
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -17,15 +17,13 @@ from typing import Any
 import mpmath
 
 from derivable.semantics import tree_points as points
-from derivable.semantics.balls import Cannot, Undefined
+from derivable.semantics.balls import Cannot
+from derivable.semantics.tree_names import LETTERS, NAMES, entry, letters, placed
 from derivable.semantics.tree_numbers import Identity, Value, number, whole
-from derivable.semantics.tree_points import Outside, Point, Tree
+from derivable.semantics.tree_points import Point, Tree
 
 Declaration = Any
 DEEPEST, BUDGET = 60, 6_000
-NAMES = frozenset(("name", "_", "star", "bar", "tilde", "hat", "lab", "dot", "check", "breve", "'"))
-LETTERS = "ijklmnrstuv"
-BINDING = frozenset(("sum", "prod", "int"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Env:
 class Reader:
     """Gives trees their values at a point, under what is declared."""
 
-    def __init__(self, declared: Iterable[Declaration], trees: Iterable[Tree], rows: Mapping[str, Callable[..., Value]], budget: int = BUDGET) -> None:
+    def __init__(self, declared: Iterable[Declaration], trees: Iterable[Tree], rows: Mapping[str, Any], budget: int = BUDGET) -> None:
         self.declared, self.trees, self.rows = list(declared), list(trees), rows
         self.left, self.depth = budget, 0
         self.point = Point("")
@@ -61,7 +59,7 @@ class Reader:
         self.definitions = [d for d in self.declared if d.kind == "define"]
         self.tensors = {str(d.node): d for d in self.declared if d.kind == "tensor"}
         everything = [*self.trees, *(n for d in self.declared for n in (d.node, *d.parts))]
-        self.places = {n.text for t in everything for n in _places(t, frozenset()) if not self._measured(n)}
+        self.places = {n.text for t in everything for n in placed(t, frozenset()) if not self._measured(n)}
         self.places |= {n.text for d in self.tensors.values() for p in d.parts for n in p.walk() if n.op == "name"}
 
     def _measured(self, n: Tree) -> bool:
@@ -308,32 +306,3 @@ class _Fixed:
     relation: Tree
     subject: Tree
     value: Value
-
-
-def entry(v: Value, at: tuple[int, ...]) -> Value:
-    """An entry of a vector or matrix."""
-    if not isinstance(v, tuple):
-        raise Cannot("an entry of something that is no matrix")
-    i, j = (at[0], 1) if len(at) == 1 and len(v[0]) == 1 else (1, at[0]) if len(at) == 1 and len(v) == 1 else (at * 2)[:2] if len(at) == 2 else (0, 0)
-    if not (1 <= i <= len(v) and 1 <= j <= len(v[0])):
-        raise Outside if i and j else Cannot("an entry with another number of indices")
-    return v[i - 1][j - 1]
-
-
-def letters(sub: Tree) -> list[str] | None:
-    """The index letters of a subscript: i, or i, j."""
-    parts = sub.args if sub.op == "tuple" else (sub,)
-    return [p.text for p in parts] if all(p.op == "name" and len(p.text) == 1 and p.text in LETTERS for p in parts) else None
-
-
-def _places(node: Tree, bound: frozenset[str]) -> Iterator[Tree]:
-    """The names in subscripts and limits that nothing around them binds."""
-    inside = node.args[1:] if node.op in ("_", "entry") else node.args[2:] if node.op in BINDING and len(node.args) == 4 else ()
-    yield from (n for a in inside for n in a.walk() if n.op == "name" and n.text not in bound)
-    if node.op in BINDING:
-        bound = bound | {n.text for a in node.args[1:2] for n in a.walk() if n.op == "name"}
-    for a in node.args:
-        yield from _places(a, bound)
-
-
-__all__ = ["BUDGET", "Cannot", "Env", "Outside", "Point", "Reader", "Undefined", "entry", "letters"]
