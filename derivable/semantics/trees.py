@@ -137,7 +137,7 @@ class Reader:
         """Whether a declared name with a subscript stands for all its members."""
         if node.op != "_" or (own := letters(node.args[1])) is None:
             return False
-        real = {str(d.node) for d in self.numbers if d.sort != "int" and (d.fixed or d.parts)}
+        real = {str(d.node) for d in self.numbers if d.sort != "int" and (d.fixed or self._measured(d.node))}
         same = [d.node.args[1] for d in self.numbers if d.node.op == "_" and d.node.args[0] == node.args[0]]
         return not real & set(own) and all(letters(s) is not None or s.op == "num" for s in same)
 
