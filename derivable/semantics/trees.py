@@ -23,7 +23,7 @@ from derivable.semantics.tree_numbers import Identity, Value, number, whole
 from derivable.semantics.tree_points import Point, Tree
 
 Declaration = Any
-DEEPEST, BUDGET = 60, 6_000
+DEEPEST, BUDGET = 60, 3_000
 
 
 @dataclass(frozen=True)
