@@ -123,6 +123,8 @@ _UNDECIDED = (
     Code("diverges", "undecided", "The line was shown on the assumption that its integrals converge, and one of them does not.",
          "Look at the limits of the integral, and at the signs that are declared for its parameters."),
     Code("contradicted", "undecided", "Two evaluators of derivable do not agree on the line: this is a fault of derivable.", "Please report it."),
+    Code("misread", "undecided", "Two readers of the line do not agree on what it says: this is a fault of derivable.", "Please report it.",
+         signs=("two readers of this line disagree",)),
 )
 _OTHERS = (
     Code("counterexample", "refuted", "The line is wrong: at the point that is named, the two sides differ.",

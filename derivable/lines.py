@@ -25,6 +25,7 @@ from derivable.marked import together, unread
 from derivable.places import Rows
 from derivable.premises import Judged, opposite, reached, under
 from derivable.questions import Holds, Plan, from_the_start
+from derivable.second_reader import agreed
 from derivable.verdicts import Verdict
 
 NOTHING = Node("name", (), "_")
@@ -73,7 +74,9 @@ class Line:
                 verdict, found = again if again[0].passes else (verdict, found)
             verdicts.append(verdict)
             claims.append(found)
-        return together(verdicts, (*left.notes, *right.notes)), next((c for c in claims if c is not None), None)
+        read = [pair for pair, v in zip(readings, verdicts) if v.word != "unreadable"]
+        said = agreed(together(verdicts, (*left.notes, *right.notes)), read, relation, self.lowering.world.scope.declared, self.given)
+        return said, next((c for c in claims if c is not None), None)
 
     def _problem(self, left: Side, relation: str, right: Side) -> Verdict | None:
         """Why a relation is not looked at."""
@@ -100,9 +103,17 @@ class Line:
         except (DerivableError, Rejected) as error:
             return unread(error), None
         verdict, found = yield from self._checked(self.lowering, claimed)
+        verdict = self._concluded(verdict, arrow, left.tree, right.tree)
         if verdict.passes and prop.term.op == "imp" and (yield from self._never(prop)):
             verdict = replace(verdict, code="vacuous", message="what it assumes never holds where its names are declared to be, so it says nothing")
         return verdict, found
+
+    def _concluded(self, verdict: Verdict, arrow: str, left: Node | None, right: Node | None) -> Verdict:
+        """The verdict on an implication, unless its conclusion is seen to fail where the premise holds."""
+        if arrow != "=>" or left is None or right is None or right.op != "rel" or len(right.args) != 3 or not verdict.passes:
+            return verdict
+        a, sign, b = right.args
+        return agreed(verdict, [(a, b)], AS_EQUALITY.get(sign.text, sign.text), self.lowering.world.scope.declared, (*self.given, left))
 
     def claim(self, left: Node, relation: str, right: Node) -> Term:
         """The claim of a relation between two trees. Raises what is wrong with it."""

@@ -11,6 +11,7 @@ from derivable.reasons import reason
 WORDS = ("proved", "conditional", "supported", "refuted", "undecided", "unreadable")
 PASSING = frozenset(("proved", "conditional"))
 REPORT = "contradicted"  # the code of a verdict that two evaluators do not agree on: a fault of this tool, for exit status 2
+MISREAD = "misread"  # of a line that two readers of the page do not agree on: a fault of this tool as well
 DIVERGES = "diverges"  # of a line that was shown on the assumption that its integrals converge, and one of them does not
 
 
@@ -27,6 +28,7 @@ class Verdict:
     certificate: dict[str, Any] | None = field(default=None, repr=False)
     code: str | None = None  # the kind of problem, for programs that read reports: a row of derivable/codes.py
     cause: Exception | None = field(default=None, repr=False, compare=False)  # of a line that was not read
+    read_again: bool | None = field(default=None, repr=False, compare=False)  # whether the second reader had values; None: it was not asked
 
     @property
     def passes(self) -> bool:
@@ -105,4 +107,4 @@ class Result:
 
 def status(steps: Iterable[StepResult], passed: bool, failed: bool = False) -> int:
     """The exit status of a command: 0 if everything passed, 1 if something did not, 2 if the command, or the tool, failed."""
-    return 2 if failed or any(s.verdict.code == REPORT for s in steps) else 0 if passed else 1
+    return 2 if failed or any(s.verdict.code in (REPORT, MISREAD) for s in steps) else 0 if passed else 1

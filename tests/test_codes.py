@@ -41,8 +41,8 @@ def _given(path):
     """The codes that a file gives to errors and verdicts."""
     for call in (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)):
         called = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-        if called in ("Unreadable", "Beyond", "Verdict", "replace", "_open"):
-            place = {"Unreadable": 2, "Beyond": 2, "_open": 1}.get(called, len(call.args))
+        if called in ("Unreadable", "Beyond", "Verdict", "replace", "_open", "unproved"):
+            place = {"Unreadable": 2, "Beyond": 2, "_open": 1, "unproved": 1}.get(called, len(call.args))
             named = [k.value for k in call.keywords if k.arg == "code"] + call.args[place:place + 1]
             yield from (n.value for n in named if isinstance(n, ast.Constant) and n.value)
 

@@ -89,6 +89,9 @@ class Terminal:
             return
         found = ", ".join(f"{n} {w}" for w, n in marked.counts().items() if n) or "no steps"
         self._print(f"{_plain(marked.name)}: {_count(len(marked.steps), 'step')}: {found}; {cost(cpu, wall)}")
+        asked = [v.read_again for s in marked.steps if (v := s.verdict).read_again is not None]
+        if self.shown.verbose and asked:
+            self._print(f"  second reader: {sum(asked)} of {_count(len(asked), 'line')} evaluated")
         for d in marked.derivations if self.shown.where else ():
             for text in follow_through(d):
                 self._print(f"  {_plain(d.title or marked.name)}: {_plain(text)}")

@@ -17,7 +17,7 @@ TABLES = ("operators.py", "axioms.py")  # a row costs nothing, a rule does
 KERNEL_LINES = {"core": 1153, "laws": 321, "witness": 106, "many": 100}  # code outside docstrings and tables; the aim for the core is 1,000
 LAYERS = [  # each may import from those before it, and from itself
     {"errors", "codes"}, {"kernel"}, {"semantics"}, {"floats", "reasons", "verdicts"}, {"keep"}, {"language"}, {"documents", "marked"}, {"provers", "numeric"}, {"refuters"}, {"proving", "conditions", "wording", "second_look"},
-    {"questions"}, {"checking"}, {"library", "store", "workers", "settling"}, {"conformance"}, {"ask", "caution", "distinct", "findings", "hints", "lines", "places", "premises", "repairs", "sections", "missing", "marking"}, {"reporting", "export"},
+    {"questions"}, {"checking"}, {"library", "store", "workers", "settling"}, {"conformance"}, {"ask", "caution", "distinct", "findings", "hints", "lines", "places", "premises", "repairs", "second_reader", "sections", "missing", "marking"}, {"reporting", "export"},
     {"pytest_plugin", "arguments", "batch", "cli", "documents_cli", "__main__", "__init__"},
 ]
 
