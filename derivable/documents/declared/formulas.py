@@ -61,7 +61,20 @@ def _joined(parts: list[list[Token]]) -> list[list[Token]]:
             while first > 0 and _same_run(parts[first - 1], parts[first]):
                 first -= 1
             return [*parts[:first], with_dots(parts[first], parts[k + 1]), *parts[k + 2:]]
+        if len(piece) == 1 and piece[0].text == "dots" and 1 < k == len(parts) - 1 and (run := _without_end(parts[:k])):
+            return run
     return parts
+
+
+def _without_end(parts: list[list[Token]]) -> list[list[Token]]:
+    """t = 1, 2, .. as t >= 1; empty for what is no such run of numbers."""
+    first = parts[0]
+    if [t.kind for t in first] != ["name", "rel", "num"] or first[1].text != "=" or any([t.kind for t in p] != ["num"] for p in parts[1:]):
+        return []
+    numbers = [t.text for t in (first[2], *(p[0] for p in parts[1:]))]
+    if not all(n.isdigit() for n in numbers) or [int(n) - int(numbers[0]) for n in numbers] != list(range(len(numbers))):
+        return []
+    return [[first[0], replace(first[1], text=">="), first[2]]]
 
 
 def _ends(parts: list[list[Token]], scope: Scope) -> Iterator[Node]:
@@ -218,7 +231,15 @@ def _subject(tree: Node, scope: Scope, before: Iterable[Declared] = ()) -> Node 
     sides = [s for s in tree.args[::2] if nameable(s) or s.op == "@" and not any(a.op == "num" for a in s.args[1:])]
     sides += [s.args[0] for s in tree.args[::2] if s.op == "^" and nameable(s.args[0])]  # \sigma^2 > 0
     fresh = [s for s in sides if s.op != "@" and not known(s, scope, before) or s.op == "@" and not _declared_call(s, scope)]
-    return fresh[0] if fresh else None
+    return fresh[0] if fresh else _own_letter(tree, scope)
+
+
+def _own_letter(tree: Node, scope: Scope) -> Node | None:
+    r"""\pi in \pi > 0 and e in 0 < e < 1: held against numbers alone, a letter that is a constant elsewhere is a name."""
+    letters = [s for s in tree.args[::2] if s.op == "name" and s.text in ("pi", "e")]
+    numbers = [s for s in tree.args[::2] if all(n.op in ("num", "-", "/") for n in s.walk())]
+    one = len(letters) == 1 and len(letters) + len(numbers) == len(tree.args[::2])
+    return letters[0] if one and not known(letters[0], scope) else None
 
 
 def known(node: Node, scope: Scope, before: Iterable[Declared] = ()) -> bool:

@@ -16,6 +16,7 @@ from derivable.documents.declared.words import (
     NOUNS,
     RANGES,
     SAYS_NOTHING,
+    SIZES,
     STOPS,
     TAILS,
     Word,
@@ -220,12 +221,24 @@ class Phrases:
             while self.here.kind == "word" and not self.ends() and not self.stops() and self.here.text not in (*TAILS, "and"):
                 if self.here.text in NEGATIONS:
                     raise Lost(f"'{self.here.text}'")
-                self.at += 1
+                out = self._hanging(out, word)
             if self.here.kind == "formula":
-                gloss = bool(out.nouns) and out.nouns[-1].kind == "gloss"
+                gloss = bool(out.nouns) and out.nouns[-1].kind in ("gloss", "number", "random")
                 out = replace(out, formulas=(*out.formulas, self.here), unused=(*out.unused, word) if gloss else out.unused)
                 self.at += 1
         return out
+
+
+    def _hanging(self, out: Said, tail: str) -> Said:
+        """A word of a tail: of norm one says more than is used, of real numbers or of size $n$ does not."""
+        row = self.ahead(NOUNS) or self.here.text
+        self.skip(row)
+        if not out.nouns or out.nouns[-1].kind not in ("vector", "matrix", "function", "number", "random"):
+            return out
+        after = self.here
+        sized = row in SIZES and after.kind == "formula" and not after.text.strip().isdigit()
+        plain = row in ARTICLES - {"one"} or row in NOUNS and NOUNS[row].kind in ("gloss", "number") and not NOUNS[row].sign and row not in SIZES
+        return out if sized or plain else replace(out, unused=(*out.unused, f"{tail} {row}"))
 
 
 def _with(out: Said, word: Word, text: str) -> Said:

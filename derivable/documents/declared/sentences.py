@@ -8,7 +8,7 @@ from dataclasses import replace
 from derivable.documents.declared.clauses import Clause, Parsed, parse
 from derivable.documents.declared.declarations import Declared, Hold, Scope
 from derivable.documents.declared.formulas import Found, formula, known
-from derivable.documents.declared.phrases import Item
+from derivable.documents.declared.phrases import Item, Said
 from derivable.documents.declared.saying import NotUnderstood, StrangeWord, hold, names_of, say
 from derivable.documents.declared.words import ADJECTIVES, LINKS, NOUNS, RANGES, WHOLE
 from derivable.documents.grammar.printing import latex
@@ -34,7 +34,7 @@ def declare(sentence: Sentence, scope: Scope) -> list[tuple[str, int]]:
         try:
             before = _clause(clause, before, sentence, scope)
         except (Unreadable, NotUnderstood) as error:
-            earlier = tuple(i for i, _ in before) if clause.link in LINKS or not clause.subjects else ()
+            earlier = tuple(i for i, _ in before) if clause.link in (*LINKS, *RANGES) or not clause.subjects else ()
             _lose(scope, sentence, (*earlier, *clause.subjects), str(error), problems, isinstance(error, StrangeWord))
             before = []
     if parsed.stopped_at:
@@ -136,6 +136,11 @@ def _range(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], cl
     """for i = 1, .., n and for all t: the range of an index; for x > 0 behind a definition of f(x): where it holds."""
     defined = [d for _, f in before for d in f.made if d.kind == "define" and d.node.op == "@"]
     made = [d for _, f in found for d in f.made]
+    if rest := _next_definitions(found, before, scope):
+        _range(found[:-len(rest)], before, replace(clause, said=Said()), scope)
+        scope.extend(d for _, f in rest for d in f.made)
+        say(clause.said, rest, scope, True, False)
+        return rest
     named = {n.text for d in made for n in d.node.walk() if n.op == "name"} if any(d.parts or d.kind == "condition" for d in made) else set()
     for d in (d for d in defined if named & {n.text for a in d.node.args[1:] for n in a.walk() if n.op == "name"}):
         same = [e for e in scope.declared if e.kind == "define" and e.node.op == "@" and e.node.args[0] == d.node.args[0]]
@@ -150,6 +155,16 @@ def _range(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], cl
     _limited(before, made, scope)
     say(clause.said, found, scope, True, True)
     return before
+
+
+def _next_definitions(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], scope: Scope) -> list[tuple[Item, Found]]:
+    r"""for $t \ge 1$, $\alpha_t = 1 - \beta_t$: what stands behind a range and defines new names is no range any more."""
+    used = {n.text for _, f in before for d in f.made for n in (d.node, *d.parts) for n in n.walk() if n.op == "name"}
+    for k, (_, f) in enumerate(found):
+        if any(d.kind == "define" for d in f.made):
+            fresh = all(d.kind == "define" and not known(d.node, scope) and not set(d.node.names()) <= used for _, g in found[k:] for d in g.made)
+            return found[k:] if k and fresh else []
+    return []
 
 
 def _limited(before: list[tuple[Item, Found]], made: list[Declared], scope: Scope) -> None:

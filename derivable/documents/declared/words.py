@@ -80,11 +80,13 @@ NOUNS: dict[str, Word] = {
             "count, counts"),
     **_rows(Word("number", "", ">="), "variance, variances, standard deviation, standard deviations"),
     **_rows(Word("number", "", "01"), "probability, probabilities"),
-    **_rows(Word("vector"), "vector, vectors, column vector, column vectors, row vector, unit vector, unit vectors, eigenvector, eigenvectors"),
-    **_rows(Word("matrix"), "matrix, matrices, projection, projections, projection matrix, covariance matrix, covariance matrices, hessian, "
-        "jacobian, "
-            "projector, projectors, rotation, rotations, covariance, covariances, permutation matrix"),
+    **_rows(Word("vector"), "vector, vectors, column vector, column vectors, row vector"),
+    **_rows(Word("vector", unused=True), "unit vector, unit vectors, eigenvector, eigenvectors"),
+    **_rows(Word("matrix"), "matrix, matrices, jacobian"),
+    **_rows(Word("matrix", unused=True), "projection, projections, projection matrix, covariance matrix, covariance matrices, hessian, "
+        "projector, projectors, rotation, rotations, rotation matrix, covariance, covariances, permutation matrix"),
     **_rows(Word("function"), "function, functions, map, maps, mapping, mappings"),
+    **_rows(Word("function", unused=True), "constant function, constant functions, constant map"),
     **_rows(Word("random"), "random variable, random variables, random number, random numbers, r.v, rv"),
     **_rows(Word("density"), "density, densities, probability density, probability densities, density function, density functions, distribution, "
             "distributions, probability distribution, probability distributions, probability density function, probability density "
@@ -115,6 +117,7 @@ LINKS = ("such that", "so that", "with", "where", "satisfying", "which satisfies
          "and define",
          "denote by", "we have", "we write", "we define", "we denote by", "we assume that", "we assume", "and where", "and with", "where also")
 TAILS = ("of", "from", "to", "in", "on", "into", "between", "under", "at", "by", "per", "behind", "after", "before")  # what hangs on a noun
+SIZES = ("size", "dimension", "dimensions", "length", "order", "shape", "type")  # of what is given by the formula behind them
 RANGES = ("for all", "for every", "for each", "for any", "for", "whenever", "over", "on")
 COMPARISONS: dict[str, str] = {
     "greater than": ">", "larger than": ">", "bigger than": ">", "strictly greater than": ">", "strictly larger than": ">", "more than": ">",

@@ -180,6 +180,9 @@ def _words(tokens: list[Token], knows: Callable[[str], bool]) -> Iterator[Token]
             yield from _words(aside[0], knows)
             i = aside[1]
             continue
+        if depths[i] == 0 and (behind := _remark_with_formulas(tokens, i)):
+            i = behind
+            continue
         i += 1
         if depths[i - 1] > 0:
             yield from () if t.kind == "wide" else (t,)
@@ -198,6 +201,26 @@ def _beside(tokens: list[Token], i: int) -> bool:
     before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
     ends = after is None or after.kind in ("break", "row", "wide", "rel", "text") or after.text in (*SIGNS, ",", ".", ";", ":")
     return ends or before is None or before.kind in ("break", "row", "wide", "text")
+
+
+def _remark_with_formulas(tokens: list[Token], i: int) -> int:
+    r"""The place behind \text{(constant in $z$)}: a remark in brackets of its own, apart from the formula; 0 where there is none."""
+    t = tokens[i]
+    apart = i > 0 and tokens[i - 1].kind in ("wide", "break")
+    if not apart or t.kind != "text" or t.text.strip()[:1] != "(" or ")" in t.text or not _says_nothing(t.text):
+        return 0
+    for k in range(i + 1, len(tokens)):
+        words = said(tokens[k].text).split() if tokens[k].kind == "text" else []
+        if tokens[k].kind in ("break", "row", "wide", "rel") or any(w not in GLUE | FIRST | REASONS for w in words):
+            return 0
+        if tokens[k].kind == "text" and ")" in tokens[k].text:
+            return k + 1 if tokens[k].text.strip()[-1:] == ")" and _beside(tokens, k) else 0
+    return 0
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether words in front of a formula make it part of a remark."""
+    return is_remark(text) or not said(text) or said(text) in ("constant in", "independent of", "does not depend on")
 
 
 def _aside(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

@@ -184,6 +184,10 @@ def multiply(a: Tensor, b: Tensor, node: Node) -> Tensor | Expr:
         return other.map(lambda e: one.scale * e)
     if not same(a.shape[1], b.shape[0]):
         raise Unreadable(f"matrices of {said(a)} and {said(b)} are multiplied", node.span, "shapes")
+    if a.entry is None and b.entry is None:
+        raise Beyond("a product of two gradients is not decided yet", node.span)
+    if is_one(a.shape[0]) and is_one(b.shape[1]) and (a.entry is None or b.entry is None):
+        return a.transposed.dot(b)
     if is_one(a.shape[0]) and is_one(b.shape[1]) and a.entry and b.entry:
         return a.transposed.dot(b) if a.scale is None and b.scale is None else _product(a, b).at(lift(1), lift(1))
     return _product(a, b)
