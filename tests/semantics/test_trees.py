@@ -134,6 +134,11 @@ def _capturing(node, new, taken=None):
     return type(node)(node.op, tuple(_capturing(a, new) for a in node.args), node.text, node.span, node.dots)
 
 
+def test_a_recursion_begins_where_nothing_says():
+    assert verdict("x_1 = 2", "Let $x_t = x_{t-1} + 1$.").word != "proved"
+    assert verdict("x_2 = x_0 + 2", "Let $x_t = x_{t-1} + 1$.").word == "proved"
+
+
 def test_the_command_fails_where_two_readers_disagree(monkeypatch):
     monkeypatch.setitem(table.FORMS, "abs", lambda lo, n: lo.expression(n.args[0]))
     steps = mark(scan("x.md", f"# A\n\n{NAMES}\n\n$$|u| = u$$\n")).steps
