@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derivable.documents.claims.relations import Chain, Step, chains
-from derivable.documents.declared.declarations import Scope
+from derivable.documents.declared.declarations import Hold, Scope
 from derivable.documents.declared.history import History
 from derivable.documents.grammar.printing import SIGNS as PRINTED
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node
 from derivable.documents.meaning.worlds import Worlds
+from derivable.documents.text.bold import bold_letters
 from derivable.documents.text.outline import Document, Section
 from derivable.kernel.terms import Term, digest
 from derivable.language.derivations import RELATIONS, compose
@@ -23,12 +24,17 @@ from derivable.questions import FirstOf, Holds, Plan
 from derivable.repairs import ASSUME, assumptions, edits, unreserved
 from derivable.verdicts import StepResult, Verdict
 
+BOLD_AND_PLAIN = "bold and plain letters stand for different things, or for one: {}. Give one of them another letter"
+
 
 class Marker:
     """One section while it is marked."""
 
     def __init__(self, document: Document, section: Section, scope: Scope, infer: bool) -> None:
         self.document, self.section, self.scope = document, section, scope
+        scope.bold, both = bold_letters(document, section)
+        if both:
+            scope.holds.append(Hold(both, BOLD_AND_PLAIN.format(", ".join(sorted(both))), proofs=True))
         history = History(scope)
         self.chains, problems = chains(section, scope, history)
         self.problems = [(*document.place(offset), message) for message, offset in problems]

@@ -70,6 +70,7 @@ class Scope:
     macros: dict[str, object] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)  # what was said and is not used
     redefined: list[tuple[int, str, object]] = field(default_factory=list)  # macros that are defined again, and where
+    bold: frozenset[str] = frozenset()  # letters that stand bold, which may be vectors and matrices
     permissive: bool = False  # while a declaration is read: an unknown name with a bracket after it is a function
     expectations: frozenset[str] = frozenset(("E", "bbE"))
     normals: frozenset[str] = frozenset(("calN", "N"))
@@ -79,7 +80,7 @@ class Scope:
 
     def child(self, declared: list[Declared] | None = None) -> Scope:
         """A scope that begins with what is declared here."""
-        out = Scope(macros=dict(self.macros), redefined=self.redefined, holds=list(self.holds))
+        out = Scope(macros=dict(self.macros), redefined=self.redefined, holds=list(self.holds), bold=self.bold)
         out.extend(self.declared if declared is None else declared)
         return out
 

@@ -146,7 +146,9 @@ def ends_product(index: tuple[Node, ...]) -> Callable[[Parser, str, list[Node]],
             return False  # a quotient is decided when what stands below is read
         if p.at_sign():
             return True if began or p.ahead(1).text in ("prod", "sum") else decided(p, kind, row.times)
-        return decided(p, kind, row.names) if began else False
+        if not began and p.at("cmd", "prod"):  # a product ends before the next one
+            return decided(p, kind, ENDS_OR_TAKES)
+        return decided(p, kind, row.names) if began or p.at("word") else False
 
     return ends
 

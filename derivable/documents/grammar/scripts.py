@@ -133,6 +133,8 @@ def _superscript(p: Parser, node: Node) -> Node:
     if node == name("e") and p.notation.is_function(node) is None:
         p.spend(node)
         return Node("exp", (exponent,), "", span)
+    if exponent.op == "*" and not exponent.dots and any(a == b and a.op == "name" for a, b in zip(exponent.args, exponent.args[1:])):
+        raise Unreadable("one letter twice in a superscript is a label or a square: write ^2, or another letter", exponent.span)
     letters = [n for n in exponent.names() if not p.notation.knows(n) and n not in p.bound]
     if plain and letters:
         raise Unreadable(f"the superscript {letters[0]} is not declared: say what it is, or write brackets around the base", exponent.span)

@@ -114,6 +114,8 @@ class Densities(ABC):
             if str(base(a)) not in self.world.random and str(a) not in self.local:
                 self.world.random.add(str(base(a)))
         self.role(node.args[0], [*left, *right], node)
+        if len(left) + len(right) > 1:
+            self._declared_together([*left, *right], node)
         found = [self.world.variable(a) for a in left]
         given = [self.world.variable(a) for a in right]
         arguments: list[Any] = list(found)
@@ -121,6 +123,14 @@ class Densities(ABC):
             arguments[-1:] = [arguments[-1] | given[0], *given[1:]]
         made: Expr = self.world.law(head)(*arguments)
         return made
+
+    def _declared_together(self, variables: list[Node], node: Node) -> None:
+        """A density of x alone says nothing of p(x | z): z is a variable that nobody declared."""
+        known = self.world.arguments_of(node.args[0])
+        new = next((a for a in variables if str(base(a)) not in known and f"drawn {a}" not in self.local), None)
+        if known and new is not None:
+            raise Unreadable(f"{latex(node)} names {latex(new)}, and {latex(node.args[0])} is declared without it: "
+                             "declare the density with all its variables", new.span, "density")
 
     def role(self, head: Node, given: list[Node], node: Node) -> None:
         """A density that is named after its variable, as p_z(z), is not one of the variable of another density."""

@@ -9,6 +9,7 @@ from derivable.documents.grammar.scripts import base
 from derivable.documents.grammar.tree import Node, name
 from derivable.documents.meaning.definitions import Definitions
 from derivable.documents.meaning.densities import scalar
+from derivable.documents.meaning.guesses import no_number
 from derivable.documents.meaning.names import World
 from derivable.documents.meaning.not_yet import NOT_YET, unused
 from derivable.documents.meaning.numbers import arguments
@@ -168,6 +169,8 @@ class Lowering(Definitions):
         if node.op == "name" and node.text in ("oo", "dots", "dot", "RR", "_"):
             raise Beyond(f"{text} is not decided yet", node.span)
         if self.world.infer and node.op in ("name", "_", "bar", "tilde", "hat", "star"):
+            if (why := no_number(node, self.world)) is not None:
+                raise Unreadable(f"{text} is not declared, and no number is guessed: {why}", node.span, "undeclared", text)
             self.world.inferred.add(text)
             return self.world.atom(node)
         raise Unreadable(f"{text} is not declared; say what it is, for example: Let ${text} \\in \\mathbb{{R}}$.", node.span, "undeclared", text)
@@ -191,7 +194,7 @@ class Lowering(Definitions):
         if (number := self.at_number(head, rest)) is not None:
             return number
         if str(head) in w.density_names():
-            q = w.numeric_density(head)
+            q = w.numeric_density(head, next((a for a in rest if a.op == ";"), None))
             if q is None or any(a.op == "|" for a in rest):
                 raise Unreadable(f"{latex(node)}: a density of several variables is read where all of them are random", node.span)
             self.role(head, rest, node)

@@ -66,6 +66,12 @@ class World(Masses):
                     out |= {str(base(a)) for a in arguments(c)}
         return out
 
+    def arguments_of(self, head: Node) -> set[str]:
+        """The names of the variables with which a density is declared, together; none where it is declared without."""
+        calls = [n for k in ("density", "mass", "define") for d in self.declared.get(k, []) for n in (d.node, *(m for p in d.parts for m in p.walk()))
+                 if n.op == "@" and n.args[0] == head]
+        return {str(base(a)) for c in calls for a in arguments(c)}
+
     def variable(self, node: Node) -> RandomVariable:
         """A random variable, or a block of a sequence."""
         text = str(base(node))

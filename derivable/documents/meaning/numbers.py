@@ -182,14 +182,15 @@ class Numbers(ABC):
         self.functions[key] = Function(head, {**f.declarations, head.args[0]: Declaration(head.args[0], head, tuple(closed))})
         return self.functions[key]
 
-    def numeric_density(self, node: Node) -> Density | None:
-        """A density of one real variable that is only declared."""
-        key = f"density {node}"
+    def numeric_density(self, node: Node, parameters: Node | None = None) -> Density | None:
+        """A density of one real variable that is only declared; what stands behind a semicolon is part of its name."""
+        named = node if parameters is None else Node("_", (node, parameters.args[0] if len(parameters.args) == 1 else Node("tuple", parameters.args)))
+        key = f"density {named}"
         if key not in self.made:
             form = self.form(node)
             if form is None or len(arguments(form)) != 1 or any(a.op == "|" for a in form.args):
                 return None
-            self.made[key] = calculus.density(latex(node), self.atom(arguments(form)[0]))
+            self.made[key] = calculus.density(latex(named), self.atom(arguments(form)[0]))
         found: Density = self.made[key]
         return found
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from derivable.documents.grammar.printing import latex
 from derivable.documents.grammar.tree import Node, name
 from derivable.documents.meaning.expectations import divergence, entropy, expectation, information, variance
+from derivable.documents.meaning.parameters import dependent
 from derivable.documents.meaning.sums import big, integral
 from derivable.documents.text.problems import Beyond, Unreadable
 from derivable.documents.vectors import kronecker
@@ -184,14 +185,22 @@ def _derivative(lo: Lowering, n: Node) -> Any:
         raise Beyond(f"a derivative by the function {latex(x)} is not decided yet", n.span)
     v: Any = lo.named(x) if x.op in ("name", "_", "star", "tilde", "hat", "bar", "lab") else None
     if isinstance(v, Tensor):
-        return gradient(lo.expression(body), v, x)
+        return gradient(_undisguised(lo, body, x), v, x)
     if isinstance(v, RandomVariable) or not isinstance(v, Expr) or v.term.op != "sym" or v.term.args[1] != "real":
         raise Beyond(f"a derivative by {latex(x)}, which is no real variable, is not decided yet", n.span)
-    value = lo.expression(body)
+    value = _undisguised(lo, body, x)
     if body.op in ("name", "_", "bar", "tilde", "hat", "star") and v.term not in value.term.free and not lo.is_defined(body):
         raise Unreadable(f"{latex(body)} is declared as a number, which does not depend on {latex(x)}: say what it is as a function, for example "
                          f"Let ${latex(body)} = {latex(x)}^2$ or Let ${latex(body)} : \\mathbb{{R}} \\to \\mathbb{{R}}$", body.span)
     return calculus.diff(value, v)
+
+
+def _undisguised(lo: Lowering, body: Node, x: Node) -> Expr:
+    """What is differentiated by x, if nothing in it may depend on x by its subscript."""
+    value = lo.expression(body)
+    if (found := dependent(x, value.declarations, lo.world.scope)) is not None:
+        raise Beyond(f"{found} may depend on {latex(x)}, and nothing says how: a derivative by its parameter is not decided yet", body.span)
+    return value
 
 
 def _gradient(lo: Lowering, n: Node) -> Any:
