@@ -45,7 +45,7 @@ def missing(document: Document, section: Section, scope: Scope, own: bool = Fals
             chains(scan("", sentence).sections[0], trial, History(trial))
         marker = Marker(document, bare, trial, False)
         trees = [t for _, t in marker.trees()]
-        found = dict(_kind(name, trees) for name in _lacking(marker)) | dict(_called(marker))
+        found = dict(_kind(name, trees) for name in dict.fromkeys(_lacking(marker))) | dict(_called(marker))
         if not set(found) - set(kinds):
             break
         for name, kind in found.items():

@@ -23,12 +23,14 @@ def defined(tree: Node, scope: Scope, before: Iterable[Node]) -> str:
     if tree.op != "rel" or tree.args[1].text not in ("=", *SIGNS):
         return ""
     left, right = tree.args[0], tree.args[2]
-    if not is_name(left) or base(left).text in right.names() or any(base(left) in t.walk() for t in before):
+    if not is_name(left) or base(left).text in right.names():
         return ""
     free = _free(left, scope) if tree.args[1].text in SIGNS else None
+    if free is None and not _fresh(left, scope) or any(base(left) in t.walk() for t in before):
+        return ""
     if free is not None:
         scope.declared.remove(free)
-    elif not _fresh(left, scope) or tree.args[1].text == "=" and (is_name(right) or right.op in ("num", "-") or _held(left, scope)):
+    elif tree.args[1].text == "=" and (is_name(right) or right.op in ("num", "-") or _held(left, scope)):
         return ""  # x = 0 and a = b say which value a name has: that is no definition
     scope.extend([Declared("define", left, (right,), span=left.span)])
     return latex(left)

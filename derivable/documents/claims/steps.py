@@ -28,12 +28,12 @@ def display(rows: list[Row], scope: Scope, out: list[Chain]) -> None:
     before = len(out)
     for row in rows:
         labels = list(row.labels)
-        steps = sum(len(c.steps) for c in out)
+        known = max(len(out) - 2, 0)  # what a row adds stands in the last chain, or behind it
         asking = solving and not any(c.solved for c in out[before:])
         earlier = out[-1] if out and (len(out) > before or FOLLOWS.search(rows[0].lead)) else None
         _Rows(row, scope, out, asking, earlier).read()
-        everything = [s for c in out for s in c.steps]
-        _name_steps(everything[steps:] or everything[-1:], labels, row)
+        if labels:
+            _name_steps([s for c in out[known:] for s in c.steps], labels, row)
 
 
 def _name_steps(new: list[Step], labels: list[str], row: Row) -> None:
@@ -236,8 +236,8 @@ def _parts(tree: Node, others: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[N
         yield part, tuple(o.args[k] for o in alike)
 
 
-def _trees(out: list[Chain]) -> list[Node]:
-    return [s.tree for c in out for s in (c.first, *(x.right for x in c.steps)) if s.tree is not None]
+def _trees(out: list[Chain]) -> Iterator[Node]:
+    return (s.tree for c in out for s in (c.first, *(x.right for x in c.steps)) if s.tree is not None)
 
 
 def _cut(tokens: list[Token]) -> list[tuple[Token, list[Token]]]:

@@ -233,7 +233,7 @@ class Phrases:
         """A word of a tail: of norm one says more than is used, of real numbers or of size $n$ does not."""
         row = self.ahead(NOUNS) or self.here.text
         self.skip(row)
-        if not out.nouns or out.nouns[-1].kind not in ("vector", "matrix", "function", "number", "random"):
+        if not out.nouns or out.nouns[-1].kind not in ("vector", "matrix", "function", "number", "random", "gloss"):
             return out
         after = self.here
         sized = row in SIZES and after.kind == "formula" and not after.text.strip().isdigit()

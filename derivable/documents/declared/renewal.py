@@ -39,6 +39,9 @@ def renewed(keyword: str, said: Sequence[Declared], before: Sequence[Declared], 
                 over = old if d is not first or any(not _adds(e, d) for e in old) else []
                 over = over or [e for e in kept if e.kind == d.kind == "define" and e.node == d.node and e.parts != d.parts and e not in said]
                 kept = _without(kept, over, d.node)
+            if narrower := [e for e in run if d.kind == e.kind == "number" and d.node == e.node and e.parts and not d.parts]:
+                kept = _without(kept, narrower, d.node)  # positive, then any real number: nobody knows which of the two is meant
+                d = Declared("beyond", d.node, sort="declared in two ways, of which the second says less", span=d.span)
         else:
             kept = [f for e in kept for f in ([e] if _among(e, run) else _unless(e, d))]
         new.append(_given(d, [*kept, *new]))

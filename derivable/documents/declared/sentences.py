@@ -148,7 +148,8 @@ def _range(found: list[tuple[Item, Found]], before: list[tuple[Item, Found]], cl
             for e in same:
                 scope.declared.remove(e)
             raise NotUnderstood(f"{latex(d.node)} is defined in several pieces")
-        scope.holds.append(Hold(frozenset(d.node.args[0].names()), f"the definition of {latex(d.node)} is limited to a domain, which is not used"))
+        scope.holds.append(Hold(frozenset(d.node.args[0].names()), f"the definition of {latex(d.node)} is limited to a domain, which is not used",
+                                proofs=True))
     if any(d.kind == "define" for d in made):
         raise NotUnderstood("a definition stands where a range is expected")
     scope.extend(replace(d, ranges=True) for d in made)

@@ -192,6 +192,8 @@ def _words(tokens: list[Token], knows: Callable[[str], bool]) -> Iterator[Token]
             yield from () if t.kind == "cmd" and t.text in SIGNS else (t,)
         elif (join := JOIN_OF.get(said(t.text))) is not None and i < len(tokens):
             yield Token("join", join, t.span, t.text)
+        elif is_remark(t.text) and _beside(tokens, i - 1) and i < len(tokens) and _relates(_statement(tokens[i:])):
+            yield Token("join", SINCE, t.span, t.text)  # by a > 0: what is said to hold
         elif not (is_remark(t.text) and _beside(tokens, i - 1)):
             raise Unreadable(f"the word {t.text!r} is not declared, and prose in a formula is not read: it may say anything of it", t.span)
 

@@ -219,9 +219,10 @@ class Numbers(ABC):
         at = 0
         if start is not None:
             first, at = self.lowering.expression(start.parts[0]), int(start.node.args[1].text)
-        elif bounds and d.parts[0].op != "prod":
-            first = self._number(Node("_", (d.node.args[0], name("0"))), [
-                Declared("number", e.node, tuple(p.swap(e.node, Node("_", (d.node.args[0], name("0")))) for p in e.parts)) for e in bounds])
+        elif d.parts[0].op != "prod":  # an empty product is 1; all else begins anywhere, within what is declared of its members
+            begin = Node("_", (d.node.args[0], name("0")))
+            first = self._number(begin, [Declared("number", e.node, tuple(p.swap(e.node, begin) for p in e.parts)) for e in bounds]
+                                 or [Declared("number", begin)])
         body = d.parts[0]
         before, around = dict(self.numbers), self.context
         self.numbers[str(own)] = t

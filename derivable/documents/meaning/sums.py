@@ -27,6 +27,9 @@ def big(lo: Lowering, n: Node) -> Expr:
     body, *limits = n.args
     if len(limits) == 3:
         return _over_ranges(lo, n, [Range(*limits)], body)
+    if len(limits) == 1 and limits[0].op in ("rel", "such", "in"):  # taken as a whole below, or the line is left at once
+        for part in limits[0].walk():
+            lo.use(part)
     if len(limits) == 1 and limits[0].op in ("rel", "such"):
         ranges = chain(limits[0])
         if (others := _all_but_one(lo, limits[0])) is not None:
