@@ -109,8 +109,8 @@ ARTICLES = frozenset(
     "simplicity here throughout below above once freely deterministic ordinary usual corresponding first".split())
 FILLERS = (
     "without loss of generality", "w.l.o.g", "wlog", "for simplicity", "for convenience", "in what follows",
-    "in the following", "in ", "this section", "in this problem", "in this exercise", "as usual", "as before", "as above",
-    "throughout", "from now on", "respectively", "be ", "fixed", "is fixed", "are fixed", "be given", "is given",
+    "in the following", "in this section", "in this problem", "in this exercise", "as usual", "as before", "as above",
+    "throughout", "from now on", "respectively", "be fixed", "is fixed", "are fixed", "be given", "is given",
     "are given", "be known", "is known", "are known", "be arbitrary", "and so on", "once and for all",
 )
 BE = frozenset("be is are denote denotes being".split())
