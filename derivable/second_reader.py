@@ -50,12 +50,24 @@ def disagreed(verdict: Verdict, why: str) -> Verdict:
 
 def at_counterexample(verdict: Verdict, left: Node, right: Node, relation: str, declared: Sequence[Declared], given: Sequence[Node]) -> Reading:
     """What the second reader sees at the point at which a line was refuted, where this names numbers alone."""
-    at = (verdict.counterexample or {}).get("at", {})
+    found = verdict.counterexample or {}
+    if _near(found.get("left"), found.get("right")):
+        return Reading((), "sides that are nearer to each other than this reader sees")
+    at = found.get("at", {})
     trees = [left, right, *given, *(n for d in declared for n in (d.node, *d.parts))]
     fixed = numbers(at, trees)
     if fixed is None:
         return Reading((), "a counterexample that names more than numbers")
     return read(left, relation, right, declared, "", given, fixed)
+
+
+def _near(left: Any, right: Any) -> bool:
+    """Whether two printed numbers differ by less than a millionth of their size."""
+    try:
+        a, b = float(left), float(right)
+    except (TypeError, ValueError):
+        return False
+    return abs(a - b) <= 1e-6 * max(abs(a), abs(b))
 
 
 def numbers(at: dict[str, Any], trees: Iterable[Node]) -> dict[Any, Fraction] | None:

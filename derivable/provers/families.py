@@ -65,9 +65,10 @@ def bounds_of(proof: Proof, head: Term, others: tuple[Term, ...] = ()) -> None:
     """Show, by induction, that a recursion is positive, at most 1, and below 1 after its start, where that is so; its other arguments stay."""
     d = proof.definitions[head]
     index = d.args[0].args[1]
-    if ("bounds", head, *others) in proof.memory or any(index in a.free for a in others):
+    under_way = ("bounding", head)  # a proof within one of these would ask for the bound at its own, new arguments, and so on
+    if ("bounds", head, *others) in proof.memory or under_way in proof.memory or any(a.op != "sym" or a == index for a in others):
         return
-    proof.memory["bounds", head, *others] = True
+    proof.memory["bounds", head, *others] = proof.memory[under_way] = True
     value = Term("call", head, index, *others)
     later = Term("add", d.args[1], ONE)
     for start, prop in ((d.args[1], Term("lt", ZERO, value)), (d.args[1], Term("le", value, ONE)), (later, Term("lt", value, ONE))):
@@ -75,6 +76,7 @@ def bounds_of(proof: Proof, head: Term, others: tuple[Term, ...] = ()) -> None:
         goal = Term("forall", index, Term("imp", Term("le", start, index), prop))
         if goal not in proof.scope.props and (others or not proof.attempt(lambda goal=goal: proof.aside(_apart(proof, head, goal)))):
             proof.attempt(lambda goal=goal: by_induction(proof, goal, _bounded))
+    del proof.memory[under_way]
 
 
 def _apart(proof: Proof, head: Term, goal: Term) -> Term:

@@ -228,12 +228,11 @@ class Reader:
         body = d.parts[0]
         recursive = any(n.op == "_" and n.args[0] == head for n in body.walk())
         if recursive and len(at) == 1 and at[0] <= 0:
-            product = body.op == "*" and sum(n.op == "_" and n.args[0] == head for n in body.args) == 1
-            if product or at[0] < 0:
-                if at[0] < 0:
-                    raise Cannot("a recursion before its start")
-                return Fraction(1)
-            return self.point.drawn(("member", key, at), lambda: self.point.number(self, d.node, [], False, Env()))
+            if at[0] < 0:
+                raise Cannot("a recursion before its start")
+            said = [e for e in self.numbers if e.node.op == "_" and e.node.args[0] == head]
+            return self.point.drawn(("member", key, at), lambda: self._of_family(said, at) if said
+                                    else self.point.number(self, d.node, [], False, Env()))
         return self.value(body, env.within(dict(zip(own or [], map(Fraction, at)))))
 
     # --- calls

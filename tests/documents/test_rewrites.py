@@ -32,7 +32,7 @@ def words(text):
     return [(s.label, s.verdict.word) for s in mark(scan("rewritten", text), checker=CHECKER).steps]
 
 
-SHORT = ("001 1 The divergence of two Gaussians", "001 2.2 The logit and the sigmoid", "001 2.4 A radial flow")
+SHORT = ("001 2.2 The logit and the sigmoid", "001 2.4 A radial flow")
 
 
 def same(title, names):
@@ -52,7 +52,7 @@ def test_every_rewrite_changes_some_section():
 
 
 def test_a_rewrite_that_changes_the_meaning_is_seen():
-    document = sections()[SHORT[1]]
+    document = sections()[SHORT[0]]
     assert words(document.replace(r"\frac{x}{1-x}", r"\frac{x}{1+x}")) != words(document)
 
 

@@ -129,6 +129,7 @@ def divergence(make: Callable[[Any, Any], Expr]) -> Callable[[Lowering, Node], E
         if is_density(q) and not (right.op == "@" or right.op in ("name", "_", "star", "tilde", "hat")):
             return make(q, lo.expression(right))
         if is_density(q) and right.op != "@" and left.op != "@":
+            lo.use(right)
             p = lo.distribution(Node("@", (right, *lo.world.form(left).args[1:])))  # type: ignore[union-attr]
         else:
             p = lo.distribution(right)
