@@ -71,8 +71,8 @@ def from_the_start(claim: Term, s: Step | None, through: tuple[Term, ...]) -> Pl
 
 def of_a_conclusion(d: Derivation) -> Plan[Verdict]:
     """What is asked so that a derivation can be cited: its conclusion."""
-    verdict: Verdict = yield Holds(d.conclusion, d.steps[-1])
-    return verdict
+    last = d.steps[-1]  # what it concludes is its last line against the first: the lines between lead to it
+    return (yield from from_the_start(d.conclusion, last, last.chain if d.conclusion is not last.claim else ()))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Plans: each question is asked once, each plan goes on where it stopped, on the spot and side by side alike."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from derivable.errors import EmptyDomain
 from derivable.kernel.terms import ONE, TRUE, Term, num
-from derivable.questions import Answer, Desk, FirstOf, Holds, answered, from_the_start
+from derivable.questions import Answer, Desk, FirstOf, Holds, answered, from_the_start, of_a_conclusion
 from derivable.verdicts import Verdict
 
 
@@ -125,6 +126,16 @@ def test_a_line_against_the_first_asks_for_the_lines_between_before():
     verdict = answered(from_the_start(claim(9), None, (claim(1), claim(2))), oracle).result()
     assert verdict.message == "9"
     assert oracle.sent == [Holds(claim(k)).name for k in (1, 2, 9)]
+
+
+def test_a_conclusion_is_asked_for_through_the_lines_between():
+    last = SimpleNamespace(claim=claim(2), chain=(claim(1), claim(2)))
+    oracle = Oracle()
+    answered(of_a_conclusion(SimpleNamespace(steps=[last], conclusion=claim(9))), oracle)
+    assert oracle.sent == [Holds(claim(k)).name for k in (1, 2, 9)]
+    oracle.sent.clear()
+    answered(of_a_conclusion(SimpleNamespace(steps=[last], conclusion=last.claim)), oracle)
+    assert oracle.sent == [Holds(claim(2)).name]
 
 
 def test_the_first_of_several_is_a_question_of_its_own():
